@@ -1,0 +1,39 @@
+# Everything a person needs, from the repository root. `make` alone lists the commands.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONHASHSEED := 0
+
+.PHONY: help setup setup-dev train run chat test eval lock
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## Python 3.10, .venv, locked dependencies, German language data; nothing when nothing changed
+	@bash deploy/setup.sh
+
+setup-dev:
+	@bash deploy/setup.sh dev
+
+train: setup ## train if data or config changed
+	@$(PY) -m bot train
+
+run: setup ## train if needed and serve on http://127.0.0.1:5005
+	@$(PY) -m bot run
+
+chat: setup ## talk to the bot in the terminal
+	@$(PY) -m bot chat
+
+test: setup-dev ## the set-up plus ruff, mypy and every test
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@$(PY) -m bot train
+	@$(PY) -m pytest
+
+eval: setup-dev ## language report: reports/nlu.json and a page to look at
+	@$(PY) -m bot eval
+
+lock: setup-dev ## resolve the dependencies anew into the two lock files
+	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

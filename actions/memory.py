@@ -1,0 +1,113 @@
+"""Slots ↔ what the planners know. The only place that names the slots behind a fact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.dialogue.message import MessageFacts, Reply, from_entities, is_question, reply_in
+from bot.dialogue.questions import QUESTIONS, Question
+from bot.dialogue.sperrung import SuspensionFacts
+from bot.dialogue.zustellung import DeliveryFacts
+
+Event = dict[str, Any]
+
+_DELIVERY_SLOTS = {
+    "affected": "betroffen",
+    "email": "email",
+    "suggestion": "email_vorschlag",
+    "provider": "anbieter",
+    "status": "status",
+    "age_minutes": "alter_minuten",
+    "forwarding": "weiterleitung",
+    "last_step": "letzter_schritt",
+}
+_SUSPENSION_SLOTS = {
+    "notice": "sperr_hinweis",
+    "reason": "sperr_grund",
+    "cause_discussed": "sperr_ursache_besprochen",
+    "request_wanted": "anfrage_gewuenscht",
+    "more_wanted": "anfrage_mehr",
+    "fields": "anfrage_felder",
+    "request_shown": "anfrage_gezeigt",
+    "sent": "anfrage_gesendet",
+}
+_DELIVERY_SETS = {"tried": "versucht", "refused": "verweigert"}
+_SUSPENSION_SETS = {"refused": "anfrage_verweigert"}
+
+DELIVERY_MEMORY = (*_DELIVERY_SLOTS.values(), *_DELIVERY_SETS.values(), "befund")
+SUSPENSION_MEMORY = (*_SUSPENSION_SLOTS.values(), *_SUSPENSION_SETS.values())
+ALL_MEMORY = ("thema", "thema_davor", "offene_frage", *DELIVERY_MEMORY, *SUSPENSION_MEMORY)
+
+
+def delivery_facts(tracker: Tracker, *, may_look_up: bool = False) -> DeliveryFacts:
+    """Return what the slots know about the missing mail."""
+    known = {field: tracker.get_slot(slot) for field, slot in _DELIVERY_SLOTS.items()}
+    sets = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _DELIVERY_SETS.items()}
+    return DeliveryFacts(**known, **sets, may_look_up=may_look_up)
+
+
+def remember_delivery(facts: DeliveryFacts) -> list[Event]:
+    """Return the slot events that keep these facts."""
+    events = [SlotSet(slot, getattr(facts, field)) for field, slot in _DELIVERY_SLOTS.items()]
+    return events + [SlotSet(slot, sorted(getattr(facts, field))) for field, slot in _DELIVERY_SETS.items()]
+
+
+def suspension_facts(tracker: Tracker) -> SuspensionFacts:
+    """Return what the slots know about the blocked account."""
+    known = {field: tracker.get_slot(slot) for field, slot in _SUSPENSION_SLOTS.items()}
+    known["fields"] = known["fields"] or {}
+    known["cause_discussed"] = bool(known["cause_discussed"])
+    known["request_shown"] = bool(known["request_shown"])
+    sets = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _SUSPENSION_SETS.items()}
+    return SuspensionFacts(**known, **sets)
+
+
+def remember_suspension(facts: SuspensionFacts) -> list[Event]:
+    """Return the slot events that keep these facts."""
+    events = [SlotSet(slot, getattr(facts, field)) for field, slot in _SUSPENSION_SLOTS.items()]
+    return events + [SlotSet(slot, sorted(getattr(facts, field))) for field, slot in _SUSPENSION_SETS.items()]
+
+
+def forget(slots: tuple[str, ...]) -> list[Event]:
+    """Return the slot events that empty these slots."""
+    return [SlotSet(slot, None) for slot in slots]
+
+
+def message_facts(tracker: Tracker) -> MessageFacts:
+    """Return the facts of the latest message."""
+    return from_entities(tracker.latest_message.get("entities") or [])
+
+
+def latest_text(tracker: Tracker) -> str:
+    """Return the latest message as typed."""
+    return tracker.latest_message.get("text") or ""
+
+
+def latest_intent(tracker: Tracker) -> str:
+    """Return the name of the recognised intent."""
+    return (tracker.latest_message.get("intent") or {}).get("name") or ""
+
+
+def latest_reply(tracker: Tracker) -> Reply | None:
+    """Return the yes, no or refusal in the latest message."""
+    return reply_in(latest_text(tracker), latest_intent(tracker))
+
+
+def asks_back(tracker: Tracker) -> bool:
+    """Return whether the latest message is a question."""
+    return is_question(latest_text(tracker))
+
+
+def open_question(tracker: Tracker) -> Question | None:
+    """Return the question that waits for an answer."""
+    return QUESTIONS.get(tracker.get_slot("offene_frage") or "")
+
+
+def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker, question: Question) -> None:
+    """Repeat the open question after an interruption."""
+    values = {"email": tracker.get_slot("email"), "email_vorschlag": tracker.get_slot("email_vorschlag")}
+    dispatcher.utter_message(response=f"utter_frage_{question.name}", **values)

@@ -1,0 +1,90 @@
+"""The command line: `python -m bot run|train|chat|eval`. Each command reads its settings and hands over."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+
+# Rasa reads these when it is imported.
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    from bot.settings import SettingsError, load_env_file
+
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Zustellhelfer")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="train if needed, then serve")
+    train = commands.add_parser("train", help="train if data or configuration changed")
+    train.add_argument("--force", action="store_true", help="train even when nothing changed")
+    chat = commands.add_parser("chat", help="talk to the bot in the terminal")
+    chat.add_argument("--url", default=None, help="a running server; without it one is started for the chat")
+    evaluate = commands.add_parser("eval", help="language report into reports/")
+    evaluate.add_argument("rest", nargs=argparse.REMAINDER)
+    arguments = parser.parse_args(argv)
+    load_env_file()
+    try:
+        return _run(arguments)
+    except SettingsError as error:
+        print(f"Setting error: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from bot.settings import read_settings
+
+    if arguments.command == "train":
+        return _train(force=arguments.force)
+    if arguments.command == "run":
+        _demo_unless_mailjet()
+        settings = read_settings()
+        if _train(force=False):
+            return 1
+        from bot.server import serve
+
+        serve(settings)
+        return 0
+    if arguments.command == "chat":
+        _demo_unless_mailjet()
+        settings = read_settings()
+        if _train(force=False):
+            return 1
+        from bot.chat import chat
+
+        return chat(settings, arguments.url)
+    from bot.insight.language_report import main as report
+
+    return report(arguments.rest)
+
+
+def _train(*, force: bool) -> int:
+    from bot.logs import set_up_logs
+    from bot.nlu.german_pipeline import describe, ensure
+    from bot.training import TrainingFailed, train_if_needed
+
+    set_up_logs()
+    print(describe(ensure()), flush=True)
+    try:
+        trained = train_if_needed(force=force)
+    except TrainingFailed as error:
+        print(f"Training failed: {error}", file=sys.stderr)
+        return 1
+    print("Trained a new model." if trained else "The model is current.", flush=True)
+    return 0
+
+
+def _demo_unless_mailjet() -> None:
+    """Without keys the bot shows demo data; a key made for this run signs the sample visitors."""
+    if not os.environ.get("MAILJET_API_KEY") and not os.environ.get("DEMO"):
+        os.environ["DEMO"] = "1"
+    if os.environ.get("DEMO") == "1" and not os.environ.get("IDENTITY_SECRET"):
+        os.environ["IDENTITY_SECRET"] = secrets.token_urlsafe(32)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

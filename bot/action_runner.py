@@ -1,0 +1,53 @@
+"""Runs the actions inside the server, or at an action server, and apologises when one fails.
+
+Rasa by itself says nothing to the user when an action raises or its server is down (RasaHQ/rasa #7630).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import structlog
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+log = structlog.get_logger()
+
+ACTION_WITHIN_S = 12.0
+"""Longer than the look-up's own limits; a hanging action must not hold the conversation."""
+APOLOGY: dict[str, Any] = {"events": [], "responses": [{"response": "utter_panne"}]}
+
+
+class GuardedEndpoint(EndpointConfig):
+    """An action server whose failures become an apology with a way on."""
+
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
+        """Run the action named in the request and return its result, or the apology."""
+        call = kwargs.get("json") or {}
+        try:
+            return await asyncio.wait_for(self._run(method, kwargs), ACTION_WITHIN_S)
+        except Exception as error:
+            # The outermost border: whatever happens in an action, the user gets an answer. No text is logged.
+            log.exception("action.failed", action=call.get("next_action"), error=type(error).__name__)
+            return {key: list(value) for key, value in APOLOGY.items()}
+
+    async def _run(self, method: str, kwargs: dict[str, Any]) -> Any:
+        return await super().request(method, **kwargs)
+
+
+class InProcessActions(GuardedEndpoint):
+    """Awaits the SDK's executor in this process in place of an HTTP call."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(url="in-process")
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the registered actions."""
+        return frozenset(self._executor.actions)
+
+    async def _run(self, method: str, kwargs: dict[str, Any]) -> Any:
+        return await self._executor.run(kwargs["json"])

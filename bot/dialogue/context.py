@@ -1,0 +1,71 @@
+"""Reads a message in the light of what was just talked about: "und wie lange?" after a suspension means the suspension.
+
+Pure. Works on the ranking of the intent classifier, which sees every message alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dialogue.questions import Topic
+
+INTENTS = {
+    Topic.DELIVERY: frozenset(
+        {
+            "email_nicht_angekommen", "email_im_spam", "email_verzoegert", "zustellstatus_abfragen",
+            "zustellstatus_bedeutung", "zustellstatus_finden", "absender_whitelisten", "betroffene_anbieter",
+            "zustellrate", "weiterleitung", "andere_adresse", "email_anbieter_kontaktieren", "versanddienstleister",
+        }
+    ),
+    Topic.SUSPENSION: frozenset(
+        {
+            "account_gesperrt", "sperrgrund_verstehen", "sperrung_benachrichtigung", "mailjet_support_kontaktieren",
+            "freischaltung_dauer", "sperrung_vorbeugen",
+        }
+    ),
+}  # fmt: skip
+UNCLEAR = frozenset({"nlu_fallback", "thema_fremd"})
+
+SURE = 0.85
+"""A message this clear by itself needs no context."""
+SAME_TOPIC = 2.0
+"""How much likelier a message belongs to the topic at hand than the classifier, which can't know it, assumes."""
+SAME_INTENT = 2.0
+"""Likewise for a short follow-up to the very same question ("Welcher genau?")."""
+SHORT_WORDS = 6
+ACCEPT = 0.5
+"""From here on context may turn "not understood" into an intent."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One intent with its probability."""
+
+    name: str
+    confidence: float
+
+
+def topic_of(intent: str | None) -> Topic | None:
+    """Return the topic that an intent belongs to."""
+    return next((topic for topic, intents in INTENTS.items() if intent in intents), None)
+
+
+def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str | None, topic: Topic | None) -> Ranked:
+    """Return the intent that is meant, given the previous intent and the topic at hand."""
+    topic = topic or topic_of(previous)
+    if topic is None or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
+        return decided
+    short = len(text.split()) <= SHORT_WORDS
+
+    def weight(name: str) -> float:
+        factor = SAME_TOPIC if name in INTENTS[topic] else 1.0
+        return factor * SAME_INTENT if short and name == previous and name in INTENTS[topic] else factor
+
+    weighted = [Ranked(one.name, one.confidence * weight(one.name)) for one in ranking]
+    total = sum(one.confidence for one in weighted) or 1.0
+    best = max(weighted, key=lambda one: one.confidence)
+    likely = Ranked(best.name, best.confidence / total)
+    if decided.name in UNCLEAR:
+        return likely if likely.confidence >= ACCEPT and likely.name in INTENTS[topic] else decided
+    return likely if likely.name not in UNCLEAR else decided

@@ -1,0 +1,161 @@
+"""One user message as the dialogue sees it: its facts, its intent, and whether it says yes, no or "I don't know".
+
+Facts travel from the language side to the actions as Rasa entities; this module is both ends of that bridge.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+_I = re.IGNORECASE
+_YES = re.compile(
+    r"^\W*(?:j+a+h?|jo+|jep|jap|jupp?|yes|yep|yeah|si|klar|gerne?|genau|richtig|stimmt|korrekt|ok(?:ay|e|ey)?|passt|bitte|mach(?:e|t)?(?: das)?|"
+    r"natürlich|sicher|unbedingt|freilich|gewiss|logo|jawohl|doch|oh ja|sehr gerne?|einverstanden|exakt)\b",
+    _I,
+)
+_NO = re.compile(
+    r"^\W*(?:n+e+i+n+|ne+|nö+|noe|nee+|nope|nop|no|na+|naa|nein danke|leider nicht?|leider nein|nicht|keineswegs|auf keinen|bisher nicht|noch nicht|nichts?|nix|immer noch nicht?s?)\b",
+    _I,
+)
+_DONT_KNOW = re.compile(
+    r"\b(?:weiß|weiss|weis|wais|woas)\s+(?:ich |i |das |es |ich das )?(?:\w+ )?(?:nicht|nich|net|ned|nit|leider nicht)\b|\bkeine ahnung\b|\bka\b|\bkp\b|\bkein plan\b"
+    r"|\b(?:sag|verrat|geb)e?\s+(?:ich )?(?:\w+ ){0,2}(?:nicht|nich|net)\b|\bmöchte? ich (?:\w+ )?nicht (?:sagen|angeben|nennen)|\bgeht (?:dich|euch|sie) nichts an\b"
+    r"|\büberspring\w*|\buberspring\w*|\bskip\b|\bweiter ohne\b|\bspäter\b|\bspaeter\b|\begal\b|\bkeine angabe\b|\bunbekannt\b|\bidk\b|\bno idea\b|\bi don'?t know\b|\bnicht sicher\b"
+    r"|\bkann ich (?:\w+ ){0,3}nicht (?:sehen|nachsehen|sagen|einsehen|prüfen)\b|\bkomme? ich nicht (?:ran|dran|rein)\b|\bhab(?:e)? (?:ich )?(?:da )?keinen (?:zugang|zugriff)\b",
+    _I,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
+    r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|kannst du|darf ich|gibt es|gibts|ist das|sind das|bist du|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
+    _I,
+)
+_ONLY_SIGNS = re.compile(r"^[\W_]*$")
+
+
+class Reply(Enum):
+    """A plain reply to a yes-or-no question or a refusal to answer."""
+
+    YES = "yes"
+    NO = "no"
+    DONT_KNOW = "dont_know"
+
+
+@dataclass(frozen=True)
+class MessageFacts:
+    """What one message says; None or empty where it says nothing. `age_minutes` is the age of the mail."""
+
+    addresses: tuple[str, ...] = ()
+    address: str | None = None
+    suggestion: str | None = None
+    providers: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    affected: str | None = None
+    age_minutes: int | None = None
+    tried: tuple[str, ...] = ()
+    forwarding: bool | None = None
+    reasons: tuple[str, ...] = field(default=())
+    passage: str | None = None
+    choice: str | None = None
+    english: bool = False
+
+    @property
+    def about_delivery(self) -> bool:
+        """Whether anything here belongs to the case of a missing mail."""
+        return bool(
+            self.address or self.providers or self.statuses or self.affected or self.tried
+            or self.age_minutes is not None or self.forwarding is not None
+        )  # fmt: skip
+
+
+def to_entities(facts: MessageFacts, text: str) -> list[dict[str, Any]]:
+    """Return the facts as Rasa entities (see from_entities for the way back)."""
+    entities: list[dict[str, Any]] = []
+
+    def add(name: str, value: Any, **more: Any) -> None:
+        start = max(text.lower().find(str(value).lower()), 0)
+        found = str(value).lower() in text.lower()
+        end = start + len(str(value)) if found else len(text)
+        entities.append({"entity": name, "value": value, "start": start, "end": end, **more})
+
+    for address in facts.addresses:
+        more = {"suggestion": facts.suggestion} if address == facts.address and facts.suggestion else {}
+        add("email", address, role="gilt" if address == facts.address else None, **more)
+    for provider in facts.providers:
+        add("anbieter", provider)
+    for status in facts.statuses:
+        add("status", status)
+    if facts.affected:
+        add("betroffen", facts.affected)
+    if facts.age_minutes is not None:
+        add("alter", facts.age_minutes)
+    for step in facts.tried:
+        add("versucht", step)
+    if facts.forwarding is not None:
+        add("weiterleitung", "ja" if facts.forwarding else "nein")
+    for reason in facts.reasons:
+        add("grund", reason)
+    if facts.choice:
+        add("wahl", facts.choice)
+    if facts.english:
+        add("sprache", "en")
+    return entities
+
+
+def from_entities(entities: list[dict[str, Any]]) -> MessageFacts:
+    """Return the facts that Rasa's entities of one message carry, buttons' payloads included."""
+
+    def values(name: str) -> tuple[Any, ...]:
+        return tuple(entity["value"] for entity in entities if entity.get("entity") == name)
+
+    emails = [entity for entity in entities if entity.get("entity") == "email"]
+    valid = next((entity for entity in emails if entity.get("role") == "gilt"), None)
+    if valid is None and len(emails) == 1 and "role" not in emails[0]:
+        valid = emails[0]  # from a button: the payload knows no roles
+    ages = values("alter")
+    forwarding = values("weiterleitung")
+    return MessageFacts(
+        addresses=tuple(entity["value"] for entity in emails),
+        address=valid["value"] if valid else None,
+        suggestion=valid.get("suggestion") if valid else None,
+        providers=values("anbieter"),
+        statuses=values("status"),
+        affected=next(iter(values("betroffen")), None),
+        age_minutes=int(ages[0]) if ages else None,
+        tried=values("versucht"),
+        forwarding=forwarding[0] == "ja" if forwarding else None,
+        reasons=values("grund"),
+        passage=next(iter(values("wissen")), None),
+        choice=next(iter(values("wahl")), None),
+        english="en" in values("sprache"),
+    )
+
+
+def reply_in(text: str, intent: str | None = None) -> Reply | None:
+    """Return the yes, no or refusal that a message amounts to, None when it is neither."""
+    if _DONT_KNOW.search(text):
+        return Reply.DONT_KNOW
+    if intent == "bestaetigen":
+        return Reply.YES
+    if intent == "ablehnen":
+        return Reply.NO
+    if _NO.search(text):
+        return Reply.NO
+    return Reply.YES if _YES.search(text) else None
+
+
+def is_question(text: str) -> bool:
+    """Return whether the message asks something rather than tells it."""
+    return bool(_QUESTION.search(text))
+
+
+def is_blank(text: str) -> bool:
+    """Return whether the message has neither letter nor digit nor emoji to go by."""
+    return bool(_ONLY_SIGNS.match(text)) and not re.search(r"[\U0001F300-\U0001FAFF☀-➿]", text)
+
+
+def is_only_address(text: str, facts: MessageFacts) -> bool:
+    """Return whether the message is an address and hardly anything else."""
+    return bool(facts.address) and len(re.sub(r"\S+@\S+", "", text).split()) <= 2

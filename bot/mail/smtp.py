@@ -1,0 +1,184 @@
+"""Reads what the recipient's mail server said: SMTP reply text to code, reason and finality.
+
+Not for Mailjet's own words (`status.py`). The text comes from strangers: input is capped, and every
+pattern has a fixed width, so the work grows with the length only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.mail.status import Finality, Reason
+
+_HALF = 2000  # kept from each end: codes stand at the start, GMX's decisive line at the end
+
+
+@dataclass(frozen=True)
+class SmtpReply:
+    """One understood reply; `finality` is about this attempt (4 = later again, 5 = refused)."""
+
+    enhanced: str | None
+    basic: str | None
+    reason: Reason
+    finality: Finality
+
+    @property
+    def code(self) -> str | None:
+        """The more telling of the two codes."""
+        return self.enhanced or self.basic
+
+
+# No digit or dot around: parts of IP addresses ("IP=5.35.250.10") must not count as codes.
+_BASIC = re.compile(r"(?<![\d.])[245]\d\d(?!\d)(?!\.\d)")
+_ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
+
+# iana.org/assignments/smtp-enhanced-status-codes, joined with Mailjet's StateIDs by judgement.
+_ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
+    "4.1.1": Reason.USER_UNKNOWN,
+    "4.2.0": Reason.GREYLISTED, "4.2.1": Reason.GREYLISTED, "4.2.2": Reason.QUOTA_EXCEEDED,
+    "4.3.0": Reason.SYSTEM_ISSUE, "4.3.1": Reason.SYSTEM_ISSUE, "4.3.2": Reason.SYSTEM_ISSUE,
+    "4.4.1": Reason.CONNECTION_ISSUE, "4.4.2": Reason.CONNECTION_ISSUE, "4.4.7": Reason.CONNECTION_ISSUE,
+    "4.5.3": Reason.PROTOCOL_ISSUE,
+    "4.7.0": Reason.POLICY_ISSUE, "4.7.1": Reason.GREYLISTED,
+    "4.7.28": Reason.POLICY_ISSUE, "4.7.650": Reason.POLICY_ISSUE,
+    "5.0.0": Reason.ACCESS_DENIED,
+    "5.1.0": Reason.USER_UNKNOWN, "5.1.1": Reason.USER_UNKNOWN,
+    "5.1.2": Reason.INVALID_DOMAIN, "5.1.3": Reason.INVALID_DOMAIN,
+    "5.1.6": Reason.MAILBOX_INACTIVE, "5.1.8": Reason.POLICY_ISSUE, "5.1.10": Reason.NO_MAIL_HOST,
+    "5.2.0": Reason.MAILBOX_INACTIVE, "5.2.1": Reason.MAILBOX_INACTIVE, "5.2.2": Reason.QUOTA_EXCEEDED,
+    "5.2.3": Reason.POLICY_ISSUE, "5.3.4": Reason.POLICY_ISSUE, "5.3.0": Reason.ACCESS_DENIED,
+    "5.4.1": Reason.ACCESS_DENIED, "5.4.4": Reason.NO_MAIL_HOST, "5.4.6": Reason.PROTOCOL_ISSUE,
+    "5.5.0": Reason.PROTOCOL_ISSUE, "5.6.0": Reason.CONTENT_BLOCKED,
+    "5.7.0": Reason.POLICY_ISSUE, "5.7.7": Reason.POLICY_ISSUE, "5.7.9": Reason.POLICY_ISSUE,
+    "5.7.23": Reason.POLICY_ISSUE, "5.7.25": Reason.POLICY_ISSUE, "5.7.26": Reason.POLICY_ISSUE,
+    "5.7.509": Reason.POLICY_ISSUE, "5.7.515": Reason.POLICY_ISSUE,
+})  # fmt: skip
+
+# For details not listed above: only subjects whose meaning does not hang on the detail.
+_SUBJECT_REASONS: Mapping[str, Reason] = MappingProxyType({
+    "3": Reason.SYSTEM_ISSUE, "4": Reason.CONNECTION_ISSUE, "5": Reason.PROTOCOL_ISSUE,
+    "6": Reason.CONTENT_BLOCKED, "7": Reason.POLICY_ISSUE,
+})  # fmt: skip
+
+# Providers' own marks, stronger than any code. All about the sending side, never about the mailbox.
+_PROVIDER_MARKS: tuple[tuple[str, Reason], ...] = (
+    ("(nowl)", Reason.SENDER_BLOCKED),  # T-Online, unknown address; timmehosting.de
+    ("(dial)", Reason.POLICY_ISSUE),  # T-Online, host without operator data; help.creoline.com
+    ("(bl)", Reason.SENDER_BLOCKED),  # T-Online, at connection time; spamresource.com 2020/06
+    ("tosa@rx.t-online.de", Reason.SENDER_BLOCKED),
+    ("[tss0", Reason.POLICY_ISSUE),  # Yahoo and AOL slow us down; smtp.codes/yahoo
+    ("[bl21]", Reason.SENDER_BLOCKED),  # Yahoo and AOL
+    ("s3140", Reason.SENDER_BLOCKED),  # Outlook; support.sendgrid.com/hc/en-us/articles/38465017420955
+    ("s3150", Reason.SENDER_BLOCKED),
+    ("[cs01]", Reason.POLICY_ISSUE),  # iCloud, local policy; smtp.codes/icloud
+)
+
+# Plain words, first hit decides. For replies without a telling code, and for the vague 5.7.1.
+_PHRASES: tuple[tuple[str, Reason], ...] = (
+    ("block list", Reason.SENDER_BLOCKED),  # GMX, WEB.DE: postmaster.gmx.com/en/error-messages
+    ("blocklist", Reason.SENDER_BLOCKED),
+    ("black list", Reason.SENDER_BLOCKED),
+    ("blacklist", Reason.SENDER_BLOCKED),
+    ("spamhaus", Reason.SENDER_BLOCKED),
+    ("bad reputation", Reason.SENDER_BLOCKED),
+    ("exceeded storage", Reason.QUOTA_EXCEEDED),  # GMX: newsroom.gmx.net/2017/09/28
+    ("quota", Reason.QUOTA_EXCEEDED),
+    ("mailbox full", Reason.QUOTA_EXCEEDED),
+    ("mailbox is full", Reason.QUOTA_EXCEEDED),
+    ("greylist", Reason.GREYLISTED),
+    ("graylist", Reason.GREYLISTED),
+    ("rate limit", Reason.POLICY_ISSUE),
+    ("policy", Reason.POLICY_ISSUE),
+    ("mailbox unavailable", Reason.USER_UNKNOWN),  # GMX, WEB.DE
+    ("user unknown", Reason.USER_UNKNOWN),
+    ("unknown user", Reason.USER_UNKNOWN),
+    ("no such user", Reason.USER_UNKNOWN),
+    ("user does not exist", Reason.USER_UNKNOWN),
+    ("account disabled", Reason.MAILBOX_INACTIVE),
+    ("mailbox disabled", Reason.MAILBOX_INACTIVE),
+    ("mailbox inactive", Reason.MAILBOX_INACTIVE),
+    ("relay", Reason.ACCESS_DENIED),
+    ("access denied", Reason.ACCESS_DENIED),
+    ("timed out", Reason.CONNECTION_ISSUE),
+    ("connection refused", Reason.CONNECTION_ISSUE),
+    ("host not found", Reason.NO_MAIL_HOST),
+    ("spam", Reason.CONTENT_BLOCKED),
+    ("content", Reason.CONTENT_BLOCKED),
+)
+
+_FINALITY: Mapping[str, Finality] = MappingProxyType(
+    {"2": Finality.FINAL, "4": Finality.TEMPORARY, "5": Finality.FINAL}
+)
+
+
+def read_reply(text: str) -> SmtpReply:
+    """Understand one server reply; what is not understood comes back as UNKNOWN, an empty text as NONE."""
+    reply = _capped(text).strip()
+    if not reply:
+        return SmtpReply(None, None, Reason.NONE, Finality.UNCLEAR)
+    lowered = reply.lower()
+    if _is_gmx_family(lowered):
+        return _gmx_family(lowered)
+    basic, enhanced = _codes(reply)
+    finality = _FINALITY.get((enhanced or basic or " ")[0], Finality.UNCLEAR)
+    return SmtpReply(enhanced, basic, _reason(lowered, basic, enhanced), finality)
+
+
+def _capped(text: str) -> str:
+    return text if len(text) <= 2 * _HALF else f"{text[:_HALF]}\n{text[-_HALF:]}"
+
+
+def _codes(reply: str) -> tuple[str | None, str | None]:
+    first = _BASIC.search(reply)
+    # Only behind a reply code, or as the very first thing: elsewhere it may be a version or half an address.
+    behind = _ENHANCED.search(reply, first.end()) if first else _ENHANCED.match(reply)
+    enhanced = ".".join(behind.groups()) if behind else None
+    basic = first.group() if first else None
+    if basic and enhanced and basic[0] != enhanced[0]:
+        enhanced = None  # two classes in one reply: the enhanced one belongs to some other sentence
+    return basic, enhanced
+
+
+def _reason(lowered: str, basic: str | None, enhanced: str | None) -> Reason:
+    if (enhanced or basic or "")[:1] == "2":
+        return Reason.NONE
+    marked = _first(lowered, _PROVIDER_MARKS)
+    if marked:
+        return marked
+    if enhanced == "5.7.1":  # used for anything; the words behind it decide
+        return _first(lowered, _PHRASES) or Reason.POLICY_ISSUE
+    told = _ENHANCED_REASONS.get(enhanced or "")
+    if told:
+        return told
+    told = _first(lowered, _PHRASES)
+    if told:
+        return _softened(told, basic)
+    return _SUBJECT_REASONS.get(enhanced.split(".")[1], Reason.UNKNOWN) if enhanced else Reason.UNKNOWN
+
+
+def _softened(told: Reason, basic: str | None) -> Reason:
+    # "450 mailbox unavailable" is not "unknown": the mailbox takes nothing right now, as 4.2.0 would say.
+    later = basic is not None and basic[0] == "4"
+    return Reason.GREYLISTED if later and told is Reason.USER_UNKNOWN else told
+
+
+def _is_gmx_family(lowered: str) -> bool:
+    return "nemesis" in lowered or "postmaster.gmx." in lowered or "postmaster.web.de" in lowered
+
+
+def _gmx_family(lowered: str) -> SmtpReply:
+    # GMX and WEB.DE use no enhanced codes; the last line decides (postmaster.gmx.com/en/error-messages).
+    # Where it only holds the link, the lines above it say the same in words.
+    last = lowered.splitlines()[-1]
+    found = _BASIC.search(last) or _BASIC.search(lowered)
+    basic = found.group() if found else None
+    told = _first(last, _PHRASES) or _first(lowered, _PHRASES)
+    reason = Reason.NONE if basic and basic[0] == "2" else _softened(told or Reason.UNKNOWN, basic)
+    return SmtpReply(None, basic, reason, _FINALITY.get((basic or " ")[0], Finality.UNCLEAR))
+
+
+def _first(lowered: str, table: tuple[tuple[str, Reason], ...]) -> Reason | None:
+    return next((reason for words, reason in table if words in lowered), None)

@@ -1,0 +1,1 @@
+"""Understanding German: one Rasa component a file, each over a pure module."""

@@ -1,0 +1,91 @@
+"""Rasa component: decides whether the bot answers, asks back, or says that the topic is not its own.
+
+Works on the classifier's calibrated ranking. Gives `intent` back unchanged, or `nlu_fallback` (asks back
+with the likeliest topics of `intent_ranking`, which stays as it was), or `thema_fremd`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+FOREIGN = "thema_fremd"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which probability on each answer is given; chosen by cost on held-out folds, see config.yml."""
+
+    sure: float
+    foreign: float
+    suspicion: float
+
+    def decide(self, ranking: list[dict[str, Any]]) -> tuple[str, float]:
+        """Return the intent to act on and how sure it is."""
+        if not ranking:
+            return DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0
+        foreign = next((entry["confidence"] for entry in ranking if entry["name"] == FOREIGN), 0.0)
+        best = next((entry for entry in ranking if entry["name"] != FOREIGN), ranking[0])
+        if foreign >= self.foreign and foreign >= best["confidence"]:
+            return FOREIGN, foreign
+        if best["confidence"] < self.sure or foreign >= self.suspicion:
+            return DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - best["confidence"]
+        return best["name"], best["confidence"]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class ScopeDecision(GraphComponent, IntentClassifier):
+    """Turns a ranking into a decision."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Stand behind a classifier."""
+        return [IntentClassifier]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the settings used where config.yml is silent."""
+        return {"sure": 0.4, "foreign": 0.3, "suspicion": 0.3}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse thresholds that are no probabilities."""
+        for name in cls.get_default_config():
+            if not (isinstance(config[name], int | float) and 0 <= config[name] <= 1):
+                raise InvalidConfigException(f"ScopeDecision: `{name}` must be a number from 0 to 1, not {config[name]!r}.")
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.validate_config(config)
+        self._thresholds = Thresholds(**{name: float(config[name]) for name in self.get_default_config()})
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ScopeDecision:
+        """Create the component; it learns nothing."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Replace `intent` by what to act on."""
+        for message in messages:
+            name, confidence = self._thresholds.decide(message.get(INTENT_RANKING_KEY) or [])
+            message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: Any) -> Any:
+        """Leave training data as they are."""
+        return training_data

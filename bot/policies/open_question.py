@@ -1,0 +1,96 @@
+"""Rasa policy: lets the guide whose question is open answer first; the decision itself is bot/dialogue/turn.py.
+
+Rasa's forms would be the stock way; their one-turn limit for interruptions loses slots and loops
+(RasaHQ/rasa #6861, #10884, #6371), and "any question may be interrupted" is what users need most.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.message import from_entities
+from bot.dialogue.questions import QUESTIONS, Topic
+from bot.dialogue.turn import ADDRESS_WITHOUT_TOPIC, FREE_ANSWER, GUIDES, NOT_UNDERSTOOD, RESUME, STATUS_MEANING, Turn, route
+
+ABOVE_RULES = 7
+"""RulePolicy has priority 6; with equal confidence the higher priority wins."""
+
+_OURS = frozenset({*GUIDES.values(), FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, NOT_UNDERSTOOD, RESUME, STATUS_MEANING})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+class OpenQuestionPolicy(Policy):
+    """Predicts a guide's action for an answer to its open question, and the end of the turn after it."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults."""
+        return {"priority": ABOVE_RULES}
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """Return that neither rules nor stories train this policy."""
+        return SupportedData.ML_AND_RULE_DATA
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        featurizer: TrackerFeaturizer | None = None,
+    ) -> None:
+        super().__init__(config, model_storage, resource, execution_context, featurizer=featurizer)
+
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **_: Any) -> Resource:
+        """Do nothing: the decision is code."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **_: Any,
+    ) -> PolicyPrediction:
+        """Return the guide's action for an answer, listening after a guide's action, else no opinion."""
+        action = self._action_for(tracker)
+        probabilities = self._default_predictions(domain)
+        if action:
+            probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities)
+
+    @staticmethod
+    def _action_for(tracker: DialogueStateTracker) -> str | None:
+        if tracker.latest_action_name in _OURS:
+            return ACTION_LISTEN_NAME
+        if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
+            return None
+        return route(turn_of(tracker))
+
+
+def turn_of(tracker: DialogueStateTracker) -> Turn:
+    """Return the latest message with the state of its conversation."""
+    message = tracker.latest_message
+    intent = message.intent if message else {}
+    topic = tracker.get_slot("thema")
+    return Turn(
+        text=(message.text if message else "") or "",
+        intent=intent.get("name"),
+        confidence=float(intent.get("confidence") or 0.0),
+        facts=from_entities(message.entities if message else []),
+        question=QUESTIONS.get(tracker.get_slot("offene_frage") or ""),
+        topic=Topic(topic) if topic else None,
+        cancelled=bool(tracker.get_slot("abgebrochen")),
+    )

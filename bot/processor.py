@@ -1,0 +1,117 @@
+"""Rasa's message processor, with two habits of our own: only offered buttons are buttons, and texts are bounded.
+
+Stock Rasa takes any text that begins with `/` for an intent of the sender's choice. Rasa 3.6.21.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.context import Ranked, settle
+from bot.dialogue.questions import Topic
+
+_NUMBER = re.compile(r"^\W*(?:nr\.?|nummer|option)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
+_EDGES = re.compile(r"^[\s\"'„“.!)]+|[\s\"'„“.!)]+$")
+
+Button = dict[str, Any]
+
+
+class TurnProcessor(MessageProcessor):
+    """Understands "1" or a typed title as the button, and `/…` as text unless the bot offered it."""
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """Parse what the user meant: the payload of an offered button, or the text itself."""
+        meant = UserMessage(
+            text=meant_by(message.text or "", tracker),
+            output_channel=message.output_channel,
+            sender_id=message.sender_id,
+            input_channel=message.input_channel,
+            message_id=message.message_id,
+            metadata=message.metadata,
+        )
+        parsed = await super().parse_message(meant, tracker, only_output_properties)
+        # The conversation keeps what was typed, not the payload it stands for.
+        parsed["text"] = message.text or ""
+        if tracker is not None and not meant.text.startswith("/"):
+            parsed["intent"] = _in_context(parsed, tracker)
+        return parsed
+
+
+class TurnAgent(Agent):
+    """Rasa's agent with our processor."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load the model as Rasa does, with TurnProcessor in place of its processor."""
+        self.processor = TurnProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            generator=self.nlg,
+            action_endpoint=self.action_endpoint,
+            http_interpreter=self.http_interpreter,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        # The stores were made before the domain was known.
+        self.tracker_store.domain = self.domain
+
+
+def _in_context(parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+    decided = Ranked(parsed["intent"]["name"] or "", parsed["intent"]["confidence"])
+    ranking = [Ranked(one["name"], one["confidence"]) for one in parsed.get("intent_ranking") or []]
+    previous = next((e.intent.get("name") for e in reversed(tracker.events) if isinstance(e, UserUttered)), None)
+    topic = tracker.get_slot("thema")
+    meant = settle(decided, ranking, parsed["text"], previous, Topic(topic) if topic else None)
+    return {**parsed["intent"], "name": meant.name, "confidence": meant.confidence}
+
+
+def meant_by(text: str, tracker: DialogueStateTracker | None) -> str:
+    """Return the payload of the button that `text` stands for, else the text with a leading `/` disarmed."""
+    stripped = text.strip()
+    if tracker is not None:
+        shown = _latest_buttons(tracker)
+        number = _NUMBER.match(stripped)
+        if number and 1 <= int(number[1]) <= len(shown):
+            return str(shown[int(number[1]) - 1]["payload"])
+        title = _plain(stripped)
+        for button in shown:
+            if title and title == _plain(str(button.get("title", ""))):
+                return str(button["payload"])
+        if stripped.startswith("/") and stripped in _offered_payloads(tracker):
+            return stripped
+    return stripped.lstrip("/") if stripped.startswith("/") else text
+
+
+def _latest_buttons(tracker: DialogueStateTracker) -> list[Button]:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return []
+        if isinstance(event, BotUttered) and event.data.get("buttons"):
+            return list(event.data["buttons"])
+    return []
+
+
+def _offered_payloads(tracker: DialogueStateTracker) -> set[str]:
+    return {
+        str(button.get("payload"))
+        for event in tracker.events
+        if isinstance(event, BotUttered)
+        for button in event.data.get("buttons") or []
+    }
+
+
+def _plain(text: str) -> str:
+    return _EDGES.sub("", text).casefold()

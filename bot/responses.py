@@ -1,0 +1,137 @@
+"""Says the German sentences of `data/responses/`: read live, never the same variation twice in a row.
+
+A changed file is on the air within seconds, without training or restart; a broken one keeps the old texts and is
+logged. Not for deciding what to say: see actions/wording.py.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+log = structlog.get_logger()
+
+LOOK_EVERY_S = 2.0
+"""How often the folder is looked at; the promise is five seconds."""
+
+FRAGMENT = "utter_"
+"""A value that begins like this names another response, whose text is put in: so sentences can be composed."""
+
+Responses = dict[str, list[dict[str, Any]]]
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+class LiveResponses(TemplatedNaturalLanguageGenerator):
+    """Rasa's response templates, reloaded when a file of the folder changes."""
+
+    def __init__(
+        self,
+        endpoint_config: EndpointConfig | None = None,
+        domain: Domain | None = None,
+        folder: Path = Path("data/responses"),
+        look_every_s: float = LOOK_EVERY_S,
+    ) -> None:
+        self._folder = folder
+        self._look_every_s = look_every_s
+        self._looked_at = 0.0
+        self._seen: tuple[tuple[str, int, int], ...] = ()
+        self._texts: Responses = {}
+        super().__init__(dict(domain.responses) if domain else {})
+        self._required = frozenset(self._texts)
+        self._reload_if_changed()
+
+    @property
+    def responses(self) -> Responses:
+        """The texts on the air."""
+        return self._texts
+
+    @responses.setter
+    def responses(self, texts: Responses) -> None:
+        # Rasa hands over the texts that were trained with the model; what was read from the folder is newer.
+        if not self._seen:
+            self._texts = texts
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """Return the filled response; None when there is none of that name."""
+        self._reload_if_changed()
+        variations = self.responses.get(utter_action)
+        if not variations:
+            log.error("responses.missing", name=utter_action)
+            return None
+        chosen = dict(variations[_times_said(tracker, utter_action) % len(variations)])
+        english = (chosen.pop("metadata", None) or {}).get("en")
+        if english and _wrote_english(tracker):
+            chosen["text"] = f"{chosen['text']}\n({english})"
+        values = {**tracker.current_slot_values(), **kwargs}
+        return {key: self._fill(value, values) for key, value in chosen.items() if key != "id"}
+
+    def _fill(self, part: Any, values: dict[str, Any]) -> Any:
+        """Put values into the placeholders of one part of a response; payloads keep their braces."""
+        if isinstance(part, dict):
+            return {key: self._fill(value, values) for key, value in part.items()}
+        if isinstance(part, list):
+            return [self._fill(value, values) for value in part]
+        if not isinstance(part, str):
+            return part
+        return _PLACEHOLDER.sub(lambda match: self._value(match, values), part)
+
+    def _value(self, match: re.Match[str], values: dict[str, Any]) -> str:
+        """Return what stands for a placeholder; a value that names a response stands for its text."""
+        value = values.get(match[1])
+        if isinstance(value, list):
+            return "\n".join(self._said(item, values) for item in value)
+        return match[0] if value is None else self._said(value, values)
+
+    def _said(self, value: Any, values: dict[str, Any]) -> str:
+        if isinstance(value, dict):  # a fragment with values of its own: {"response": name, **values}
+            return self._said(value["response"], {**values, **value})
+        if isinstance(value, str) and value.startswith(FRAGMENT) and value in self.responses:
+            return str(self._fill(self.responses[value][0].get("text", ""), values))
+        return str(value)
+
+    def _reload_if_changed(self) -> None:
+        now = time.monotonic()
+        if now - self._looked_at < self._look_every_s:
+            return
+        self._looked_at = now
+        seen = tuple(sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in self._folder.glob("*.yml")))
+        if seen == self._seen:
+            return
+        self._seen = seen
+        try:
+            fresh = Domain.load(str(self._folder)).responses
+        # Whatever is wrong with a text file, the bot must go on talking with the texts it has.
+        except Exception as error:
+            log.warning("responses.kept_old", reason=type(error).__name__, detail=str(error)[:300])
+            return
+        lost = self._required - frozenset(fresh)
+        if lost:
+            log.error("responses.kept_old", reason="names missing", names=sorted(lost)[:10])
+            return
+        self._texts = fresh
+        log.info("responses.loaded", count=len(fresh))
+
+
+def _times_said(tracker: DialogueStateTracker, name: str) -> int:
+    return sum(isinstance(e, BotUttered) and e.metadata.get("utter_action") == name for e in tracker.events)
+
+
+def _wrote_english(tracker: DialogueStateTracker) -> bool:
+    entities = tracker.latest_message.entities if tracker.latest_message else []
+    return any(entity.get("entity") == "sprache" and entity.get("value") == "en" for entity in entities)

@@ -1,0 +1,123 @@
+"""Rasa's server with our agent, channels and routes, made from the settings.
+
+Not for what a route does: see bot/channels/. Plain `rasa run` works too, with endpoints.yml and credentials.yml.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from asyncio import AbstractEventLoop
+from pathlib import Path
+
+import structlog
+from rasa.core.channels.channel import InputChannel
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.run import configure_app
+from rasa.core.tracker_store import SQLTrackerStore
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from bot.action_runner import GuardedEndpoint, InProcessActions
+from bot.channels.limits import RateLimit
+from bot.channels.mailjet_events import mailjet_events
+from bot.channels.rest import RestChannel
+from bot.mail.store import DeliveryStore
+from bot.processor import TurnAgent
+from bot.responses import LiveResponses
+from bot.settings import Settings
+from bot.training import MODEL
+
+log = structlog.get_logger()
+
+ACTIONS = "actions"
+"""Name of the package with the actions; the server never imports it itself."""
+
+
+def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
+    """Return the Sanic application; the model is loaded when it starts."""
+    api = settings.rasa_auth_token is not None
+    app = configure_app(
+        input_channels=input_channels(settings),
+        auth_token=settings.rasa_auth_token,
+        enable_api=api,
+        port=settings.port,
+        use_uvloop=True,
+    )
+    app.ctx.model_ready = False
+
+    async def load(started: Sanic, _: AbstractEventLoop) -> None:
+        started.ctx.agent = await asyncio.to_thread(build_agent, settings, model)
+        await _warm_up(started.ctx.agent)
+        started.ctx.model_ready = True
+        log.info("server.ready")
+
+    app.register_listener(load, "before_server_start")
+    app.add_route(_health, "/health")
+    if settings.mailjet_events_user and settings.mailjet_events_password:
+        store = DeliveryStore(settings.database_url)
+        app.blueprint(mailjet_events(store, settings.mailjet_events_user, settings.mailjet_events_password))
+    return app
+
+
+def input_channels(settings: Settings) -> list[InputChannel]:
+    """Return the channels that the settings turn on."""
+    return [RestChannel(RateLimit() if settings.limits else None)]
+
+
+def build_agent(settings: Settings, model: Path) -> TurnAgent:
+    """Return the agent with its model, texts, stores and actions."""
+    _make_folder_of(settings.database_url)
+    actions = (
+        GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
+    )
+    agent = TurnAgent(
+        generator=LiveResponses(),
+        tracker_store=SQLTrackerStore(host=settings.database_url),
+        lock_store=InMemoryLockStore(),
+        action_endpoint=actions,
+    )
+    agent.load_model(str(model))
+    return agent
+
+
+def serve(settings: Settings, model: Path = MODEL) -> None:
+    """Serve until told to stop. With port 0 a free port is taken and printed."""
+    listening = _listen(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    app = build_app(settings, model)
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    print(f"Zustellhelfer is starting on http://{shown}:{port} (ready when /health answers 200)", flush=True)
+    if settings.demo:
+        print("Demo data is on: every delivery status is made up and says so.", flush=True)
+    app.run(sock=listening, access_log=False)
+
+
+async def _health(request: Request) -> HTTPResponse:
+    ready = bool(request.app.ctx.model_ready)
+    return json_response({"status": "ok" if ready else "loading"}, status=200 if ready else 503)
+
+
+async def _warm_up(agent: TurnAgent) -> None:
+    """Understand one message before the first user does, so that nobody pays for lazy loading."""
+    await agent.parse_message("hallo")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SystemExit(f"HOST and PORT can't be used ({error.strerror}). Is another server running there?") from error
+    return listening
+
+
+def _make_folder_of(database_url: str) -> None:
+    prefix = "sqlite:///"
+    if database_url.startswith(prefix) and len(database_url) > len(prefix):
+        Path(database_url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,145 @@
+"""The environment, read once into a frozen dataclass. A wrong value stops the start and names its variable.
+
+Not for numbers that no operator changes: those stand where they are used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEFAULT_PORT = 5005
+MAX_PORT = 65_535
+MIN_SECRET = 16
+
+
+class SettingsError(ValueError):
+    """Raised for a missing or wrong setting; the message names the variable, never its value if secret."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decided. Secrets are kept out of `repr`."""
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    rasa_auth_token: str | None = field(default=None, repr=False)
+    database_url: str = field(default="sqlite:///var/zustellhelfer.db", repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    mailjet_api_key: str | None = field(default=None, repr=False)
+    mailjet_secret_key: str | None = field(default=None, repr=False)
+    mailjet_base_url: str = "https://api.mailjet.com"
+    mailjet_events_user: str | None = field(default=None, repr=False)
+    mailjet_events_password: str | None = field(default=None, repr=False)
+    identity_secret: str | None = field(default=None, repr=False)
+    support_email: str | None = None
+    support_hours: str | None = None
+    action_endpoint_url: str | None = None
+    demo: bool = False
+    limits: bool = True
+
+    @property
+    def has_mailjet(self) -> bool:
+        """Whether a Mailjet key pair is configured."""
+        return bool(self.mailjet_api_key and self.mailjet_secret_key)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the environment.
+
+    Raises:
+        SettingsError: a value is wrong or one half of a pair is missing.
+    """
+    env = os.environ if environment is None else environment
+
+    def text(name: str) -> str | None:
+        return env.get(name, "").strip() or None
+
+    settings = Settings(
+        host=text("HOST") or "127.0.0.1",
+        port=_port(text("PORT")),
+        rasa_auth_token=_secret("RASA_AUTH_TOKEN", text("RASA_AUTH_TOKEN")),
+        database_url=text("DATABASE_URL") or "sqlite:///var/zustellhelfer.db",
+        redis_url=text("REDIS_URL"),
+        mailjet_api_key=text("MAILJET_API_KEY"),
+        mailjet_secret_key=text("MAILJET_SECRET_KEY"),
+        mailjet_base_url=_url("MAILJET_BASE_URL", text("MAILJET_BASE_URL")) or "https://api.mailjet.com",
+        mailjet_events_user=text("MAILJET_EVENTS_USER"),
+        mailjet_events_password=text("MAILJET_EVENTS_PASSWORD"),
+        identity_secret=_secret("IDENTITY_SECRET", text("IDENTITY_SECRET")),
+        support_email=_address("SUPPORT_EMAIL", text("SUPPORT_EMAIL")),
+        support_hours=text("SUPPORT_HOURS"),
+        action_endpoint_url=_url("ACTION_ENDPOINT_URL", text("ACTION_ENDPOINT_URL")),
+        demo=_flag("DEMO", text("DEMO")),
+        limits=_limits(text("LIMITS")),
+    )
+    _check_pair(settings.mailjet_api_key, settings.mailjet_secret_key, "MAILJET_API_KEY", "MAILJET_SECRET_KEY")
+    _check_pair(
+        settings.mailjet_events_user, settings.mailjet_events_password, "MAILJET_EVENTS_USER", "MAILJET_EVENTS_PASSWORD"
+    )
+    if settings.demo and settings.has_mailjet:
+        raise SettingsError(
+            "DEMO=1 and a MAILJET_API_KEY exclude each other: demo data beside real data would mislead."
+        )
+    return settings
+
+
+def load_env_file(path: Path = Path(".env"), environment: dict[str, str] | None = None) -> None:
+    """Put the lines `NAME=value` of `.env` into the environment; what is already set stays."""
+    target = os.environ if environment is None else environment
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, sign, value = line.strip().partition("=")
+        if sign and name and not name.startswith("#"):
+            target.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def _port(value: str | None) -> int:
+    if value is None:
+        return DEFAULT_PORT
+    if not value.isdigit() or not 0 <= int(value) <= MAX_PORT:
+        raise SettingsError(f"PORT must be a number from 0 to {MAX_PORT}.")
+    return int(value)
+
+
+def _secret(name: str, value: str | None) -> str | None:
+    if value is not None and len(value) < MIN_SECRET:
+        raise SettingsError(f"{name} must have at least {MIN_SECRET} characters.")
+    return value
+
+
+def _url(name: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"{name} must be an address that begins with http:// or https://.")
+    return value.rstrip("/")
+
+
+def _address(name: str, value: str | None) -> str | None:
+    if value is not None and ("@" not in value or " " in value):
+        raise SettingsError(f"{name} must be an e-mail address.")
+    return value
+
+
+def _flag(name: str, value: str | None) -> bool:
+    if value in (None, "0", "1"):
+        return value == "1"
+    raise SettingsError(f"{name} must be 0 or 1.")
+
+
+def _limits(value: str | None) -> bool:
+    if value in (None, "on", "off"):
+        return value != "off"
+    raise SettingsError("LIMITS must be on or off.")
+
+
+def _check_pair(first: str | None, second: str | None, first_name: str, second_name: str) -> None:
+    if bool(first) != bool(second):
+        missing, given = (second_name, first_name) if first else (first_name, second_name)
+        raise SettingsError(f"{missing} is missing: it belongs to {given}.")

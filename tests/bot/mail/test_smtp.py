@@ -1,0 +1,119 @@
+"""Server replies: the table of codes, the providers' own texts, and texts made to do harm."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.mail.smtp import read_reply
+from bot.mail.status import Finality, Reason
+from tests.bot.mail import calm
+
+R = Reason
+GMX_LISTED = (
+    "554-gmx.net (mxgmx101) Nemesis ESMTP Service not available\n554-No SMTP service\n"
+    "554-IP address is block listed.\n554 For explanation visit https://postmaster.gmx.net/de/case?c=bl&i=ip&v=1"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "enhanced", "basic", "reason", "finality"),
+    [
+        ("550 5.1.1 The email account does not exist. gsmtp", "5.1.1", "550", R.USER_UNKNOWN, Finality.FINAL),
+        ("550-5.1.1 no such user", "5.1.1", "550", R.USER_UNKNOWN, Finality.FINAL),
+        ("5.1.1 no such user", "5.1.1", None, R.USER_UNKNOWN, Finality.FINAL),
+        ("452 4.2.2 over quota gsmtp", "4.2.2", "452", R.QUOTA_EXCEEDED, Finality.TEMPORARY),
+        ("552 5.2.2 mailbox full", "5.2.2", "552", R.QUOTA_EXCEEDED, Finality.FINAL),
+        ("450 4.2.1 receiving too fast", "4.2.1", "450", R.GREYLISTED, Finality.TEMPORARY),
+        ("sent (250 2.0.0 OK 1700000000 gsmtp)", "2.0.0", "250", R.NONE, Finality.FINAL),
+        ("550 5.7.26 unauthenticated", "5.7.26", "550", R.POLICY_ISSUE, Finality.FINAL),
+        ("550 5.7.1 rejected as spam", "5.7.1", "550", R.CONTENT_BLOCKED, Finality.FINAL),
+        ("550 5.7.1 no", "5.7.1", "550", R.POLICY_ISSUE, Finality.FINAL),
+        (
+            "550 5.7.1 Unfortunately, part of their network is on our block list (S3140).",
+            "5.7.1",
+            "550",
+            R.SENDER_BLOCKED,
+            Finality.FINAL,
+        ),
+        ("451 4.7.650 rate limited", "4.7.650", "451", R.POLICY_ISSUE, Finality.TEMPORARY),
+        ("421 4.7.0 [TSS04] temporarily deferred", "4.7.0", "421", R.POLICY_ISSUE, Finality.TEMPORARY),
+        ("553 5.7.1 [BL21] Connections not accepted", "5.7.1", "553", R.SENDER_BLOCKED, Finality.FINAL),
+        ("550 5.7.1 [CS01] Message rejected", "5.7.1", "550", R.POLICY_ISSUE, Finality.FINAL),
+        (
+            "554 IP=5.35.250.10 - A problem occurred. Ask tosa@rx.t-online.de (BL)",
+            None,
+            "554",
+            R.SENDER_BLOCKED,
+            Finality.FINAL,
+        ),
+        (
+            "554 IP=194.25.134.8 - None/bad reputation. postmaster@rx.t-online.de (NOWL)",
+            None,
+            "554",
+            R.SENDER_BLOCKED,
+            Finality.FINAL,
+        ),
+        (
+            "554 IP=1.2.3.4 - Dialup/transient IP not allowed. tobr@rx.t-online.de (DIAL)",
+            None,
+            "554",
+            R.POLICY_ISSUE,
+            Finality.FINAL,
+        ),
+        (GMX_LISTED, None, "554", R.SENDER_BLOCKED, Finality.FINAL),
+        (
+            "550 Requested action not taken: mailbox unavailable\n"
+            "550 For explanation visit https://postmaster.web.de/de/case?c=r0103&i=ip",
+            None,
+            "550",
+            R.USER_UNKNOWN,
+            Finality.FINAL,
+        ),
+        ("552 exceeded storage allocation, Quota exceeded", None, "552", R.QUOTA_EXCEEDED, Finality.FINAL),
+        ("450 Reject due to policy violations", None, "450", R.POLICY_ISSUE, Finality.TEMPORARY),
+        ("450 mailbox unavailable", None, "450", R.GREYLISTED, Finality.TEMPORARY),
+        ("421 Rate limit reached", None, "421", R.POLICY_ISSUE, Finality.TEMPORARY),
+        ("550 5.3.77 whatever", "5.3.77", "550", R.SYSTEM_ISSUE, Finality.FINAL),
+        ("550 5.1.77 whatever", "5.1.77", "550", R.UNKNOWN, Finality.FINAL),
+        ("no code at all, blablabla", None, None, R.UNKNOWN, Finality.UNCLEAR),
+        ("", None, None, R.NONE, Finality.UNCLEAR),
+        ("  \n ", None, None, R.NONE, Finality.UNCLEAR),
+    ],
+)
+def test_a_reply_gives_its_codes_its_reason_and_whether_it_is_final(
+    text: str, enhanced: str | None, basic: str | None, reason: Reason, finality: Finality
+) -> None:
+    reply = read_reply(text)
+    assert (reply.enhanced, reply.basic, reply.reason, reply.finality) == (enhanced, basic, reason, finality)
+    assert reply.code == (enhanced or basic)
+
+
+def test_an_ip_address_is_never_taken_for_a_code() -> None:
+    assert read_reply("blocked, ip 250.5.1.1 and 5.1.1.2").code is None
+
+
+def test_the_last_line_decides_for_gmx_even_behind_a_long_text() -> None:
+    text = "554 postmaster.gmx.net " + "x " * 9000 + "\n421 Rate limit reached"
+    assert read_reply(text).finality is Finality.TEMPORARY
+
+
+def test_the_last_line_outweighs_the_lines_above_it_for_gmx() -> None:
+    text = "550-postmaster.web.de: see our policy\n550 Requested action not taken: mailbox unavailable"
+    assert read_reply(text).reason is Reason.USER_UNKNOWN
+
+
+@calm
+@given(st.text(alphabet="245.0 19\n-()abc", max_size=500))
+def test_no_text_makes_reading_raise(text: str) -> None:
+    assert isinstance(read_reply(text).reason, Reason)
+
+
+@pytest.mark.parametrize("evil", ["5." * 500_000, "5.5" * 300_000, "550 " * 300_000, "\n" * 900_000 + "x"])
+def test_a_huge_reply_is_read_in_no_time(evil: str) -> None:
+    started = time.perf_counter()
+    read_reply(evil)
+    assert time.perf_counter() - started < 0.5

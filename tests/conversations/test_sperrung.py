@@ -1,0 +1,96 @@
+"""Every step of the second article, over REST."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server import Conversation
+
+pytestmark = pytest.mark.conversation
+
+
+def test_a_suspended_customer_is_led_to_a_finished_message(guest: Conversation) -> None:
+    first = guest.say("Mein Mailjet-Account ist gesperrt")
+    for reason in ("Spam", "verdächtige", "Zahlungsproblem", "Richtlinie"):
+        assert reason in first.text
+    assert "registrierte Adresse" in first.text
+    assert "Spam-Ordner" in first.text
+    which = guest.press("Ja, ich habe sie", first)
+    steps = guest.press("Zu viele Bounces", which)
+    assert "tote Adressen" in steps.text
+    guest.say("ja bitte")
+    guest.say("Kurswerkstatt Müller")
+    guest.say("info@kurswerkstatt.de")
+    more = guest.say("Seit gestern geht nichts mehr, vorher habe ich 2.000 Newsletter verschickt.")
+    done = guest.press("Nein, so reicht es", more)
+    for part in ("Betreff:", "Kurswerkstatt Müller", "info@kurswerkstatt.de", "2.000 Newsletter", "unzustellbare"):
+        assert part in done.text
+    assert "https://app.mailjet.com/support/ticket" in done.text
+    assert "https://www.mailjet.com/contact/" in done.text
+    sent = guest.press("Ja, abgeschickt", done)
+    assert "Wie lange das dauert, weiß ich nicht" in sent.text
+    assert "Opt-in" in sent.text
+
+
+def test_all_details_that_mailjet_asks_for_go_into_the_message(guest: Conversation) -> None:
+    guest.say("mailjet hat unser konto gesperrt")
+    guest.say("nein, nichts da")
+    for answer in ("ja", "Yogahaus", "mail@yogahaus.de", "seit Montag gesperrt", "ja, gleich mit aufnehmen"):
+        last = guest.say(answer)
+    assert "Newsletter" in last.text
+    answers = ["Newsletter", "4.000 im Monat", "über mein Anmeldeformular", "alte Adressen gelöscht", "seit Montag früh"]
+    for answer in answers:
+        guest.say(answer)
+    done = guest.say("weiß ich nicht")
+    assert all(answer in done.text for answer in answers)
+    assert "Kennung" not in done.text.split("Betreff:")[1]
+
+
+def test_unknown_answers_are_left_out_without_fuss(guest: Conversation) -> None:
+    guest.say("Mein Mailjet-Konto ist gesperrt")
+    guest.say("nein")
+    guest.say("ja")
+    assert "lassen wir weg" in guest.say("weiß ich nicht").text
+
+
+def test_a_secret_is_refused_and_never_repeated(guest: Conversation) -> None:
+    guest.say("Mein Mailjet-Konto ist gesperrt")
+    guest.say("nein")
+    guest.say("ja")
+    secret = "0123456789abcdef0123456789abcdef"
+    warned = guest.say(f"mein api key ist {secret}")
+    assert "geheimen Schlüssel" in warned.text
+    assert secret not in warned.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("Zahlung", "Rechnung"),
+        ("Verdächtige Aktivität", "Passwort"),
+        ("Spam oder Beschwerden", "Opt-in"),
+        ("Andere Richtlinie", "Nutzungsbedingungen"),
+    ],
+)
+def test_each_reason_has_its_own_steps(guest: Conversation, reason: str, says: str) -> None:
+    first = guest.say("Mein Mailjet-Account wurde gesperrt")
+    assert says in guest.press(reason, guest.press("Ja, ich habe sie", first)).text
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Warum sperrt Mailjet Konten?", "Zahlungsprobleme"),
+        ("Schickt Mailjet eine Benachrichtigung mit dem Grund der Sperre?", "registriert"),
+        ("Wie erreiche ich den Support von Mailjet?", "Accountnamen"),
+        ("Wie lange dauert die Freischaltung bei Mailjet?", "Nachweise"),
+        ("Wie verhindere ich die nächste Sperre bei Mailjet?", "Opt-in"),
+    ],
+)
+def test_questions_about_the_article_are_answered_from_it(guest: Conversation, question: str, fact: str) -> None:
+    assert fact in guest.say(question).text
+
+
+def test_the_wait_is_never_given_a_length(guest: Conversation) -> None:
+    answer = guest.say("Wie lange dauert die Freischaltung bei Mailjet?").text
+    assert not any(word in answer for word in ("24 Stunden", "Werktage", "Tage lang"))

@@ -1,0 +1,115 @@
+"""Every open question × every interruption: answered, and the question isn't lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.questions import QUESTIONS
+from tests.server import Conversation
+
+pytestmark = pytest.mark.conversation
+
+SUSPENSION = ("Mein Mailjet-Account ist gesperrt",)
+REQUEST = (*SUSPENSION, "nein, nichts da", "ja bitte")
+EXTRA = (*REQUEST, "Yogahaus", "mail@yogahaus.de", "seit Montag gesperrt", "ja, gleich mit aufnehmen")
+WAYS: dict[str, tuple[str, ...]] = {
+    "betroffen": ("keine mail bekommen",),
+    "adresse_vorschlag": ("Bei mir kommt keine Mail an, meine Adresse ist jan.probe@gmial.com",),
+    "status": ("Meine Kundin bekommt keine Mail",),
+    "geholfen": ("Bei mir kommt keine Mail an",),
+    "andere_adresse": ("Soll ich es mit einer anderen Mailadresse probieren?",),
+    "hinweis": SUSPENSION,
+    "grund": (*SUSPENSION, "ja, ich habe sie"),
+    "anfrage": (*SUSPENSION, "nein, nichts da"),
+    "kontoname": REQUEST,
+    "kontoadresse": (*REQUEST, "Yogahaus"),
+    "vorfall": (*REQUEST, "Yogahaus", "mail@yogahaus.de"),
+    "mehr_angaben": (*REQUEST, "Yogahaus", "mail@yogahaus.de", "seit Montag gesperrt"),
+    "mailart": EXTRA,
+    "menge": (*EXTRA, "Newsletter"),
+    "herkunft": (*EXTRA, "Newsletter", "4.000 im Monat"),
+    "aenderung": (*EXTRA, "Newsletter", "4.000 im Monat", "Anmeldeformular"),
+    "seit": (*EXTRA, "Newsletter", "4.000 im Monat", "Anmeldeformular", "alte Adressen gelöscht"),
+    "fehlerkennung": (*EXTRA, "Newsletter", "4.000 im Monat", "Anmeldeformular", "alte Adressen gelöscht", "Montag"),
+    "abgeschickt": (*REQUEST, "Yogahaus", "mail@yogahaus.de", "seit Montag gesperrt", "nein, so reicht es"),
+}
+NEEDS_A_LOOK_UP = {"adresse", "welche_mail"}
+"""Only asked where a status may be looked up: test_nachsehen.py."""
+NEEDS_ALL_STEPS = {"mensch"}
+"""Asked at the end of the guide: test_zustellung.py."""
+
+INTERRUPTIONS = {
+    "knowledge": ("Wie hoch ist eigentlich eure Zustellrate?", "99,7 %"),
+    "bot": ("Bist du ein Mensch oder ein Bot?", "Bot"),
+    "privacy": ("Was passiert mit meinen Daten, die ich hier eingebe?", "Server des Betreibers"),
+    "person": ("Ich möchte bitte mit einem Menschen sprechen", "hilfe@beispiel.de"),
+    "scolding": ("Du bist doch der dümmste Bot, den ich je gesehen habe, so ein Mist", "Mensch"),
+    "foreign": ("Wie wird das Wetter morgen in Hamburg?", "gesperrte Mailjet-Accounts"),
+    "blank": ("???", "Mensch|Worte|Lesbares|lesen"),
+}
+RETURNS = {"knowledge", "bot", "privacy", "foreign", "blank"}
+
+
+def _arrive(conversation: Conversation, question: str) -> None:
+    for line in WAYS[question]:
+        conversation.say(line)
+
+
+def _is_asked_again(text: str, question: str) -> bool:
+    import yaml
+
+    from tests.server import ROOT
+
+    for path in (ROOT / "data/responses").glob("*.yml"):
+        responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
+        for variation in responses.get(f"utter_frage_{question}", []):
+            if variation["text"].split("{")[0][:40].strip() in text:
+                return True
+    return False
+
+
+def test_every_question_has_a_way_to_it() -> None:
+    assert set(WAYS) | NEEDS_A_LOOK_UP | NEEDS_ALL_STEPS == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", WAYS)
+def test_every_way_arrives_at_its_question(guest: Conversation, question: str) -> None:
+    *before, last = WAYS[question]
+    for line in before:
+        guest.say(line)
+    answer = guest.say(last)
+    # Steps end in "Hat das geholfen?" as buttons, without the words of the question.
+    assert _is_asked_again(answer.text, question) or (question == "geholfen" and "Ja, Mail ist da" in answer.titles)
+
+
+@pytest.mark.parametrize("interruption", INTERRUPTIONS)
+@pytest.mark.parametrize("question", WAYS)
+def test_an_interruption_is_answered_and_the_question_comes_back(
+    guest: Conversation, question: str, interruption: str
+) -> None:
+    _arrive(guest, question)
+    text, expected = INTERRUPTIONS[interruption]
+    answer = guest.say(text)
+    assert any(part in answer.text for part in expected.split("|"))
+    if interruption in RETURNS:
+        assert _is_asked_again(answer.text, question)
+
+
+@pytest.mark.parametrize("question", WAYS)
+def test_a_cancelled_question_is_dropped_and_can_be_taken_up_again(guest: Conversation, question: str) -> None:
+    _arrive(guest, question)
+    stopped = guest.say("Bitte brich das hier ab")
+    assert "abgebrochen" in stopped.text
+    assert not _is_asked_again(stopped.text, question)
+    assert _is_asked_again(guest.say("doch, weitermachen").text, question)
+
+
+@pytest.mark.parametrize("question", sorted(set(WAYS) - {"hinweis", "grund"}))
+def test_the_other_topic_can_be_opened_at_any_question(guest: Conversation, question: str) -> None:
+    _arrive(guest, question)
+    delivery = question in ("betroffen", "adresse_vorschlag", "status", "geholfen", "andere_adresse")
+    if delivery:
+        assert "Mailjet" in guest.say("Außerdem ist mein Mailjet-Account gesperrt, was mache ich da?").text
+    elif question not in ("kontoname", "kontoadresse", "vorfall", "mailart", "menge", "herkunft", "aenderung", "seit", "fehlerkennung"):
+        answer = guest.say("Andere Sache: Meine Kundin bekommt ihre Zugangsmail nicht")
+        assert "Status" in answer.text

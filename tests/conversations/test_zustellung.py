@@ -1,0 +1,155 @@
+"""Every step of the first article, over REST."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server import Conversation
+
+pytestmark = pytest.mark.conversation
+
+F_ADDRESS = "info@memberspot.de"
+
+
+def test_the_first_message_says_that_this_is_a_bot_and_what_it_can_do(guest: Conversation) -> None:
+    first = guest.say("Hallo")
+    assert "Bot" in first.text
+    assert "Mailjet" in first.text
+    assert "Bot" not in guest.say("Hallo").text
+
+
+def test_a_creator_is_led_from_the_missing_mail_through_all_steps_to_a_person(guest: Conversation) -> None:
+    first = guest.say("Hallo, meine Kundin hat nach dem Kauf keine Mail bekommen")
+    assert "Benachrichtigungen" in first.text
+    assert "Status" in first.text
+    assert "petra.probe@web.de" in guest.say("petra.probe@web.de").text
+    delivered = guest.say("da steht zugestellt")
+    assert "Mailserver des Empfängers hat die Mail angenommen" in delivered.text
+    assert "Spam-Ordner" in delivered.text
+    assert "Weiterleitung" in delivered.text
+    contact = guest.say("im Spam ist nichts")
+    assert F_ADDRESS in contact.text
+    assert "sicheren Absender" in contact.text
+    assert "Erwünscht-Liste" in contact.text, "web.de is known, so its own words are used"
+    administrator = guest.press("Nein", contact)
+    assert "Systemadministrator" in administrator.text
+    other = guest.press("Nein", administrator)
+    assert "anderen Anbieter" in other.text
+    end = guest.press("Nein", other)
+    assert "Mensch" in end.text
+    person = guest.say("ja")
+    assert "hilfe@beispiel.de" in person.text
+    assert "petra.probe@web.de" in person.text, "nothing has to be told twice"
+
+
+def test_a_member_gets_help_at_once_and_is_never_asked_for_the_member_administration(guest: Conversation) -> None:
+    first = guest.say("hab mein passwort vergessen und die mail zum zurücksetzen kommt nicht")
+    assert "Spam-Ordner" in first.text
+    assert "15 Minuten" in first.text
+    assert "Mitgliederverwaltung" not in first.text
+    assert "15 Minuten" in guest.say("vor 5 min angefordert").text
+    found = guest.say("ah da isse, war im spam")
+    assert F_ADDRESS in found.text
+    assert not found.buttons
+    assert "?" not in guest.say("danke tschüss").text
+
+
+def test_three_facts_in_one_sentence_are_not_asked_for_again(guest: Conversation) -> None:
+    answer = guest.say("Meine Kundin lena@gmx.de hat keine Mail, Status ist zugestellt, im Spam ist nichts")
+    assert F_ADDRESS in answer.text
+    assert "GMX" in answer.text
+    assert "Was steht" not in answer.text
+
+
+def test_a_step_that_was_tried_is_never_advised(guest: Conversation) -> None:
+    guest.say("Bei mir kommt keine Mail an, im Spam hab ich schon geschaut, da ist nichts")
+    seen = [guest.say("nein").text for _ in range(3)]
+    assert not any("als Erstes in deinen Spam-Ordner" in text for text in seen)
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_correction_changes_the_fact(guest: Conversation) -> None:
+    guest.say("Meine Kundin bekommt keine Mail, ihre Adresse ist eva@web.de")
+    corrected = guest.say("nein, nicht eva@web.de sondern eva@gmx.de")
+    assert "eva@gmx.de" in corrected.text
+    guest.say("zugestellt")
+    assert "GMX" in guest.say("im Spam ist nichts").text
+
+
+def test_a_refusal_is_respected_and_the_guide_goes_on_without(guest: Conversation) -> None:
+    guest.say("Meine Kundin bekommt keine Mail")
+    assert "Spam-Ordner" in guest.say("weiß ich nicht").text
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ("zugestellt", "angenommen"),
+        ("ausstehend", "15 Minuten"),
+        ("bounce", "nicht zustellbar"),
+        ("abgelehnt", "nicht annehmen"),
+        ("blockiert", "abgewehrt"),
+        ("verzögert", "später"),
+        ("geöffnet", "angekommen"),
+    ],
+)
+def test_each_status_is_explained_in_plain_german(guest: Conversation, status: str, says: str) -> None:
+    guest.say("Mein Mitglied bekommt keine Mail")
+    assert says in guest.say(f"da steht {status}").text
+
+
+def test_refused_mail_is_not_searched_in_spam(guest: Conversation) -> None:
+    guest.say("Mein Mitglied bekommt keine Mail")
+    answer = guest.say("da steht bounce")
+    assert "Tippfehler" in answer.text
+    assert "Spam-Ordner" not in answer.text
+
+
+def test_a_status_that_the_article_does_not_explain_is_not_explained(guest: Conversation) -> None:
+    guest.say("Wo finde ich die Übersicht, welche Mails an ein Mitglied rausgingen?")
+    assert "erklärt mein Hilfeartikel nicht" in guest.say("gefunden. Status Spalte leer bei einer").text
+
+
+def test_a_mistyped_domain_is_questioned_and_never_claimed_to_be_changed(guest: Conversation) -> None:
+    asked = guest.say("Bei mir kommt keine Mail an, meine Adresse ist jan.probe@gmial.com")
+    assert "jan.probe@gmail.com" in asked.text
+    taken = guest.say("oh ja stimmt")
+    assert "jan.probe@gmail.com" in taken.text
+    assert "Tippfehler" in taken.text
+    assert "Umstellen kann ich sie nicht" in taken.text
+
+
+def test_forwarding_brings_the_other_mailbox_into_play(guest: Conversation) -> None:
+    guest.say("Bei mir kommt keine Mail an")
+    guest.say("im Spam ist nichts")
+    assert "weiter" in guest.say("ich leite alles an ein anderes Postfach weiter").text
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Wie hoch ist eure Zustellrate?", "99,7 %"),
+        ("Welche Anbieter machen öfter Probleme?", "yahoo.com"),
+        ("Wie markiere ich euch als sicheren Absender?", F_ADDRESS),
+        ("Verschickt ihr die Mails selbst oder über einen Dienstleister?", "Transaktionsmails"),
+        ("Wo sehe ich in der Mitgliederverwaltung den Zustellstatus?", "Benachrichtigungen"),
+        ("Soll ich eine andere E-Mail-Adresse nehmen?", "anderen Anbieter"),
+        ("Soll ich mich an den Support meines Mailanbieters wenden?", "Systemadministrator"),
+        ("Wie lange kann so eine Mail dauern?", "15 Minuten"),
+    ],
+)
+def test_questions_about_the_article_are_answered_from_it(guest: Conversation, question: str, fact: str) -> None:
+    assert fact in guest.say(question).text
+
+
+def test_an_often_affected_provider_is_no_good_other_address(guest: Conversation) -> None:
+    guest.say("Soll ich es mit einer anderen Mailadresse probieren?")
+    assert "häufig betroffenen" in guest.say("hab noch eine bei t-online").text
+    good = guest.say("dann nehm ich gmail")
+    assert "Gmail ist eine gute Wahl" in good.text
+
+
+def test_an_english_message_gets_german_and_short_english(guest: Conversation) -> None:
+    answer = guest.say("I never got the login email, what can I do?")
+    assert "Spam-Ordner" in answer.text
+    assert "spam folder" in answer.text
