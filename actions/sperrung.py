@@ -43,7 +43,7 @@ class ActionSperrung(Action):
         other = tracker.get_slot("thema")
         if other and entered:
             events.append(SlotSet("thema_davor", other))
-        return [*events, *_move(dispatcher, facts)]
+        return [*events, *_move(dispatcher, facts, before.sent)]
 
 
 class ActionSperrgrund(Action):
@@ -121,7 +121,7 @@ def _acknowledge(
         dispatcher.utter_message(response="utter_anfrage_gesendet" if facts.sent else "utter_anfrage_noch_nicht")
 
 
-def _move(dispatcher: CollectingDispatcher, facts: SuspensionFacts) -> list[Event]:
+def _move(dispatcher: CollectingDispatcher, facts: SuspensionFacts, before_sent: bool | None = None) -> list[Event]:
     move = next_move(facts)
     if move.stage is Stage.FIX_CAUSE and facts.reason:
         dispatcher.utter_message(response=wording.CAUSE[facts.reason])
@@ -131,6 +131,8 @@ def _move(dispatcher: CollectingDispatcher, facts: SuspensionFacts) -> list[Even
         facts = replace(facts, request_shown=True)
     if move.question:
         dispatcher.utter_message(response=wording.question(move.question))
+    elif facts.request_shown and before_sent is not None:
+        dispatcher.utter_message(response="utter_sperrung_fertig")
     return [*memory.remember_suspension(facts), SlotSet("offene_frage", move.question)]
 
 

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run|train|chat|eval`. Each command reads its settings and hands over."""
+"""The command line, `python -m bot run|train|chat|…`. Each command reads its settings and hands over."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def main(argv: list[str] | None = None) -> int:
     train.add_argument("--force", action="store_true", help="train even when nothing changed")
     chat = commands.add_parser("chat", help="talk to the bot in the terminal")
     chat.add_argument("--url", default=None, help="a running server; without it one is started for the chat")
+    webhook = commands.add_parser("telegram-webhook", help="tell Telegram where this server is; needed once")
+    webhook.add_argument("url", help="the server's public address, for example https://bot.example.org")
     evaluate = commands.add_parser("eval", help="language report into reports/")
     evaluate.add_argument("rest", nargs=argparse.REMAINDER)
     arguments = parser.parse_args(argv)
@@ -57,6 +59,11 @@ def _run(arguments: argparse.Namespace) -> int:
         from bot.chat import chat
 
         return chat(settings, arguments.url)
+    if arguments.command == "telegram-webhook":
+        _demo_unless_mailjet()
+        from bot.channels.telegram_webhook import register
+
+        return register(read_settings(), arguments.url)
     from bot.insight.language_report import main as report
 
     return report(arguments.rest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from asyncio import AbstractEventLoop
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -23,7 +24,13 @@ from sanic.response import json as json_response
 from bot.action_runner import GuardedEndpoint, InProcessActions
 from bot.channels.limits import RateLimit
 from bot.channels.mailjet_events import mailjet_events
+from bot.channels.origins import Origins
+from bot.channels.pages import show_page, widget_files
 from bot.channels.rest import RestChannel
+from bot.channels.slack import SlackChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.website import WebsiteChannel
+from bot.channels.website_desk import Desk
 from bot.mail.store import DeliveryStore
 from bot.processor import TurnAgent
 from bot.responses import LiveResponses
@@ -34,6 +41,8 @@ log = structlog.get_logger()
 
 ACTIONS = "actions"
 """Name of the package with the actions; the server never imports it itself."""
+LONGEST_RESPONSE_S = 600
+"""How long an answer may be sent, for the chat's streams; turns and look-ups have shorter limits of their own."""
 
 
 def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
@@ -56,6 +65,9 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
 
     app.register_listener(load, "before_server_start")
     app.add_route(_health, "/health")
+    app.config.RESPONSE_TIMEOUT = LONGEST_RESPONSE_S
+    app.blueprint(widget_files())
+    show_page(app, demo=settings.demo, identity_secret=settings.identity_secret, privacy_url=settings.privacy_url)
     if settings.mailjet_events_user and settings.mailjet_events_password:
         store = DeliveryStore(settings.database_url)
         app.blueprint(mailjet_events(store, settings.mailjet_events_user, settings.mailjet_events_password))
@@ -64,7 +76,24 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
 
 def input_channels(settings: Settings) -> list[InputChannel]:
     """Return the channels that the settings turn on."""
-    return [RestChannel(RateLimit() if settings.limits else None)]
+    limit = RateLimit() if settings.limits else None
+    channels: list[InputChannel] = [RestChannel(limit, settings.rest_token, settings.database_url), website(settings)]
+    if settings.slack_bot_token:
+        channels.append(SlackChannel(settings))
+    if settings.telegram_bot_token:
+        channels.append(TelegramChannel(settings))
+    return channels
+
+
+def website(settings: Settings) -> WebsiteChannel:
+    """Return the channel of the chat widget."""
+    return WebsiteChannel(
+        partial(Desk, settings.database_url),
+        identity_secret=settings.identity_secret,
+        origins=Origins(settings.widget_origins),
+        limit=RateLimit() if settings.limits else None,
+        privacy_url=settings.privacy_url,
+    )
 
 
 def build_agent(settings: Settings, model: Path) -> TurnAgent:

@@ -6,6 +6,7 @@ Not for numbers that no operator changes: those stand where they are used.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,17 @@ class Settings:
     identity_secret: str | None = field(default=None, repr=False)
     support_email: str | None = None
     support_hours: str | None = None
+    widget_origins: tuple[str, ...] = ()
+    privacy_url: str | None = None
+    rest_token: str | None = field(default=None, repr=False)
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    slack_team_id: str | None = None
+    slack_alert_channel: str | None = None
+    slack_api_url: str = "https://slack.com/api"
+    telegram_bot_token: str | None = field(default=None, repr=False)
+    telegram_webhook_secret: str | None = field(default=None, repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
     action_endpoint_url: str | None = None
     demo: bool = False
     limits: bool = True
@@ -72,6 +84,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         identity_secret=_secret("IDENTITY_SECRET", text("IDENTITY_SECRET")),
         support_email=_address("SUPPORT_EMAIL", text("SUPPORT_EMAIL")),
         support_hours=text("SUPPORT_HOURS"),
+        widget_origins=_origins("WIDGET_ORIGINS", text("WIDGET_ORIGINS")),
+        privacy_url=_url("PRIVACY_URL", text("PRIVACY_URL")),
+        rest_token=_secret("REST_TOKEN", text("REST_TOKEN")),
+        slack_bot_token=text("SLACK_BOT_TOKEN"),
+        slack_signing_secret=_secret("SLACK_SIGNING_SECRET", text("SLACK_SIGNING_SECRET")),
+        slack_team_id=_slack_id("SLACK_TEAM_ID", text("SLACK_TEAM_ID"), "T"),
+        slack_alert_channel=_slack_id("SLACK_ALERT_CHANNEL", text("SLACK_ALERT_CHANNEL"), "CG"),
+        slack_api_url=_url("SLACK_API_URL", text("SLACK_API_URL")) or "https://slack.com/api",
+        telegram_bot_token=text("TELEGRAM_BOT_TOKEN"),
+        telegram_webhook_secret=_webhook_secret("TELEGRAM_WEBHOOK_SECRET", text("TELEGRAM_WEBHOOK_SECRET")),
+        telegram_api_url=_url("TELEGRAM_API_URL", text("TELEGRAM_API_URL")) or "https://api.telegram.org",
         action_endpoint_url=_url("ACTION_ENDPOINT_URL", text("ACTION_ENDPOINT_URL")),
         demo=_flag("DEMO", text("DEMO")),
         limits=_limits(text("LIMITS")),
@@ -80,6 +103,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     _check_pair(
         settings.mailjet_events_user, settings.mailjet_events_password, "MAILJET_EVENTS_USER", "MAILJET_EVENTS_PASSWORD"
     )
+    _check_pair(
+        settings.slack_bot_token, settings.slack_signing_secret, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"
+    )
+    _check_pair(
+        settings.telegram_bot_token, settings.telegram_webhook_secret, "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"
+    )
+    if settings.slack_alert_channel and not settings.slack_bot_token:
+        raise SettingsError("SLACK_BOT_TOKEN is missing: SLACK_ALERT_CHANNEL needs it.")
+    if settings.slack_team_id and not settings.identity_secret:
+        raise SettingsError("IDENTITY_SECRET is missing: SLACK_TEAM_ID needs it to sign who belongs to the team.")
     if settings.demo and settings.has_mailjet:
         raise SettingsError(
             "DEMO=1 and a MAILJET_API_KEY exclude each other: demo data beside real data would mislead."
@@ -112,6 +145,19 @@ def _secret(name: str, value: str | None) -> str | None:
     return value
 
 
+def _slack_id(name: str, value: str | None, first: str) -> str | None:
+    if value is not None and not (value[0] in first and value.isalnum() and value.isascii() and value.isupper()):
+        raise SettingsError(f"{name} must be Slack's id, which begins with {' or '.join(first)}, not a name.")
+    return value
+
+
+def _webhook_secret(name: str, value: str | None) -> str | None:
+    # https://core.telegram.org/bots/api#setwebhook allows no other characters.
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value):
+        raise SettingsError(f"{name} must be 16 to 256 letters, digits, _ or -.")
+    return value
+
+
 def _url(name: str, value: str | None) -> str | None:
     if value is None:
         return None
@@ -119,6 +165,15 @@ def _url(name: str, value: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{name} must be an address that begins with http:// or https://.")
     return value.rstrip("/")
+
+
+def _origins(name: str, value: str | None) -> tuple[str, ...]:
+    origins = tuple(part.strip().rstrip("/") for part in (value or "").split(",") if part.strip())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+            raise SettingsError(f"{name} must be origins like https://hilfe.example.org, separated by commas.")
+    return origins
 
 
 def _address(name: str, value: str | None) -> str | None:

@@ -14,21 +14,62 @@ EXTRA_FIELDS = ("mailart", "menge", "herkunft", "aenderung", "seit", "fehlerkenn
 """What Mailjet's help centre asks beyond that: kind of mail, volume, where addresses come from, what was changed
 (documentation.mailjet.com, articles 360042624754 and 360043101633), plus since when and the error identifier."""
 
-_API_KEY_PAIR = re.compile(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
-_PASSWORD = re.compile(
-    r"\b(?:passwor[td]|kennwort|pw|pwd|secret(?:[ _-]?key)?|geheim(?:er)?[ _-]?schlüssel|api[ _-]?key)\b\s{0,3}"
-    r"(?:ist|lautet|is|:|=)\s{0,3}(?!vergessen|weg|falsch|nicht|nich|abgelaufen|geändert)(?P<value>\S{4,})",
+WELCOME_FIELDS = ("webseite", "datenschutzlink", "besonderheiten", "absender", "schluesselname", "nachweis")
+"""From the same articles (links to the sign-up page and the privacy notice, peculiarities), own advice (sender domain,
+NAME of the API key) and proof of consent: taken whenever told and named as missing, but not asked one by one."""
+
+ALL_FIELDS = (
+    "kontoname", "kontoadresse", "schluesselname", "absender", "vorfall", "seit", "fehlerkennung", "mailart", "menge",
+    "herkunft", "webseite", "datenschutzlink", "nachweis", "besonderheiten", "aenderung",
+)  # fmt: skip
+"""Every field, in the order of the letter."""
+
+MARKETING = re.compile(r"newsletter|marketing|werb|kampagne|beides|rundmail|aktion", re.IGNORECASE)
+"""Kinds of mail for which the support also wants a link to the privacy notice."""
+
+LONGEST_FIELD = 600
+
+_API_KEY_PAIR = re.compile(r"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])", re.IGNORECASE)
+_NAMES = (
+    r"passwor[td]|passwd|passphrase|kennwort|pw|pwd|pass|secret(?:[ _-]?key)?|geheim(?:er|e|en)?[ _-]?schlüssel|"
+    r"api[ _-]?(?:key|secret|schlüssel)|schlüssel|token|pin|tan"
+)
+_NO_SECRET = (
+    r"vergessen|weg|falsch|nicht|nich|nix|kein\w*|abgelaufen|ge[äa]ndert|zurück\w*|korrekt|richtig|leer|unbekannt|"
+    r"gesperrt|blockiert|aktiv|inaktiv|deaktiviert|neu|noch|schon|wieder|bei|für|von|zum|der|die|das|und|oder|auch"
+)
+_TOLD = re.compile(
+    rf"\b(?:{_NAMES})\b\s{{0,3}}(?:ist|lautet|heißt|is|wäre|war|:|=)\s{{0,3}}[\"'„“»]?"
+    rf"(?!(?:{_NO_SECRET})\b)(?P<value>[^\s\"'“«]{{4,}})",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    rf"\b(?:{_NAMES})\b\s{{1,3}}[\"'„“]?(?P<value>(?=\S*\d)(?=\S*[^\W\d_])[^\s\"'“]{{6,}})", re.IGNORECASE
+)
+_NAMED_KEY = re.compile(r"\bschlüssel(?:name|-name)?\s+(?:heißt|ist|:)\s", re.IGNORECASE)
 MASK = "•••"
 
 
 def contains_secret(text: str) -> bool:
     """Return whether a password or a Mailjet key (32 hex digits) stands in the text."""
-    return bool(_API_KEY_PAIR.search(text) or _PASSWORD.search(text))
+    return mask_secrets(text) != text
 
 
 def mask_secrets(text: str) -> str:
     """Return the text with passwords and keys masked."""
     text = _API_KEY_PAIR.sub(MASK, text)
-    return _PASSWORD.sub(lambda match: match[0].replace(match["value"], MASK), text)
+    for pattern in (_TOLD, _BARE):
+        text = pattern.sub(_masked, text)
+    return text
+
+
+def _masked(match: re.Match[str]) -> str:
+    # "Der Schlüssel heißt Kurse" names a key and tells no secret; a name has no digits among its letters.
+    if _NAMED_KEY.match(match[0]) and not re.search(r"\d", match["value"]):
+        return match[0]
+    return match[0].replace(match["value"], MASK)
+
+
+def tidy(value: str) -> str:
+    """Return a field's value as it may be kept: one paragraph, no secrets, bounded."""
+    return mask_secrets(" ".join(value.split())).strip(" ,;")[:LONGEST_FIELD]

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from bot.channels.tables import make_tables
 from bot.mail.database import open_engine
 
 MAX_EVENTS = 500
@@ -72,7 +73,7 @@ class Outbox:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        METADATA.create_all(self._engine)
+        make_tables(self._engine, METADATA)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -117,7 +118,8 @@ class Outbox:
 
     def newest(self, conversations: Iterable[str]) -> dict[str, int]:
         """Return the highest number of each of these conversations that has events."""
-        wanted, found = list(conversations), {}
+        wanted = list(conversations)
+        found: dict[str, int] = {}
         with self._engine.begin() as connection:
             for start in range(0, len(wanted), _CHUNK):
                 query = (

@@ -7,7 +7,8 @@ there. `post` sends something nobody asked for, the same way. Not for how a plat
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ import sqlalchemy as sa
 from bot.channels.inbox import Answer, Claim, ClaimStatus, Inbox, as_json, fitting
 from bot.channels.inbox_tables import ANSWERED, DONE, MESSAGES, WAITING, insert_new, one_at_a_time
 
+LEASE_S = 12.0
+"""Renewed three times as often (turns.py): after a crash an answer comes this much later at most."""
 CANDIDATES = 20
 """How many due messages one look brings; the first that nobody else takes is worked on."""
 
@@ -32,6 +35,14 @@ class Work:
 
 class Queue(Inbox):
     """An inbox whose messages carry what a worker needs to answer them later."""
+
+    def __init__(self, url: str, *, lease_s: float = LEASE_S, clock: Callable[[], float] = time.time) -> None:
+        """Open the database and make the table if it is missing.
+
+        Raises:
+            InboxUnavailable: if it cannot be opened.
+        """
+        super().__init__(url, lease_s=lease_s, clock=clock)
 
     def put(self, channel: str, message_id: str, conversation: str, payload: Mapping[str, Any]) -> bool:
         """Store a message to be answered; False: it is known already.

@@ -17,6 +17,7 @@ import jwt
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from bot.channels.tables import make_tables
 from bot.mail.database import open_engine
 from bot.mail.lookup import Asker, Role
 
@@ -49,7 +50,7 @@ class Refusal(str, Enum):
     ENDED = "session_ended"
 
 
-class SessionRefused(Exception):  # noqa: N818 - says what happened
+class SessionRefused(Exception):
     """Raised when a request may not act in the session it names."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -70,7 +71,7 @@ class Sessions:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        METADATA.create_all(self._engine)
+        make_tables(self._engine, METADATA)
         self._key = self._shared_key()
 
     def close(self) -> None:

@@ -24,7 +24,7 @@ MAX_PER_CONVERSATION = 10
 Newest = Callable[[Sequence[str]], Awaitable[dict[str, int]]]
 
 
-class TooManyStreams(Exception):  # noqa: N818 - says what happened
+class TooManyStreams(Exception):
     """Raised when this process holds as many streams as it can."""
 
 

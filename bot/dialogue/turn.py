@@ -22,6 +22,9 @@ FREE_ANSWER = "action_wissen"
 ADDRESS_WITHOUT_TOPIC = "action_adresse_ohne_thema"
 RESUME = "action_weiter"
 STATUS_MEANING = "action_zustellstatus"
+CHANGE_ADDRESS = "action_andere_adresse"
+OTHERS = frozenset({NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS})
+"""What `route` may return besides the guides."""
 
 UNCLEAR_INTENTS = frozenset({"nlu_fallback", "thema_fremd"})
 _STOP_INTENTS = frozenset(
@@ -34,6 +37,13 @@ _RESUME = re.compile(
     r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
     re.IGNORECASE,
 )
+_OWN_DATA = re.compile(
+    r"\bmeine?[nr]? (?:\w+ )?(?:daten|angaben|eingaben|infos)\b|\bverlauf\b|\bchat\b|\bgespräch\b|\bdsgvo\b|\bmy data\b"
+    r"|\bdatenschutz|\bgespeichert\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE)
+VERY_CONFIDENT = 0.85
 CONFIDENT = 0.6
 """Above this the intent of an interruption is believed while a free-text question is open."""
 
@@ -70,6 +80,10 @@ def route(turn: Turn) -> str | None:
         return NOT_UNDERSTOOD
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
+    if turn.topic is Topic.DELIVERY and turn.asks and _CHANGE.search(turn.text) and turn.intent not in _STOP_INTENTS:
+        return CHANGE_ADDRESS
+    if turn.asks and turn.facts.passage and turn.intent in _REPLY_INTENTS:
+        return FREE_ANSWER
     if turn.question and _answers(turn, turn.question):
         return GUIDES[turn.question.topic]
     if turn.facts.choice:
@@ -94,12 +108,12 @@ def _chosen(turn: Turn) -> str:
 
 
 def _answers(turn: Turn, question: Question) -> bool:
+    if question.expects is Expects.FREE_TEXT:
+        return _is_free_text(turn, question)
     if turn.intent in _STOP_INTENTS and turn.confidence >= CONFIDENT:
         return False
     if turn.intent in _SMALL_TALK and turn.confidence >= CONFIDENT and not turn.facts.about_delivery:
         return False
-    if question.expects is Expects.FREE_TEXT:
-        return _is_free_text(turn, question)
     if turn.facts.choice and question.topic is Topic.DELIVERY:
         return True
     if turn.intent == "problem_geloest" and question.topic is Topic.DELIVERY:
@@ -119,8 +133,15 @@ def _answers(turn: Turn, question: Question) -> bool:
 
 
 def _is_free_text(turn: Turn, question: Question) -> bool:
-    if turn.asks and turn.intent not in UNCLEAR_INTENTS:
-        return False
+    words = len(turn.text.split())
+    if turn.intent in _STOP_INTENTS:
+        # "alte Adressen gelöscht" tells what was done, "lösch meine Daten" speaks to the bot.
+        if turn.intent in ("datenschutz", "daten_loeschen") and not _OWN_DATA.search(turn.text):
+            return True
+        # A name of one or two words ("Yogahaus") tells a classifier little, so it must be surer there.
+        return turn.confidence < (CONFIDENT if words >= 3 else VERY_CONFIDENT)
+    if turn.asks:
+        return turn.intent == "nlu_fallback" and not turn.text.rstrip().endswith("?")
     starts = _TOPIC_STARTS.get(turn.intent or "")
     other_topic = starts is not None and starts is not question.topic
     return not (other_topic and turn.confidence >= CONFIDENT and question.name != "vorfall")

@@ -1,6 +1,7 @@
 """The only HTTP to Mailjet: messages to one address, one message's history, plain rows for the diagnosis.
 
-Not for judging what comes back, and never for sending. Blocking: call it in a thread.
+Not for judging what comes back, and never for sending: the one POST asks Mailjet's sandbox, which delivers nothing.
+Blocking: call it in a thread.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _LARGEST_ANSWER = 5_000_000  # 1000 records of 1-2 kB are the most that Mailjet 
 _CHUNK = 65_536
 _FIRST_PAUSE = 0.3  # doubled each time, with jitter, as Mailjet's rate-limit page advises
 _LEAST_TIME = 0.05
+
+SUSPENDED_CODE = "mj-0001"
+"""Send API v3.1: the key is suspended. Matched instead of the text, which is documented nowhere."""
 
 
 class MailjetClient:
@@ -125,13 +129,49 @@ class MailjetClient:
         events = [history_event(row, message_id, recipient) for row in rows or []]
         return tuple(sorted((event for event in events if event), key=lambda event: event.at))
 
-    def rows(self, resource: str, params: Params | None = None) -> list[Row]:
+    def rows(self, resource: str, params: Params | None = None, *, within_s: float | None = None) -> list[Row]:
         """Read any v3 REST resource as plain rows, for the account diagnosis; 404 is an empty list.
+
+        Args:
+            resource: Name as in Mailjet's reference, e.g. `apikey`.
+            params: Filters.
+            within_s: Seconds for this call, where that is less than the client's own limit.
 
         Raises:
             MailjetError: one of its four kinds.
         """
-        return self._get(resource, params or {}, self._clock() + self._total_limit) or []
+        limit = self._total_limit if within_s is None else min(within_s, self._total_limit)
+        return self._get(resource, params or {}, self._clock() + limit) or []
+
+    def sandbox_refusal(self, sender: str) -> str | None:
+        """Ask whether sending is refused, in the sandbox that delivers nothing; asked once, never again by itself.
+
+        Args:
+            sender: Address to send from, active at Mailjet.
+
+        Returns:
+            Mailjet's error code, an empty text for a refusal without one, None where nothing is refused.
+
+        Raises:
+            MailjetError: one of its four kinds; a rejected login is LoginRejected, a suspension is not.
+        """
+        self._refuse_while_shut()
+        mail = {"From": {"Email": sender}, "To": [{"Email": sender}], "Subject": "Test", "TextPart": "Test"}
+        payload = {"SandboxMode": True, "Messages": [mail]}
+        try:
+            response, body = self._ask("v3.1/send", {}, self._clock() + self._total_limit, payload)
+        except requests.exceptions.RequestException as error:
+            raise Unreachable(f"no answer from Mailjet's sandbox ({type(error).__name__})") from None
+        code = _error_code(body)
+        # Only this code on a 401 means a suspension (guides/_send-api.md); every other one is a wrong login.
+        if response.status_code == 401 and code == SUSPENDED_CODE:
+            return code
+        if response.status_code in (400, 403):
+            return code
+        problem = self._problem(response, "send")
+        if problem:
+            raise problem
+        return None
 
     def _by_contact(self, wanted: str, common: Params, deadline: float) -> tuple[Delivery, ...]:
         contacts = self._get(f"contact/{quote(wanted, safe='')}", {}, deadline)
@@ -160,7 +200,7 @@ class MailjetClient:
         while True:
             pause = _FIRST_PAUSE * 2**attempt * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, no secret
             try:
-                response, body = self._ask(path, params, deadline)
+                response, body = self._ask(f"v3/REST/{path}", params, deadline)
                 problem = self._problem(response, resource)
                 if problem is None:
                     return None if response.status_code == 404 else _rows(body, resource)
@@ -181,11 +221,15 @@ class MailjetClient:
             self._sleep(pause)
             attempt += 1
 
-    def _ask(self, path: str, params: Params, deadline: float) -> tuple[requests.Response, bytes]:
+    def _ask(
+        self, path: str, params: Params, deadline: float, payload: Mapping[str, Any] | None = None
+    ) -> tuple[requests.Response, bytes]:
         left = max(deadline - self._clock(), _LEAST_TIME)
-        with self._session.get(
-            f"{self._base_url}/v3/REST/{path}",
+        with self._session.request(
+            "GET" if payload is None else "POST",
+            f"{self._base_url}/{path}",
             params=dict(params),
+            json=payload,
             auth=self._auth,
             timeout=(min(self._connect_timeout, left), min(self._read_timeout, left)),
             allow_redirects=False,  # a redirect could carry the address to another host
@@ -246,6 +290,15 @@ def _rows(body: bytes, resource: str) -> list[Row]:
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
         raise UnusableAnswer(f"Mailjet's answer for '{resource}' has no usable 'Data' list")
     return data
+
+
+def _error_code(body: bytes) -> str:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    code = told.get("ErrorCode") if isinstance(told, dict) else None
+    return code if isinstance(code, str) else ""
 
 
 def _retry_after(response: requests.Response) -> float | None:

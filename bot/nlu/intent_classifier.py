@@ -33,7 +33,7 @@ class GermanIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"strictness": 0.3, "seed": 0, "lemmas": False, "ranking_length": 5}
+        return {"strictness": 0.6, "seed": 0, "lemmas": False, "ranking_length": 5}
 
     @staticmethod
     def required_packages() -> list[str]:

@@ -29,7 +29,7 @@ _ARRAYS = "intents.npz"
 class ModelSettings:
     """What is learned and how strictly; values and measurements stand in config.yml."""
 
-    strictness: float = 0.3
+    strictness: float = 0.6
     seed: int = 0
     calibrate: bool = True
     features: FeatureSettings = field(default_factory=FeatureSettings)

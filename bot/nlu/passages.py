@@ -17,21 +17,21 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import encoders, message_views, passage_files
-from bot.nlu.scope import FOREIGN
+from bot.nlu.thresholds import FOREIGN, UNSURE
 from bot.nlu.vector_cache import through_cache
 
 log = structlog.get_logger(__name__)
 
 PASSAGE = "passage"
 ENTITY = "wissen"
-_ASKS = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, FOREIGN})
+# "und wenn die nein sagen?" sounds like a reply to a classifier; the dialogue decides whether it is one.
+_ASKS = frozenset({UNSURE, FOREIGN, "ablehnen", "bestaetigen", "nicht_geholfen", "problem_geloest"})
 _IDS = "passages.json"
 _VECTORS = "passages.npz"
 

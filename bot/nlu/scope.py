@@ -6,7 +6,6 @@ with the likeliest topics of `intent_ranking`, which stays as it was), or `thema
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,33 +13,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-FOREIGN = "thema_fremd"
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """From which probability on each answer is given; chosen by cost on held-out folds, see config.yml."""
-
-    sure: float
-    foreign: float
-    suspicion: float
-
-    def decide(self, ranking: list[dict[str, Any]]) -> tuple[str, float]:
-        """Return the intent to act on and how sure it is."""
-        if not ranking:
-            return DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0
-        foreign = next((entry["confidence"] for entry in ranking if entry["name"] == FOREIGN), 0.0)
-        best = next((entry for entry in ranking if entry["name"] != FOREIGN), ranking[0])
-        if foreign >= self.foreign and foreign >= best["confidence"]:
-            return FOREIGN, foreign
-        if best["confidence"] < self.sure or foreign >= self.suspicion:
-            return DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - best["confidence"]
-        return best["name"], best["confidence"]
+from bot.nlu.thresholds import Thresholds
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -55,7 +32,7 @@ class ScopeDecision(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"sure": 0.4, "foreign": 0.3, "suspicion": 0.3}
+        return {"sure": 0.3, "foreign": 0.3, "suspicion": 0.15}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

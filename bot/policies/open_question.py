@@ -21,12 +21,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.message import from_entities
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.turn import ADDRESS_WITHOUT_TOPIC, FREE_ANSWER, GUIDES, NOT_UNDERSTOOD, RESUME, STATUS_MEANING, Turn, route
+from bot.dialogue.turn import GUIDES, OTHERS, Turn, route
 
 ABOVE_RULES = 7
 """RulePolicy has priority 6; with equal confidence the higher priority wins."""
 
-_OURS = frozenset({*GUIDES.values(), FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, NOT_UNDERSTOOD, RESUME, STATUS_MEANING})
+_OURS = frozenset(GUIDES.values()) | OTHERS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)

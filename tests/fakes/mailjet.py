@@ -103,6 +103,7 @@ class FakeMailjet:
         "MessageBlockedCount": 10, "MessageHardBouncedCount": 6, "MessageSoftBouncedCount": 4,
         "MessageSpamCount": 0, "MessageUnsubscribedCount": 2,
     })  # fmt: skip
+    daily: list[Record] = field(default_factory=list)  # what CounterResolution=Day lists; see add_day
 
     def __enter__(self) -> FakeMailjet:
         self._stop = threading.Event()
@@ -145,6 +146,15 @@ class FakeMailjet:
             for i, word in enumerate(HISTORIES.get(status, ()))
         ]  # fmt: skip
         return number
+
+    def add_day(self, days_ago: int, **counts: int) -> datetime:
+        """Let Mailjet count one day, as `Total=…, MessageHardBouncedCount=…`; returns that day at midnight, UTC."""
+        today = datetime.now(timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+        day = today - timedelta(days=days_ago)
+        nothing = {name: 0 for name in self.counters if name.startswith("Message")}
+        timeslice = {"APIKeyID": 11, "SourceID": 0, "Timeslice": day.strftime("%Y-%m-%dT%H:%M:%SZ"), "Total": 0}
+        self.daily.append({**timeslice, **nothing, **counts})
+        return day
 
     def add_samples(self) -> None:
         """Fill in one mail of each sort, for trying by hand."""
@@ -203,7 +213,7 @@ class FakeMailjet:
             "apikey": [self.apikey],
             "sender": self.senders,
             "dns": [self.dns],
-            "statcounters": [self.counters | counted],
+            "statcounters": [row | counted for row in self._counted(query)],
         }
         if resource == "messagehistory":
             return self._history(key, mode)
@@ -213,6 +223,12 @@ class FakeMailjet:
             return _data(tables[resource], query)
         found = [one for one in tables[resource] if key in (str(one["ID"]), one.get("Email"), one.get("Domain"))]
         return _data(found, {}) if found else _family_a(404, "Object not found")
+
+    def _counted(self, query: dict[str, str]) -> list[Record]:
+        if query.get("CounterResolution") != "Day" or not self.daily:
+            return [self.counters]
+        since = _seconds(query.get("FromTS")) or 0
+        return [row for row in self.daily if (_seconds(row["Timeslice"]) or 0) >= since]
 
     def _history(self, key: str, mode: Mode) -> Answer:
         rows = self.histories.get(int(key)) if key.isdigit() else None

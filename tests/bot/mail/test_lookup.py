@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import structlog.testing
 
+from bot.mail.asking import Answer
 from bot.mail.breaker import CircuitBreaker
 from bot.mail.errors import LoginRejected, MailjetError, RateLimited, Unreachable, UnusableAnswer
 from bot.mail.events import parse_events
 from bot.mail.lookup import Asker, Lookup, Outcome, Role, Source
 from bot.mail.mailjet import MailjetClient
+from bot.mail.models import Delivery
 from bot.mail.status import DeliveryState, Reason
 from bot.mail.store import DeliveryStore, StoreUnavailable
 from bot.mail.throttle import LookupLimits
@@ -175,6 +177,12 @@ def test_a_mailjet_that_is_down_is_left_alone_for_a_while(store: DeliveryStore, 
     assert len(fake.requests) == asked
     fake.mode = Mode.NORMAL
     now[0] += 31
+    assert lookup.find(TEAM, "anna@web.de").outcome is Outcome.NONE
+
+
+def test_whatever_a_part_hands_over_a_foreign_mail_is_never_told(store: DeliveryStore, fake: FakeMailjet) -> None:
+    fresh = Answer((Delivery("9", "bert@web.de", DeliveryState.DELIVERED),), datetime.now(timezone.utc))
+    lookup = Lookup(store, client_of(fake), cache={("anna@web.de", 30): fresh})
     assert lookup.find(TEAM, "anna@web.de").outcome is Outcome.NONE
 
 

@@ -210,18 +210,34 @@ def test_an_answer_that_trickles_in_is_given_up_in_time(promised: str, error: ty
         thread.join()
 
 
-@pytest.mark.parametrize("body", [b'{"Data": [1]}', b"[]", b"", b'{"Data": null}', b"[" * 99_999, b'{"Data": [{'])
-def test_an_answer_of_the_wrong_shape_is_unusable(body: bytes) -> None:
-    def answer() -> None:
+def serve_once(server: socket.socket, answer: bytes) -> threading.Thread:
+    def work() -> None:
         connection, _ = server.accept()
         with connection:
             connection.recv(9999)
-            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-            connection.sendall(head.encode() + body)
+            connection.sendall(answer)
 
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+def test_a_redirect_is_not_followed(fake: FakeMailjet) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=answer)
-        thread.start()
+        head = f"HTTP/1.1 302 Found\r\nLocation: {fake.url}/v3/REST/message\r\nContent-Length: 0\r\n\r\n"
+        thread = serve_once(server, head.encode())
+        client = MailjetClient(fake.key, fake.secret, f"http://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(UnusableAnswer, match="302"):
+            client.messages_to("anna@web.de", SINCE)
+        thread.join()
+    assert fake.requests == []
+
+
+@pytest.mark.parametrize("body", [b'{"Data": [1]}', b"[]", b"", b'{"Data": null}', b"[" * 99_999, b'{"Data": [{'])
+def test_an_answer_of_the_wrong_shape_is_unusable(body: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        thread = serve_once(server, head.encode() + body)
         client = MailjetClient("k", "s", f"http://127.0.0.1:{server.getsockname()[1]}")
         with pytest.raises(UnusableAnswer):
             client.messages_to("anna@web.de", SINCE)

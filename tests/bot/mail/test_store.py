@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -78,6 +79,22 @@ def test_mails_without_news_since_then_and_other_peoples_are_not_told(store: Del
     store.add_events([sent(minutes=60 * 24 * 20), sent("bert@web.de", 2)])
     assert store.deliveries_to("anna@web.de", WEEK) == ()
     assert store.deliveries_to("%@web.de", WEEK) == ()
+
+
+def test_other_peoples_newer_mails_do_not_use_up_the_limit(store: DeliveryStore) -> None:
+    store.add_events([sent(minutes=60), *(sent("bert@web.de", number) for number in range(2, 9))])
+    assert len(store.deliveries_to("anna@web.de", WEEK, limit=3)) == 1
+
+
+def test_readers_do_not_wait_for_a_writer(store: DeliveryStore, tmp_path: Path) -> None:
+    store.add_events([sent()])
+    other = sqlite3.connect(tmp_path / "neu" / "mail.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.perf_counter()
+    assert len(store.deliveries_to("anna@web.de", WEEK)) == 1
+    assert time.perf_counter() - started < 1
+    assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    other.close()
 
 
 @pytest.mark.parametrize("spelling", ["anna+kurs@müller.de", "ANNA+Kurs@MÜLLER.de", "anna+kurs@xn--mller-kva.de"])

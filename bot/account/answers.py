@@ -1,0 +1,157 @@
+"""Reads fields of the request out of what a user writes: several in one message, corrections, removals. Pure.
+
+Takes only what is said plainly; everything else stays the answer to the question that was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.account.request import tidy
+
+_I = re.IGNORECASE
+_ADDRESS = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-zA-Z]{2,24}"
+
+NAMES: dict[str, str] = {
+    "kontoadresse": r"(?:registrierte[nr]?|hinterlegte[nr]?|mailjet-?)?\s?(?:e-?mail-?adresse|mail-?adresse|adresse|e-?mail|mail)",
+    "schluesselname": r"(?:api-?\s?)?(?:key|schlüssel)-?\s?namen?|name des (?:api-?)?schlüssels",
+    "kontoname": r"(?:mailjet-?)?(?:account|konto)-?\s?namen?|(?:mailjet-?)?(?:account|konto)",
+    "mailart": r"art (?:der|von) (?:e-?)?mails?|mail-?art|art",
+    "menge": r"(?:versand)?mengen?|volumen|anzahl|mails? (?:pro|im) monat",
+    "herkunft": r"herkunft(?: der adressen)?|adress(?:en|quelle)|quelle(?: der adressen)?|empfänger",
+    "webseite": r"(?:web-?site|web-?seite|anmeldeseite|homepage|seite)",
+    "datenschutzlink": r"datenschutz(?:erklärung|hinweise?|link|seite)?",
+    "aenderung": r"(?:ver)?änderung(?:en)?|maßnahmen?|verbesserung(?:en)?",
+    "seit": r"seit wann|zeitpunkt|seit|beginn|datum",
+    "fehlerkennung": r"fehler-?(?:meldung|kennung|code)?|error(?: identifier)?|kennung",
+    "besonderheiten": r"besonderheit(?:en)?",
+    "absender": r"absender(?:-?adresse|-?domain)?|versand-?domain|domain",
+    "nachweis": r"nachweise?|belege?|einwilligung(?:en)?",
+    "vorfall": r"(?:was passiert ist|vorfall|beschreibung|ablauf|hergang)",
+    "grund": r"grund|sperrgrund",
+    "betreff": r"betreff(?:zeile)?",
+    "unterschrift": r"unterschrift|name darunter|mein name|grußzeile",
+}
+"""Field → how people name it. `grund`, `betreff` and `unterschrift` are parts of the letter, too."""
+
+_MONTHLY = re.compile(
+    r"(?:ca\.?\s*|etwa\s+|ungefähr\s+|rund\s+|so\s+)?\b\d[\d.\s]{0,9}(?:k\b|\s?tausend)?\s*(?:bis\s+\d[\d.]{0,9}\s*)?"
+    r"(?:e-?mails?|mails?|newsletter|stück|nachrichten)?\s*(?:im|pro|/|am|jede[nr]?)\s?(?:monat|woche|tag)\b",
+    _I,
+)
+_SINCE = re.compile(
+    r"\bseit\s+((?:dem\s+)?(?:vor)?gestern(?:\s\w+)?|heute(?:\s(?:früh|morgen|vormittag|mittag|nacht))?"
+    r"|(?:letzte[rmn]?\s|diese[rmn]?\s)?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|wochenende)(?:\s?(?:früh|morgen|mittag|abend|vormittag|nachmittag))?"
+    r"|(?:dem\s+)?\d{1,2}\.\s?(?:\d{1,2}\.?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)(?:\s?\d{2,4})?"
+    r"|(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:stunden?|tag(?:en)?|wochen?))",
+    _I,
+)
+_UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?:mj|send)-\d{4}\b", _I)
+_URL = re.compile(r"\bhttps?://[^\s,;<>\"]{4,200}|\bwww\.[^\s,;<>\"]{4,200}", _I)
+_KIND = re.compile(
+    r"^\W*(?:wir (?:ver)?schicken |wir (?:ver)?senden |ich (?:ver)?schicke |nur |hauptsächlich )?"
+    r"((?:newsletter|transaktions-?mails?|transaktional|marketing-?(?:mails?)?|werbemails?|zugangsmails?|rechnungen|beides|kampagnen)"
+    r"(?:\s*(?:und|,|sowie|\+)\s*(?:newsletter|transaktions-?mails?|marketing-?(?:mails?)?|zugangsmails?|rechnungen))*)\W*$",
+    _I,
+)
+_SAID = {
+    "kontoname": re.compile(
+        r"\b(?:account|konto)(?:name|namen)?\s+(?:heißt|ist|lautet|nennt sich)\s+(?!gesperrt|blockiert|falsch|nicht|zu\b|weg\b|seit)(?P<v>[^,;\n]{2,60}?)(?=\s*(?:[,;\n]|\.\s|\.$|und\s|$))",
+        _I,
+    ),
+    "kontoadresse": re.compile(rf"\b(?:registriert|angemeldet|hinterlegt|adresse|läuft)\b[^,;\n@]{{0,40}}?(?P<v>{_ADDRESS})", _I),
+    "herkunft": re.compile(
+        r"\b(?:die )?(?:adressen|empfänger|kontakte|liste)\s+(?:kommen|stammen|sind|habe?n? (?:ich|wir))\s+(?:alle\s+)?(?P<v>(?:aus|von|über|durch)\s[^;\n]{3,120}?)(?=\s*(?:[;\n]|,\s(?:wir|ich|seit|und)|\.\s|\.$|$))",
+        _I,
+    ),
+    "aenderung": re.compile(
+        r"\b(?:(?:ich habe?|wir haben|hab)\s+(?:\w+\s){0,6}?)(?P<v>[^,;\n.]{0,80}\b(?:gelöscht|entfernt|bereinigt|umgestellt|eingeführt|aussortiert|abgemeldet))\b", _I
+    ),
+}  # fmt: skip
+_WRONG = r"(?:stimmt (?:so )?nicht|(?:ist|war|wäre) (?:falsch|nicht richtig|verkehrt)|passt nicht|falsch|muss (?:anders|korrigiert)|ist veraltet)"
+_REMOVE = re.compile(r"\b(?:lass\w*|nimm|streich\w*|lösch\w*|entfern\w*)\b(?P<what>.{2,60}?)\b(?:weg|raus|heraus|streichen|löschen)?\s*[.!]?$", _I)
+_CHANGE_VERB = r"(?:änder\w*|ändere|korrigier\w*|ersetz\w*|setz\w*|schreib\w*|mach\w*|nimm)"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A part of the letter that the user wants changed; `value` None: he has not said to what; empty: take it out."""
+
+    name: str
+    value: str | None
+
+
+def read_fields(text: str) -> dict[str, str]:
+    """Return the fields that the message plainly names, as `Menge: 4.000`, in a sentence, or by their form."""
+    found: dict[str, str] = {}
+    for part in re.split(r"[\n;]", text):
+        labelled = re.match(r"\W*(?P<label>[\w äöüß/-]{3,40}?)\s*[:=]\s*(?P<v>\S.*)$", part, _I)
+        name = _name_of(labelled["label"]) if labelled else None
+        if labelled and name:
+            found[name] = labelled["v"]
+    for name, pattern in _SAID.items():
+        match = pattern.search(text)
+        if match:
+            found.setdefault(name, match["v"])
+    for name, pattern in (("menge", _MONTHLY), ("fehlerkennung", _UUID)):
+        match = pattern.search(text)
+        if match:
+            found.setdefault(name, match[0])
+    since = _SINCE.search(text)
+    if since:
+        found.setdefault("seit", since[1])
+    kind = _KIND.match(text)
+    if kind:
+        found.setdefault("mailart", kind[1])
+    for link in _URL.findall(text):
+        is_privacy = re.search(r"datenschutz|privacy|dsgvo", link, _I)
+        found.setdefault("datenschutzlink" if is_privacy else "webseite", link.rstrip(".)"))
+    return {name: tidy(value) for name, value in found.items() if tidy(value)}
+
+
+def covers(text: str, fields: dict[str, str]) -> bool:
+    """Return whether the message says hardly anything beyond these fields."""
+    rest = text
+    for value in fields.values():
+        rest = rest.replace(value, " ")
+    filler = re.compile(r"\b(?:seit|ca|etwa|wir|ich|es|sind|ist|das|so|und|die|der|mails?|verschicken|gesperrt)\b", _I)
+    return len(re.findall(r"\w{3,}", filler.sub(" ", rest))) <= 1
+
+
+def read_correction(text: str) -> Correction | None:
+    """Return which part is wrong and what it should be, None where nothing is corrected."""
+    for name, words in NAMES.items():
+        article = r"(?:de[rmns]|die|das|mein\w*|unser\w*|beim?|bei der)?\s*"
+        wrong = re.search(rf"\b{article}(?:{words})\s+{_WRONG}(?P<rest>.*)$", text, _I | re.DOTALL)
+        if wrong:
+            return Correction(name, _value_in(wrong["rest"]))
+        change = re.search(
+            rf"\b{_CHANGE_VERB}\b\W+{article}(?:{words})\b\s*(?:bitte\s*)?(?:auf|in|zu|durch|:|mit|=)\s*(?P<v>\S.*)$", text, _I | re.DOTALL
+        )
+        if change:
+            return Correction(name, _value_in(change["v"]))
+        meant = re.search(rf"\b{article}(?:{words})\s+(?:soll|muss|müsste|sollte)\s+(?:\w+\s+)?(?:heißen|lauten|sein)?[:\s]*(?P<v>\S.*)$", text, _I)
+        if meant:
+            return Correction(name, _value_in(re.sub(r"\s+(?:heißen|lauten|sein)\W*$", "", meant["v"])))
+        bare = re.fullmatch(rf"\W*(?:bitte\s+)?{_CHANGE_VERB}\b\W+{article}(?:{words})\W*", text, _I)
+        if bare:
+            return Correction(name, None)
+    removed = _REMOVE.search(text)
+    name = _name_of(re.sub(r"^\W*(?:bitte|de[rnms]|die|das|doch|auch|\s)+", "", removed["what"])) if removed else None
+    return Correction(name, "") if name else None
+
+
+def _name_of(label: str) -> str | None:
+    label = label.strip(" -*•").casefold()
+    return next((name for name, words in NAMES.items() if re.fullmatch(words, label, _I)), None)
+
+
+def _value_in(rest: str) -> str | None:
+    rest = re.sub(
+        r"^[\s,.:;–-]*(?:(?:sondern|richtig (?:ist|wäre|sind)|es sind|es ist|das (?:sind|ist)|korrekt (?:ist|sind)|besser|nämlich|eher|sie ist|er ist|er heißt|auf)\b[\s:,]*)?",
+        "",
+        rest,
+        flags=_I,
+    )
+    return tidy(rest.strip(" .!\"'„“")) or None

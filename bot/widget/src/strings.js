@@ -1,0 +1,93 @@
+// Every German sentence of the widget, in one place. The bot's own sentences come from the server.
+
+const time = new Intl.DateTimeFormat('de-DE', {hour: '2-digit', minute: '2-digit'});
+const day = new Intl.DateTimeFormat('de-DE', {weekday: 'long', day: 'numeric', month: 'long'});
+const full = new Intl.DateTimeFormat('de-DE', {dateStyle: 'medium', timeStyle: 'short'});
+
+export const strings = {
+  launcher: 'Hilfe-Chat',
+  open: 'Hilfe-Chat öffnen',
+  close: 'Chat schließen',
+  title: 'Zustellhelfer',
+  subtitle: 'Automatischer Assistent',
+  bot: 'Zustellhelfer',
+  botTag: 'Bot',
+  you: 'Du',
+  log: 'Gespräch',
+  menu: 'Weitere Funktionen',
+  person: 'Mit einem Menschen sprechen',
+  download: 'Gespräch herunterladen',
+  restart: 'Löschen und neu beginnen',
+  rate: 'Gespräch bewerten',
+
+  notice: 'Du schreibst mit einem Bot, nicht mit einem Menschen. Bitte gib keine Passwörter oder geheimen Schlüssel ein.',
+  privacy: 'Datenschutz',
+  newTab: '(öffnet einen neuen Tab)',
+  welcome: 'Worum geht es?',
+  welcomeHint: 'Wähle ein Thema oder beschreibe in einem Satz, was los ist.',
+  topics: [
+    {title: 'Eine E-Mail kommt nicht an', text: 'Eine E-Mail kommt nicht an'},
+    {title: 'Mein Mailjet-Account ist gesperrt', text: 'Mein Mailjet-Account ist gesperrt'},
+  ],
+  personText: 'Ich möchte mit einem Menschen sprechen',
+
+  input: 'Deine Nachricht',
+  placeholder: 'Schreib eine Nachricht …',
+  send: 'Senden',
+  hint: 'Senden mit Enter, neue Zeile mit Umschalt und Enter',
+  tooLong: (left) => `Noch ${left} Zeichen`,
+  tooLongBy: (over) => `${over} Zeichen zu viel`,
+  quickReplies: 'Antworten zum Antippen',
+  more: 'Weiter nach unten',
+  typing: 'Zustellhelfer schreibt …',
+
+  sending: 'Wird gesendet …',
+  waiting: 'Wartet auf Verbindung …',
+  failed: 'Nicht gesendet.',
+  retry: 'Erneut versuchen',
+  discard: 'Verwerfen',
+  connecting: 'Verbindung wird hergestellt …',
+  offline: 'Keine Verbindung. Deine Nachrichten bleiben hier und gehen hinaus, sobald sie wieder steht.',
+  reconnected: 'Die Verbindung steht wieder.',
+  noAnswer: 'Es kam keine Antwort. Schreib es bitte noch einmal.',
+  tooOften: (seconds) => `Das ging etwas schnell. Weiter geht es in ${seconds} Sekunden.`,
+  identityGone: 'Deine Anmeldung auf der Hilfeseite ist abgelaufen. Lade die Seite neu, dann geht es hier weiter.',
+  reload: 'Seite neu laden',
+  asGuest: 'Ohne Anmeldung neu beginnen',
+  refused: 'Der Chat ist auf dieser Seite gerade nicht verfügbar.',
+  ended: 'Dieses Gespräch wurde gelöscht. Wenn du schreibst, beginnt ein neues.',
+
+  confirmTitle: 'Gespräch löschen?',
+  confirmText: 'Alle Nachrichten werden hier und auf dem Server gelöscht. Das lässt sich nicht rückgängig machen.',
+  confirm: 'Löschen und neu beginnen',
+  cancel: 'Abbrechen',
+  deleted: 'Das Gespräch ist gelöscht.',
+  deleteFailed: 'Das Löschen hat nicht geklappt. Versuch es bitte noch einmal.',
+
+  copy: 'Kopieren',
+  copyText: 'Text kopieren',
+  copied: 'Kopiert',
+  copyFailed: 'Das Kopieren hat nicht geklappt. Markiere den Text und kopiere ihn von Hand.',
+
+  rateTitle: 'Wie war das Gespräch?',
+  rateGood: 'Hilfreich',
+  rateBad: 'Nicht hilfreich',
+  rateComment: 'Möchtest du noch etwas dazu sagen? (freiwillig)',
+  rateSend: 'Bewertung senden',
+  rateThanks: 'Danke für deine Rückmeldung.',
+  rateFailed: 'Die Bewertung kam nicht an. Versuch es bitte noch einmal.',
+  rateSkip: 'Jetzt nicht',
+
+  timeline: 'Weg der E-Mail',
+  checklist: 'Schritte',
+  states: {done: 'erledigt', current: 'jetzt dran', open: 'offen', waiting: 'steht noch aus', problem: 'Problem'},
+
+  unread: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
+  today: 'Heute',
+  yesterday: 'Gestern',
+  time: (ms) => time.format(ms),
+  day: (ms) => day.format(ms),
+  full: (ms) => full.format(ms),
+  fileName: (date) => `zustellhelfer-gespraech-${date}.txt`,
+  fileHead: (date) => `Gespräch mit dem Zustellhelfer (Bot), gespeichert am ${date}`,
+};

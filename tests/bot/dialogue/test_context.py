@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from bot.dialogue.context import Ranked, settle
+from bot.dialogue.questions import Topic
+
+RANKING = [Ranked("email_verzoegert", 0.5), Ranked("freischaltung_dauer", 0.4), Ranked("danken", 0.1)]
+
+
+def test_the_topic_at_hand_decides_between_near_readings() -> None:
+    assert settle(RANKING[0], RANKING, "wie lange dauert das?", None, Topic.SUSPENSION).name == "freischaltung_dauer"
+    assert settle(RANKING[0], RANKING, "wie lange dauert das?", None, None).name == "email_verzoegert"
+
+
+def test_a_clear_message_needs_no_context() -> None:
+    clear = [Ranked("zustellrate", 0.95), Ranked("account_gesperrt", 0.05)]
+    assert settle(clear[0], clear, "wie hoch ist die rate", None, Topic.SUSPENSION).name == "zustellrate"
+
+
+def test_a_short_follow_up_stays_with_the_question_before() -> None:
+    ranking = [Ranked("mailjet_support_kontaktieren", 0.4), Ranked("versanddienstleister", 0.35)]
+    assert settle(ranking[0], ranking, "Welcher denn genau?", "versanddienstleister", None).name == "versanddienstleister"
+
+
+def test_context_does_not_make_foreign_topics_ours() -> None:
+    ranking = [Ranked("thema_fremd", 0.8), Ranked("account_gesperrt", 0.2)]
+    assert settle(ranking[0], ranking, "mein bankkonto ist gesperrt", None, Topic.SUSPENSION).name == "thema_fremd"

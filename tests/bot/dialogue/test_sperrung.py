@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.account.request import CORE_FIELDS, EXTRA_FIELDS
+from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.sperrung import Move, Stage, SuspensionFacts, answer, fill, learn, next_move
+
+
+def test_the_guide_begins_with_mailjets_notice() -> None:
+    assert next_move(SuspensionFacts()) == Move(question="hinweis")
+
+
+def test_a_found_notice_leads_to_its_reason_and_a_missing_one_to_the_request() -> None:
+    assert next_move(answer(SuspensionFacts(), "hinweis", Reply.YES)) == Move(question="grund")
+    assert next_move(answer(SuspensionFacts(), "hinweis", Reply.NO)) == Move(question="anfrage")
+
+
+def test_a_reason_told_at_once_skips_both_questions() -> None:
+    facts = learn(SuspensionFacts(), MessageFacts(reasons=("zahlung",)))
+    assert next_move(facts) == Move(stage=Stage.FIX_CAUSE, question="anfrage")
+
+
+def test_the_request_asks_the_core_then_offers_the_rest_then_is_shown() -> None:
+    facts = SuspensionFacts(request_wanted=True)
+    asked = []
+    while (move := next_move(facts)).question in CORE_FIELDS:
+        asked.append(move.question)
+        facts = fill(facts, str(move.question), "etwas")
+    assert tuple(asked) == CORE_FIELDS
+    assert move == Move(question="mehr_angaben")
+    assert next_move(replace(facts, more_wanted=False)).stage is Stage.REQUEST_READY
+    assert next_move(replace(facts, more_wanted=True)).question == EXTRA_FIELDS[0]
+
+
+def test_an_unknown_detail_is_skipped() -> None:
+    facts = answer(SuspensionFacts(request_wanted=True), "kontoname", Reply.DONT_KNOW)
+    assert next_move(facts).question == "kontoadresse"
+
+
+def test_after_showing_only_sending_is_asked() -> None:
+    shown = SuspensionFacts(request_wanted=True, request_shown=True)
+    assert next_move(shown) == Move(question="abgeschickt")
+    assert next_move(replace(shown, sent=True)) == Move()

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.questions import QUESTIONS, Topic
+from bot.dialogue.turn import ADDRESS_WITHOUT_TOPIC, FREE_ANSWER, GUIDES, NOT_UNDERSTOOD, RESUME, Turn, route
+
+DELIVERY, SUSPENSION = GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]
+
+
+def _turn(text: str, intent: str = "nlu_fallback", question: str | None = None, **more: object) -> Turn:
+    facts = more.pop("facts", MessageFacts())
+    return Turn(text, intent, 0.9, facts, QUESTIONS.get(question or ""), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("question", ["geholfen", "adresse_vorschlag", "hinweis", "anfrage", "abgeschickt"])
+@pytest.mark.parametrize(("text", "intent"), [("ja", "bestaetigen"), ("nö", "ablehnen"), ("keine Ahnung", "thema_fremd")])
+def test_yes_no_and_dont_know_answer_the_open_question(question: str, text: str, intent: str) -> None:
+    assert route(_turn(text, intent, question)) == GUIDES[QUESTIONS[question].topic]
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+@pytest.mark.parametrize("intent", ["abbrechen", "neu_starten", "mensch_sprechen", "datenschutz", "unzufrieden"])
+def test_a_stop_reaches_its_rule_at_every_question(question: str, intent: str) -> None:
+    assert route(_turn("hör auf damit", intent, question)) is None
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_a_knowledge_question_reaches_its_rule_at_every_question(question: str) -> None:
+    assert route(_turn("Wie hoch ist eure Zustellrate?", "zustellrate", question)) is None
+
+
+def test_free_text_answers_a_free_text_question_whatever_its_intent() -> None:
+    assert route(_turn("Kurswerkstatt Müller", "thema_fremd", "kontoname")) == SUSPENSION
+    assert route(_turn("seit gestern ist mein Account gesperrt", "account_gesperrt", "vorfall")) == SUSPENSION
+
+
+def test_the_other_topic_leaves_an_open_question() -> None:
+    assert route(_turn("meine Kundin kriegt keine Mail", "email_nicht_angekommen", "kontoname")) is None
+
+
+@pytest.mark.parametrize("intent", ["begruessung", "bestaetigen", "danken", "zustellrate", "thema_fremd"])
+def test_a_short_name_is_an_answer_even_when_the_classifier_guesses_small_talk(intent: str) -> None:
+    assert route(_turn("Yogahaus", intent, "kontoname")) == SUSPENSION
+
+
+def test_facts_of_the_topic_answer_its_question() -> None:
+    assert route(_turn("da steht zugestellt", "zustellstatus_bedeutung", "status", facts=MessageFacts(statuses=("zugestellt",)))) == DELIVERY
+
+
+def test_nonsense_does_not_answer_a_question() -> None:
+    assert route(_turn("der Himmel ist blau", "thema_fremd", "status")) is None
+
+
+@pytest.mark.parametrize("text", ["", "  ", ".", "???", "!!"])
+def test_blank_messages_are_not_understood(text: str) -> None:
+    assert route(_turn(text, "thema_fremd", "status")) == NOT_UNDERSTOOD
+
+
+def test_a_lone_address_without_topic_is_asked_about() -> None:
+    assert route(_turn("a@web.de", facts=MessageFacts(address="a@web.de"))) == ADDRESS_WITHOUT_TOPIC
+
+
+def test_a_passage_answers_only_where_no_intent_fits() -> None:
+    assert route(_turn("was ist g-suite", facts=MessageFacts(passage="x"))) == FREE_ANSWER
+    assert route(_turn("wie hoch ist die rate", "zustellrate", facts=MessageFacts(passage="x"))) is None
+
+
+def test_a_cancelled_topic_is_taken_up_again_by_a_word() -> None:
+    assert route(_turn("doch weiter", "bestaetigen", cancelled=True)) == RESUME
+    assert route(_turn("doch weiter", "bestaetigen")) is None

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.message import from_entities, to_entities
+from bot.nlu.facts import read_facts
+
+
+@pytest.mark.parametrize(
+    ("text", "affected"),
+    [
+        ("Meine Teilnehmerin kriegt keine Zugangsdaten", "mitglied"),
+        ("ich habe einer Kundin den Zugang angelegt", "mitglied"),
+        ("bei ihr kommt nichts an", "mitglied"),
+        ("ich bekomme keine Mail", "ich"),
+        ("ich bin Mitglied bei euch und warte auf meinen Link", "ich"),
+        ("mein Passwort lässt sich nicht zurücksetzen", "ich"),
+        ("keine Mail da", None),
+    ],
+)
+def test_who_is_affected_is_read(text: str, affected: str | None) -> None:
+    assert read_facts(text).affected == affected
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("vor zehn Minuten angefordert", 10),
+        ("vor ner halben Stunde", 30),
+        ("seit zwei Stunden warte ich", 120),
+        ("gestern bestellt", 1440),
+        ("seit 3 Tagen nichts", 4320),
+        ("gerade eben angefordert", 3),
+        ("keine Ahnung wann", None),
+        ("Kurs 5 kaufen", None),
+    ],
+)
+def test_the_age_of_the_mail_is_read(text: str, minutes: int | None) -> None:
+    assert read_facts(text).age_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("im Spamordner hab ich schon geguckt", ("spam",)),
+        ("Junk ist leer", ("spam",)),
+        ("noch nicht im Spam geschaut", ()),
+        ("alles landet im Spam", ()),
+        ("beim Anbieter hab ich angerufen", ("anbieter",)),
+        ("hab ne andere Mailadresse auch schon probiert", ("andere_adresse",)),
+    ],
+)
+def test_steps_that_were_tried_are_read(text: str, tried: tuple[str, ...]) -> None:
+    assert read_facts(text).tried == tried
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("da steht Zugestelt", ("zugestellt",)),
+        ("Status: nicht zugestellt", ("nicht_zugestellt",)),
+        ("wurde rejected", ("abgelehnt",)),
+        ("ist noch pending", ("ausstehend",)),
+        ("ich habe den Kurs bestellt", ()),
+        ("wo ist der Zustellstatus", ()),
+    ],
+)
+def test_a_status_is_read_with_its_typos(text: str, statuses: tuple[str, ...]) -> None:
+    assert read_facts(text).statuses == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "forwarding"), [("ich hab eine Weiterleitung an gmx", True), ("keine Weiterleitung", False), ("hallo", None)]
+)
+def test_forwarding_is_read(text: str, forwarding: bool | None) -> None:
+    assert read_facts(text).forwarding is forwarding
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("wegen zu vieler Bounces", "bounces"),
+        ("die Rechnung war nicht bezahlt", "zahlung"),
+        ("suspicious activity stand da", "verdacht"),
+        ("Verstoß gegen die Nutzungsbedingungen", "richtlinien"),
+        ("high complaint rate", "beschwerden"),
+    ],
+)
+def test_a_reason_of_the_suspension_is_read(text: str, reason: str) -> None:
+    assert read_facts(text).reasons[0] == reason
+
+
+def test_english_is_told_from_german_with_english_words() -> None:
+    assert read_facts("Why did I not get the email?").english
+    assert not read_facts("kannst du meinen account checken, die mail ist nicht da").english
+
+
+@given(st.text(max_size=400))
+def test_facts_survive_the_way_through_entities(text: str) -> None:
+    facts = read_facts(text)
+    assert from_entities(to_entities(facts, text)) == facts
+
+
+@pytest.mark.parametrize("part", ["spam schon ", "ich ", "vor ", "nicht ", "status ", "weiterleitung ", "a@b.", "ein "])
+def test_a_long_text_takes_bounded_time(part: str) -> None:
+    began = time.perf_counter()
+    read_facts(part * 2_000)
+    assert time.perf_counter() - began < 1.0
