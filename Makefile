@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONHASHSEED := 0
 
-.PHONY: help setup setup-dev train run chat test eval lock
+.PHONY: verdicts help setup setup-dev train run chat test eval lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ test: setup-dev ## the set-up plus ruff, mypy and every test
 
 eval: setup-dev ## language report: reports/nlu.json and a page to look at
 	@$(PY) -m bot eval
+
+verdicts: setup ## write docs/verdicts.md: every answer about a looked-up mail, for review
+	@$(PY) -m docs.verdicts
 
 lock: setup-dev ## resolve the dependencies anew into the two lock files
 	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -1,21 +1,79 @@
-"""How a person is reached: said by several topics, known in one place."""
+"""How a person is reached and told: used by several topics, known in one place."""
 
 from __future__ import annotations
+
+import asyncio
+from functools import lru_cache
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import settings
+from bot.cases.models import State, Way
+from bot.cases.post import Post, mail_courier
+from bot.cases.smtp import read_smtp_url
+from bot.cases.store import HandoverStore, HandoversUnavailable
+
+SENT_WITHIN_S = 5.0
+"""How long the user waits to hear that it went out; after that it is said that it has not yet."""
 
 
-def tell_contact(dispatcher: CollectingDispatcher) -> None:
-    """Say how a person is reached; nothing is invented where the operator configured nothing."""
+@lru_cache(maxsize=1)
+def handovers() -> HandoverStore:
+    """Return the store of the cases."""
+    return HandoverStore(settings().database_url)
+
+
+def ways() -> frozenset[Way]:
+    """Return the ways by which this server can pass something on to the team."""
     configured = settings()
-    if not configured.support_email:
+    found = set()
+    if configured.smtp_url and configured.support_email:
+        found.add(Way.MAIL)
+    if configured.slack_bot_token and configured.slack_alert_channel:
+        found.add(Way.SLACK)
+    return frozenset(found)
+
+
+def tell_contact(dispatcher: CollectingDispatcher, *, offer: bool = True) -> None:
+    """Say how a person is reached; nothing is invented where the operator configured nothing.
+
+    Args:
+        dispatcher: of the turn.
+        offer: also offer, by a button, to pass the matter on, where that is set up.
+    """
+    configured = settings()
+    if configured.support_email:
+        hours = {"response": "utter_zeiten_bekannt", "zeiten_text": configured.support_hours}
+        dispatcher.utter_message(
+            response="utter_mensch_kontakt",
+            kontakt=configured.support_email,
+            zeiten=hours if configured.support_hours else "utter_zeiten_unbekannt",
+        )
+    elif not ways():
         dispatcher.utter_message(response="utter_mensch_ohne_kontakt")
-        return
-    hours = {"response": "utter_zeiten_bekannt", "zeiten_text": configured.support_hours}
-    dispatcher.utter_message(
-        response="utter_mensch_kontakt",
-        kontakt=configured.support_email,
-        zeiten=hours if configured.support_hours else "utter_zeiten_unbekannt",
-    )
+    if offer and ways():
+        dispatcher.utter_message(response="utter_mensch_anbieten")
+
+
+async def pass_on(reference: str) -> bool:
+    """Try to send what is due about a case right now; tells whether the team has it."""
+    configured = settings()
+    try:
+        if configured.smtp_url and configured.support_email:
+            courier = mail_courier(read_smtp_url(configured.smtp_url), configured.support_email)
+            post = Post(handovers(), {Way.MAIL: courier})
+            await asyncio.wait_for(asyncio.to_thread(post.work_off, reference), SENT_WITHIN_S)
+        return await asyncio.to_thread(handovers().is_sent, reference)
+    except (asyncio.TimeoutError, HandoversUnavailable):
+        return False
+
+
+async def close_case(reference: str) -> bool:
+    """Close a case because its matter is settled, and tell the team; False if there was nothing open."""
+    try:
+        closed = await asyncio.to_thread(handovers().set_state, reference, State.CLOSED, ways())
+    except HandoversUnavailable:
+        return False
+    if closed:
+        await pass_on(reference)
+    return closed

@@ -8,9 +8,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.dialogue.message import MessageFacts, Reply, from_entities, is_question, reply_in
+from bot.dialogue.message import MessageFacts, Reply, from_entities, is_question, reply_in, step_outcome
 from bot.dialogue.questions import QUESTIONS, Question
 from bot.dialogue.sperrung import SuspensionFacts
+from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.zustellung import DeliveryFacts
 
 Event = dict[str, Any]
@@ -25,28 +26,17 @@ _DELIVERY_SLOTS = {
     "forwarding": "weiterleitung",
     "last_step": "letzter_schritt",
 }
-_SUSPENSION_SLOTS = {
-    "notice": "sperr_hinweis",
-    "reason": "sperr_grund",
-    "cause_discussed": "sperr_ursache_besprochen",
-    "request_wanted": "anfrage_gewuenscht",
-    "more_wanted": "anfrage_mehr",
-    "fields": "anfrage_felder",
-    "request_shown": "anfrage_gezeigt",
-    "sent": "anfrage_gesendet",
-}
 _DELIVERY_SETS = {"tried": "versucht", "refused": "verweigert"}
-_SUSPENSION_SETS = {"refused": "anfrage_verweigert"}
 
-DELIVERY_MEMORY = (*_DELIVERY_SLOTS.values(), *_DELIVERY_SETS.values(), "befund")
-SUSPENSION_MEMORY = (*_SUSPENSION_SLOTS.values(), *_SUSPENSION_SETS.values())
-ALL_MEMORY = ("thema", "thema_davor", "offene_frage", *DELIVERY_MEMORY, *SUSPENSION_MEMORY)
+DELIVERY_MEMORY = (*_DELIVERY_SLOTS.values(), *_DELIVERY_SETS.values(), "befund", "mails", "stoerung")
+SUSPENSION_MEMORY = ("sperr_akte", "sperr_grund", "sperr_fall", "sperr_fall_versuch")
+ALL_MEMORY = ("thema", "thema_davor", "offene_frage", "frage_davor", *DELIVERY_MEMORY, *SUSPENSION_MEMORY)
 
 
 def delivery_facts(tracker: Tracker, *, may_look_up: bool = False) -> DeliveryFacts:
     """Return what the slots know about the missing mail."""
-    known = {field: tracker.get_slot(slot) for field, slot in _DELIVERY_SLOTS.items()}
-    sets = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _DELIVERY_SETS.items()}
+    known: dict[str, Any] = {field: tracker.get_slot(slot) for field, slot in _DELIVERY_SLOTS.items()}
+    sets: dict[str, Any] = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _DELIVERY_SETS.items()}
     return DeliveryFacts(**known, **sets, may_look_up=may_look_up)
 
 
@@ -57,19 +47,13 @@ def remember_delivery(facts: DeliveryFacts) -> list[Event]:
 
 
 def suspension_facts(tracker: Tracker) -> SuspensionFacts:
-    """Return what the slots know about the blocked account."""
-    known = {field: tracker.get_slot(slot) for field, slot in _SUSPENSION_SLOTS.items()}
-    known["fields"] = known["fields"] or {}
-    known["cause_discussed"] = bool(known["cause_discussed"])
-    known["request_shown"] = bool(known["request_shown"])
-    sets = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _SUSPENSION_SETS.items()}
-    return SuspensionFacts(**known, **sets)
+    """Return what this conversation knows about the blocked account; a stored case may know more."""
+    return from_record(tracker.get_slot("sperr_akte"))
 
 
 def remember_suspension(facts: SuspensionFacts) -> list[Event]:
-    """Return the slot events that keep these facts."""
-    events = [SlotSet(slot, getattr(facts, field)) for field, slot in _SUSPENSION_SLOTS.items()]
-    return events + [SlotSet(slot, sorted(getattr(facts, field))) for field, slot in _SUSPENSION_SETS.items()]
+    """Return the slot events that keep these facts; the reason has a slot of its own, as other topics tell it."""
+    return [SlotSet("sperr_akte", to_record(facts)), SlotSet("sperr_grund", facts.reason)]
 
 
 def forget(slots: tuple[str, ...]) -> list[Event]:
@@ -97,6 +81,11 @@ def latest_reply(tracker: Tracker) -> Reply | None:
     return reply_in(latest_text(tracker), latest_intent(tracker))
 
 
+def latest_step_outcome(tracker: Tracker) -> Reply | None:
+    """Return whether the latest message says that the step just advised helped."""
+    return step_outcome(latest_text(tracker), latest_intent(tracker))
+
+
 def asks_back(tracker: Tracker) -> bool:
     """Return whether the latest message is a question."""
     return is_question(latest_text(tracker))
@@ -110,4 +99,6 @@ def open_question(tracker: Tracker) -> Question | None:
 def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker, question: Question) -> None:
     """Repeat the open question after an interruption."""
     values = {"email": tracker.get_slot("email"), "email_vorschlag": tracker.get_slot("email_vorschlag")}
-    dispatcher.utter_message(response=f"utter_frage_{question.name}", **values)
+    # Of several mails one is chosen by button: without them the question could not be answered.
+    buttons = tracker.get_slot("mails") if question.name == "welche_mail" else None
+    dispatcher.utter_message(response=f"utter_frage_{question.name}", buttons=buttons or [], **values)

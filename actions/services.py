@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from rasa_sdk import Tracker
 
+from bot.account.cases import CaseStore
 from bot.identity import read_identity
+from bot.mail.account_api import AccountApi
 from bot.mail.demo import fill_demo
-from bot.mail.lookup import Asker, Lookup
+from bot.mail.lookup import Asker, Lookup, Role
 from bot.mail.mailjet import MailjetClient
 from bot.mail.store import DeliveryStore
 from bot.settings import Settings, read_settings
@@ -28,13 +30,44 @@ def lookup() -> Lookup:
     store = DeliveryStore(configured.database_url)
     if configured.demo:
         fill_demo(store, datetime.now(timezone.utc))
-    client = None
-    if configured.mailjet_api_key and configured.mailjet_secret_key:
-        client = MailjetClient(
-            configured.mailjet_api_key, configured.mailjet_secret_key, base_url=configured.mailjet_base_url
-        )
     key = (configured.identity_secret or "").encode()
-    return Lookup(store, client, demo=configured.demo, hash_key=key)
+    return Lookup(store, mailjet(), demo=configured.demo, hash_key=key)
+
+
+@lru_cache(maxsize=1)
+def mailjet() -> MailjetClient | None:
+    """Return the one client of this process, None without a key: so a rejected login counts for every use."""
+    configured = settings()
+    if not (configured.mailjet_api_key and configured.mailjet_secret_key):
+        return None
+    return MailjetClient(
+        configured.mailjet_api_key, configured.mailjet_secret_key, base_url=configured.mailjet_base_url
+    )
+
+
+@lru_cache(maxsize=1)
+def account() -> AccountApi | None:
+    """Return who asks about the sending account itself, None without a key."""
+    configured, client = settings(), mailjet()
+    if client is None or not configured.mailjet_api_key:
+        return None
+    return AccountApi(client, configured.mailjet_api_key, configured.mailjet_probe_sender)
+
+
+@lru_cache(maxsize=1)
+def cases() -> CaseStore:
+    """Return the cases of suspended accounts."""
+    return CaseStore(settings().database_url)
+
+
+def may_diagnose(asker: Asker) -> bool:
+    """Return whether this asker may see the account of the configured key: the team, and whose key it is."""
+    if not settings().has_mailjet:
+        return False
+    if asker.role is Role.TEAM:
+        return True
+    owner = settings().mailjet_key_owner
+    return asker.role is Role.ANBIETER and bool(owner) and asker.sub == owner
 
 
 def asker_of(tracker: Tracker) -> Asker:

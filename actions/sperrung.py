@@ -1,24 +1,30 @@
-"""The topic "sperrung": guides a suspended Mailjet customer to a message for the support, and beyond."""
+"""The topic "sperrung": guides a suspended Mailjet customer to a message for the support and through the wait."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, wording
+from actions import memory, services, sperrung_fall, wording
+from actions import sperrung_reden as reden
 from actions.memory import Event
+from actions.sperrung_diagnose import tell_diagnosis
+from actions.sperrung_oeffnen import Opening, open_case
 from bot.account.request import contains_secret
 from bot.dialogue.message import Reply
-from bot.dialogue.questions import Expects, Question, Topic
-from bot.dialogue.sperrung import Stage, SuspensionFacts, answer, fill, learn, next_move
+from bot.dialogue.questions import Question, Topic
+from bot.dialogue.sperrung import SuspensionFacts
+from bot.dialogue.sperrung_turn import Effect, Message, Taken, take
+from bot.mail.lookup import Asker
 
 
 class ActionSperrung(Action):
-    """Learns what the message says about the suspension and makes the next move."""
+    """Learns what the message says about the suspension, keeps it, and makes the next move."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -26,28 +32,25 @@ class ActionSperrung(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer one message of the suspension guide."""
-        before = memory.suspension_facts(tracker)
+        if contains_secret(memory.latest_text(tracker)):
+            return _refuse_secret(dispatcher, tracker)
+        asker = services.asker_of(tracker)
         question = memory.open_question(tracker)
         if question and question.topic is not Topic.SUSPENSION:
             question = None
         entered = tracker.get_slot("thema") != Topic.SUSPENSION.value
-        if contains_secret(memory.latest_text(tracker)):
-            dispatcher.utter_message(response="utter_geheimnis")
-            facts = before
-        else:
-            facts = _with_answer(before, tracker, question)
-            if entered:
-                dispatcher.utter_message(response="utter_sperrung_einstieg")
-            _acknowledge(dispatcher, before, facts, question)
-        events: list[Event] = [SlotSet("thema", Topic.SUSPENSION.value), SlotSet("abgebrochen", None)]
-        other = tracker.get_slot("thema")
-        if other and entered:
-            events.append(SlotSet("thema_davor", other))
-        return [*events, *_move(dispatcher, facts, before.sent)]
+        opening = await open_case(dispatcher, tracker, asker, question, entered=entered)
+        turn = await _Turn.begin(dispatcher, tracker, asker, opening)
+        if opening.asks:
+            attempt = SlotSet("sperr_fall_versuch", opening.attempt)
+            return [*_topic_events(tracker), *turn.waiting_for(opening.asks), attempt]
+        if entered and not opening.opened:
+            dispatcher.utter_message(response="utter_sperrung_einstieg")
+        return [*_topic_events(tracker), *await turn.play(opening, question, entered=entered)]
 
 
 class ActionSperrgrund(Action):
-    """Tells the usual reasons, or what helps against the one named."""
+    """Tells the usual reasons or, to whom it may, what the account's own figures show."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -60,8 +63,9 @@ class ActionSperrgrund(Action):
         if waiting:
             memory.ask_again(dispatcher, tracker, waiting)
             return []
-        facts = memory.suspension_facts(tracker)
-        return [SlotSet("thema", Topic.SUSPENSION.value), *_move(dispatcher, facts)]
+        asker = services.asker_of(tracker)
+        turn = await _Turn.begin(dispatcher, tracker, asker, Opening())
+        return [*_topic_events(tracker), *await turn.go_on(diagnose=services.may_diagnose(asker))]
 
 
 class ActionAnfrageAnbieten(Action):
@@ -77,73 +81,109 @@ class ActionAnfrageAnbieten(Action):
         if waiting and waiting.name != "anfrage":
             memory.ask_again(dispatcher, tracker, waiting)
             return []
+        facts = replace(await sperrung_fall.known_facts(tracker), request_wanted=None)
         dispatcher.utter_message(response=wording.question("anfrage"))
-        return [
-            SlotSet("thema", Topic.SUSPENSION.value),
-            SlotSet("offene_frage", "anfrage"),
-            SlotSet("anfrage_gewuenscht", None),
-        ]
+        return [*_topic_events(tracker), *memory.remember_suspension(facts), SlotSet("offene_frage", "anfrage")]
 
 
-def _with_answer(facts: SuspensionFacts, tracker: Tracker, question: Question | None) -> SuspensionFacts:
-    told = memory.message_facts(tracker)
-    reply = memory.latest_reply(tracker)
-    text = memory.latest_text(tracker)
-    if question and question.expects is Expects.FREE_TEXT:
-        if reply is Reply.DONT_KNOW or (reply is Reply.NO and len(text.split()) <= 3):
-            return answer(facts, question.name, Reply.DONT_KNOW)
-        if question.name == "kontoadresse" and told.address:
-            text = told.suggestion or told.address
-        return fill(facts, question.name, text)
-    facts = learn(facts, told)
-    if question and not (question.name in ("hinweis", "grund") and told.reasons):
-        facts = answer(facts, question.name, _plain(reply, question, tracker))
-    return facts
+@dataclass
+class _Turn:
+    """One message's way through the guide: what was known before, and under which number it is kept."""
+
+    dispatcher: CollectingDispatcher
+    tracker: Tracker
+    asker: Asker
+    before: SuspensionFacts
+    reference: str | None
+
+    @classmethod
+    async def begin(cls, dispatcher: CollectingDispatcher, tracker: Tracker, asker: Asker, opening: Opening) -> _Turn:
+        known = opening.facts or (SuspensionFacts() if opening.fresh else await sperrung_fall.known_facts(tracker))
+        watched = services.settings().rates_watch and services.may_diagnose(asker)
+        reference = opening.reference or (None if opening.fresh else tracker.get_slot("sperr_fall"))
+        return cls(dispatcher, tracker, asker, replace(known, may_watch=watched), reference)
+
+    def waiting_for(self, question: str) -> list[Event]:
+        """Leave everything as it is but the question, which `open_case` has asked."""
+        return [*memory.remember_suspension(self.before), SlotSet("offene_frage", question)]
+
+    async def play(self, opening: Opening, question: Question | None, *, entered: bool) -> list[Event]:
+        """Take the message in, acknowledge it and go on."""
+        if opening.opened and not opening.goes_on:
+            return await self.go_on(question=_first_question(self.before))
+        message = Message(
+            text=memory.latest_text(self.tracker),
+            told=memory.message_facts(self.tracker),
+            reply=_reply(self.tracker),
+            chosen=memory.latest_intent(self.tracker) == "auswahl",
+        )
+        now = datetime.now(timezone.utc)
+        taken = Taken(self.before) if opening.handled else take(self.before, question, message, now)
+        reden.acknowledge(self.dispatcher, taken, self.reference)
+        if taken.effect is Effect.SHOW_LIST:
+            reden.show_current_list(self.dispatcher, taken.facts)
+        if taken.effect is Effect.TELL_WAITING:
+            reden.tell_waiting(self.dispatcher, taken.facts, now, message.told.age_minutes)
+            return await self.finish(taken.facts, None)
+        asked = taken.effect is Effect.DIAGNOSE
+        may = services.may_diagnose(self.asker)
+        if asked and not may:
+            self.dispatcher.utter_message(response="utter_diagnose_nicht_moeglich")
+        return await self.go_on(taken.facts, question=taken.question, diagnose=may and (asked or entered))
+
+    async def go_on(
+        self, facts: SuspensionFacts | None = None, *, question: str | None = None, diagnose: bool = False
+    ) -> list[Event]:
+        """Diagnose where wanted, keep what is known, make the next move."""
+        facts = self.before if facts is None else facts
+        if diagnose:
+            facts = await tell_diagnosis(self.dispatcher, facts, self.asker)
+        # Kept before and after the move: a server that dies between the two loses nothing that was told.
+        facts = await self._keep(facts)
+        facts, asked = reden.make_move(self.dispatcher, facts, question)
+        if asked is None and not self.dispatcher.messages:
+            self.dispatcher.utter_message(response="utter_sperrung_fertig")
+        return await self.finish(facts, asked)
+
+    async def finish(self, facts: SuspensionFacts, asked: str | None) -> list[Event]:
+        """Keep the rest and return what the conversation remembers."""
+        facts = await self._keep(facts)
+        case = SlotSet("sperr_fall", self.reference)
+        return [*memory.remember_suspension(facts), case, SlotSet("offene_frage", asked)]
+
+    async def _keep(self, facts: SuspensionFacts) -> SuspensionFacts:
+        if facts == self.before and self.reference:
+            return facts
+        kept = await sperrung_fall.keep(self.reference, self.before, facts, self.asker)
+        if kept.new:
+            self.dispatcher.utter_message(response="utter_fall_nummer", nummer=kept.reference)
+        if kept.failed and not self.reference and not self.before.request_wanted:
+            self.dispatcher.utter_message(response="utter_fall_nicht_gespeichert")
+        self.reference, self.before = kept.reference, kept.facts
+        return kept.facts
 
 
-def _plain(reply: Reply | None, question: Question, tracker: Tracker) -> Reply | None:
+def _first_question(facts: SuspensionFacts) -> str | None:
+    waits = facts.sent and not (facts.outcome or (facts.wants and not facts.reply_shown))
+    return "rueckmeldung" if waits or (facts.sent and facts.reply_shown) else None
+
+
+def _reply(tracker: Tracker) -> Reply | None:
     # "Hab sie gefunden" is a yes here although it sounds like "solved"; "nichts gebracht" is a no.
     by_intent = {"problem_geloest": Reply.YES, "nicht_geholfen": Reply.NO}
-    return reply or by_intent.get(memory.latest_intent(tracker))
+    return memory.latest_reply(tracker) or by_intent.get(memory.latest_intent(tracker))
 
 
-def _acknowledge(
-    dispatcher: CollectingDispatcher, before: SuspensionFacts, facts: SuspensionFacts, question: Question | None
-) -> None:
-    if question is None:
-        return
-    if question.expects is Expects.FREE_TEXT:
-        filled = question.name in facts.fields
-        dispatcher.utter_message(response="utter_anfrage_notiert" if filled else "utter_anfrage_uebersprungen")
-    elif question.name == "anfrage" and facts.request_wanted is False:
-        dispatcher.utter_message(response="utter_anfrage_ohne")
-    elif question.name == "abgeschickt" and facts.sent is not before.sent:
-        dispatcher.utter_message(response="utter_anfrage_gesendet" if facts.sent else "utter_anfrage_noch_nicht")
+def _topic_events(tracker: Tracker) -> list[Event]:
+    other = tracker.get_slot("thema")
+    before = [SlotSet("thema_davor", other)] if other and other != Topic.SUSPENSION.value else []
+    return [SlotSet("thema", Topic.SUSPENSION.value), SlotSet("abgebrochen", None), *before]
 
 
-def _move(dispatcher: CollectingDispatcher, facts: SuspensionFacts, before_sent: bool | None = None) -> list[Event]:
-    move = next_move(facts)
-    if move.stage is Stage.FIX_CAUSE and facts.reason:
-        dispatcher.utter_message(response=wording.CAUSE[facts.reason])
-        facts = replace(facts, cause_discussed=True)
-    if move.stage is Stage.REQUEST_READY:
-        _show_request(dispatcher, facts)
-        facts = replace(facts, request_shown=True)
-    if move.question:
-        dispatcher.utter_message(response=wording.question(move.question))
-    elif facts.request_shown and before_sent is not None:
-        dispatcher.utter_message(response="utter_sperrung_fertig")
-    return [*memory.remember_suspension(facts), SlotSet("offene_frage", move.question)]
-
-
-def _show_request(dispatcher: CollectingDispatcher, facts: SuspensionFacts) -> None:
-    lines: list[Any] = [
-        {"response": wording.REQUEST_LINE[name], "wert": facts.fields[name]}
-        for name in wording.REQUEST_FIELDS
-        if name in facts.fields
-    ]
-    if facts.reason:
-        lines.append({"response": "utter_angabe_grund", "wert": wording.REASON_NAME[facts.reason]})
-    details = {"response": "utter_angaben", "zeilen": lines} if lines else ""
-    dispatcher.utter_message(response="utter_anfrage_fertig", angaben=details)
-    dispatcher.utter_message(response="utter_anfrage_wohin")
+def _refuse_secret(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Take nothing of the message in, whatever the topic, and return to the open question."""
+    dispatcher.utter_message(response="utter_geheimnis")
+    waiting = memory.open_question(tracker)
+    if waiting:
+        memory.ask_again(dispatcher, tracker, waiting)
+    return []

@@ -2,51 +2,150 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, wording
-from actions.contact import tell_contact
+from actions import memory
+from actions.contact import handovers, pass_on, tell_contact, ways
 from actions.memory import Event
+from actions.services import asker_of, settings
+from actions.uebergabe_bewertung import answer_feedback
+from actions.uebergabe_services import hand_over
+from actions.uebergabe_zusammenfassung import summary
+from bot.cases.models import Handover, State
+from bot.cases.store import HandoversUnavailable
 from bot.dialogue.message import Reply
+from bot.dialogue.questions import Question
+
+_REOPEN = re.compile(r"\bdoch\b|\bnoch nicht\b|\bimmer noch\b|\bwieder (?:auf|da)\b|\bnicht erledigt\b", re.IGNORECASE)
+_DIGITS = re.compile(r"(?:\d[\s/().-]*){5,}")
+REOPEN = "uebergabe_offen"
+"""The choice behind the button that takes "it is done" back."""
 
 
 class ActionUebergabe(Action):
-    """Names the contact way and hours, and sums up what is known so that nothing is told twice."""
+    """Names the contact way and hours, asks at most how to answer, and passes on what is known."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
         return "action_uebergabe"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Show how to reach a person, unless the offer was declined."""
+        """Answer a wish for a person, or the answer to a question of this topic."""
         waiting = memory.open_question(tracker)
-        if waiting and waiting.name == "mensch" and memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
+        asked = waiting.name if waiting else None
+        if asked in ("bewertung", "kommentar"):
+            return await answer_feedback(dispatcher, tracker, asked)
+        reopen = memory.message_facts(tracker).choice == REOPEN
+        if asked == "fall_zu" or reopen:
+            return await _answer_closed(dispatcher, tracker, reopen=reopen)
+        if asked == "mensch" and memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
             dispatcher.utter_message(response="utter_mensch_doch_nicht")
             return [SlotSet("offene_frage", None)]
-        tell_contact(dispatcher)
-        lines = _summary(tracker)
-        if lines:
-            dispatcher.utter_message(response="utter_mensch_zusammenfassung", zeilen=lines)
-        return [SlotSet("offene_frage", None)] if waiting and waiting.name == "mensch" else []
+        if not ways():
+            return _only_contact(dispatcher, tracker, asked)
+        try:
+            return await _with_team(dispatcher, tracker, waiting)
+        except HandoversUnavailable:
+            return _only_contact(dispatcher, tracker, asked)
 
 
-def _summary(tracker: Tracker) -> list[Any]:
-    lines: list[Any] = []
-    topic = tracker.get_slot("thema")
-    if topic in ("zustellung", "sperrung"):
-        lines.append(f"utter_zusammen_thema_{topic}")
-    if tracker.get_slot("betroffen"):
-        lines.append(f"utter_zusammen_betroffen_{tracker.get_slot('betroffen')}")
-    for slot in ("email", "anbieter", "status"):
-        if tracker.get_slot(slot):
-            lines.append({"response": f"utter_zusammen_{slot}", "wert": tracker.get_slot(slot)})
-    tried = [{"response": wording.TRIED[name]} for name in tracker.get_slot("versucht") or () if name in wording.TRIED]
-    lines += [{"response": "utter_zusammen_versucht", "wert": one} for one in tried]
-    reason = tracker.get_slot("sperr_grund")
-    if reason:
-        lines.append({"response": "utter_zusammen_grund", "wert": wording.REASON_NAME[reason]})
-    return lines
+async def _with_team(dispatcher: CollectingDispatcher, tracker: Tracker, waiting: Question | None) -> list[Event]:
+    asked = waiting.name if waiting else None
+    known = tracker.get_slot("uebergabe")
+    case = await asyncio.to_thread(handovers().get, known) if known else None
+    if case and case.state is State.OPEN:
+        return await _tell_known(dispatcher, case, asked)
+    if asked == "erreichbar":
+        contact, more = _contact_in(tracker)
+    else:
+        contact, more = _known_contact(tracker), None
+        if contact is None:
+            tell_contact(dispatcher, offer=False)
+            dispatcher.utter_message(response="utter_frage_erreichbar")
+            before = None if asked == "mensch" else asked
+            return [SlotSet("offene_frage", "erreichbar"), SlotSet("frage_davor", before)]
+    case = await hand_over(tracker, contact, more)
+    sent = await pass_on(case.reference)
+    _tell_created(dispatcher, case, sent=sent)
+    resume = tracker.get_slot("frage_davor") if asked in ("erreichbar", "mensch") else asked
+    return [
+        SlotSet("uebergabe", case.reference),
+        SlotSet("offene_frage", resume),
+        SlotSet("frage_davor", None),
+    ]
+
+
+def _contact_in(tracker: Tracker) -> tuple[str | None, str | None]:
+    """Return the address in the answer, or else a telephone number as a line of its own."""
+    told = memory.message_facts(tracker)
+    if told.address:
+        return told.suggestion or told.address, None
+    text = memory.latest_text(tracker).strip()
+    return None, text[:200] if _DIGITS.search(text) else None
+
+
+def _known_contact(tracker: Tracker) -> str | None:
+    """Return where this user can be answered without asking: his signed address, or the one he missed a mail at."""
+    signed = asker_of(tracker).email
+    if signed:
+        return signed
+    return tracker.get_slot("email") if tracker.get_slot("betroffen") == "ich" else None
+
+
+def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: bool) -> None:
+    answer: Any = "utter_mensch_antwort_ohne"
+    if case.contact:
+        name = "utter_mensch_antwort_unsicher" if case.content.warning else "utter_mensch_antwort_an"
+        answer = {"response": name, "adresse": case.contact}
+    response = "utter_mensch_uebergeben" if sent else "utter_mensch_vorgemerkt"
+    dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=_direct())
+
+
+async def _tell_known(dispatcher: CollectingDispatcher, case: Handover, asked: str | None) -> list[Event]:
+    sent = await asyncio.to_thread(handovers().is_sent, case.reference)
+    response = "utter_mensch_schon_uebergeben" if sent else "utter_mensch_vorgemerkt"
+    answer = {"response": "utter_mensch_antwort_an", "adresse": case.contact}
+    dispatcher.utter_message(
+        response=response,
+        nummer=case.reference,
+        antwort=answer if case.contact else "utter_mensch_antwort_ohne",
+        direkt=_direct(),
+    )
+    return [SlotSet("offene_frage", None)] if asked in ("mensch", "erreichbar") else []
+
+
+def _direct() -> Any:
+    contact = settings().support_email
+    return {"response": "utter_mensch_direkt", "kontakt": contact} if contact else "utter_mensch_direkt_ohne"
+
+
+def _only_contact(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[Event]:
+    tell_contact(dispatcher, offer=False)
+    lines = summary(tracker)
+    if lines:
+        dispatcher.utter_message(response="utter_mensch_zusammenfassung", zeilen=lines)
+    if asked == "erreichbar":
+        return [SlotSet("offene_frage", tracker.get_slot("frage_davor")), SlotSet("frage_davor", None)]
+    return [SlotSet("offene_frage", None)] if asked == "mensch" else []
+
+
+async def _answer_closed(dispatcher: CollectingDispatcher, tracker: Tracker, *, reopen: bool) -> list[Event]:
+    reference = tracker.get_slot("uebergabe")
+    text = memory.latest_text(tracker)
+    if not reference or not (reopen or _REOPEN.search(text) or memory.latest_intent(tracker) == "nicht_geholfen"):
+        dispatcher.utter_message(response="utter_mensch_bleibt_zu")
+        return [SlotSet("offene_frage", None), SlotSet("uebergabe", None)]
+    try:
+        await asyncio.to_thread(handovers().set_state, reference, State.OPEN, ways())
+        sent = await pass_on(reference)
+    except HandoversUnavailable:
+        return _only_contact(dispatcher, tracker, None)
+    name = "utter_mensch_wieder_offen" if sent else "utter_mensch_wieder_vorgemerkt"
+    dispatcher.utter_message(response=name, nummer=reference, direkt=_direct())
+    return [SlotSet("offene_frage", None)]

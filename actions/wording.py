@@ -6,21 +6,18 @@ tests/test_contract.py checks both ways.
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
+from actions.wording_befund import READERS
+from actions.wording_sperrung import REASON_NAME as REASON_NAME  # noqa: PLC0414 - told by other topics, too
 from bot.dialogue.zustellung import Step
 from bot.mail.errors import LoginRejected
-from bot.mail.lookup import LookupResult, Outcome, Source
-from bot.mail.models import Delivery
-from bot.mail.status import Actor, DeliveryState, Reason
-from bot.mail.verdict import Verdict
-
-LOCAL_TIME = ZoneInfo("Europe/Berlin")
-SUBJECT_SHOWN = 80
+from bot.mail.lookup import LookupResult, Outcome
+from bot.mail.providers import provider_named
+from bot.mail.status import DeliveryState
 
 AFFECTED = ("ich", "mitglied")
-STEP = {(step.value, who): f"utter_schritt_{step.value}_{who}" for step in Step for who in AFFECTED}
+STEP = {(step.value, reader): f"utter_schritt_{step.value}_{reader}" for step in Step for reader in READERS}
+SPAM_IN_NO_FOLDER = {reader: f"utter_schritt_spam_t_online_{reader}" for reader in READERS}
+"""Said in place of the step "spam" where recognised spam reaches no folder."""
 STATUS = {
     "zugestellt": "utter_status_zugestellt",
     "nicht_zugestellt": "utter_status_nicht_zugestellt",
@@ -31,10 +28,6 @@ STATUS = {
     "ausstehend": "utter_status_ausstehend",
     "geöffnet": "utter_status_geöffnet",
 }
-VERDICT = {state: f"utter_befund_{state.value}" for state in DeliveryState}
-REASON = {reason: f"utter_grund_{reason.value}" for reason in Reason if reason is not Reason.NONE}
-ACT = {(actor, who): f"utter_tun_{actor.value}_{who}" for actor in Actor for who in AFFECTED}
-SOURCE = {source: f"utter_quelle_{source.value}" for source in Source}
 STATUS_OF_STATE = {
     DeliveryState.UNKNOWN: None,
     DeliveryState.QUEUED: "ausstehend",
@@ -46,7 +39,6 @@ STATUS_OF_STATE = {
     DeliveryState.HARD_BOUNCED: "bounce",
     DeliveryState.BLOCKED: "blockiert",
 }
-ACCEPTED = frozenset({DeliveryState.DELIVERED, DeliveryState.OPENED})
 
 PROVIDER_NAME = {
     "web.de": "WEB.DE", "gmx": "GMX", "t-online": "T-Online", "yahoo": "Yahoo", "gmail": "Gmail", "outlook": "Outlook",
@@ -58,7 +50,7 @@ OFTEN_AFFECTED = frozenset({"web.de", "t-online", "gmx", "yahoo"})
 """The four of the first source article; never extended by guessing."""
 
 _MENUS = {
-    "web.de": "web_de", "gmx": "gmx", "t-online": "t_online", "yahoo": "yahoo", "aol": "yahoo", "gmail": "gmail",
+    "web.de": "web_de", "gmx": "gmx", "t-online": "t_online", "yahoo": "yahoo", "aol": "aol", "gmail": "gmail",
     "outlook": "outlook", "hotmail": "outlook", "icloud": "icloud", "freenet": "freenet",
 }  # fmt: skip
 MENU_NAMES = ("allgemein", *sorted(set(_MENUS.values())))
@@ -72,21 +64,6 @@ THEMES_WITH_TITLE = (
 )  # fmt: skip
 TITLE = {theme: f"utter_titel_{theme}" for theme in THEMES_WITH_TITLE}
 
-REQUEST_FIELDS = (
-    "kontoname",
-    "kontoadresse",
-    "vorfall",
-    "mailart",
-    "menge",
-    "herkunft",
-    "aenderung",
-    "seit",
-    "fehlerkennung",
-)
-REQUEST_LINE = {name: f"utter_angabe_{name}" for name in REQUEST_FIELDS}
-REASONS = ("spam", "beschwerden", "spamtrap", "bounces", "verdacht", "zahlung", "api", "richtlinien", "limit")
-REASON_NAME = {reason: f"utter_grundname_{reason}" for reason in REASONS}
-CAUSE = {reason: f"utter_ursache_{reason}" for reason in REASONS}
 TRIED = {
     name: f"utter_versucht_{name}"
     for name in (
@@ -118,32 +95,27 @@ def folder_hint(provider: str | None) -> str:
 
 
 def whitelist_hint(provider: str | None) -> str:
-    """Return the response that says how a sender is allowed at this provider."""
+    """Return the response that says how a sender is allowed at this provider; None if it is not known which."""
+    if provider and provider not in _MENUS:
+        return "utter_weg_unbekannt"
     return f"utter_weg_{_MENUS.get(provider or '', 'allgemein')}"
 
 
-def step(name: str, affected: str | None) -> str:
+def menu_words(provider: str | None) -> str | None:
+    """Return the response with this provider's own words for allowing a sender, None where they are not known."""
+    return f"utter_weg_{_MENUS[provider]}" if provider in _MENUS else None
+
+
+def step(name: str, reader: str, provider: str | None = None) -> str:
     """Return the response that advises this step to this reader."""
-    return STEP[(name, affected or "ich")]
+    if name == Step.SPAM.value and spam_in_no_folder(provider):
+        return SPAM_IN_NO_FOLDER[reader]
+    return STEP[(name, reader)]
 
 
-def verdict(delivery: Delivery, judged: Verdict, result: LookupResult) -> tuple[str, dict[str, object]]:
-    """Return the response and values that tell what happened to one mail, why, and how we know."""
-    source = {"response": SOURCE[result.source], "stand": local_time(result.as_of)}
-    values: dict[str, object] = {
-        "satz": VERDICT[judged.state],
-        "betreff": _short(delivery.subject),
-        "zeit": local_time(delivery.at or delivery.updated_at),
-        "quelle": source,
-    }
-    if judged.reason is Reason.NONE:
-        return "utter_befund", values
-    return "utter_befund_mit_grund", {**values, "grund": REASON[judged.reason]}
-
-
-def act(judged: Verdict, affected: str | None) -> str:
-    """Return the response that says who must act now, for this reader."""
-    return ACT[(judged.actor, affected or "ich")]
+def spam_in_no_folder(provider: str | None) -> bool:
+    """Return whether this provider refuses recognised spam, so that looking into its folder is no use."""
+    return provider_named(provider or "").rejects_spam_by_default
 
 
 def lookup_failed(result: LookupResult) -> str:
@@ -155,20 +127,3 @@ def lookup_failed(result: LookupResult) -> str:
     if result.outcome is Outcome.LIMITED:
         return "utter_nachsehen_zu_oft"
     return "utter_nachsehen_zugang" if result.failure is LoginRejected else "utter_nachsehen_gestoert"
-
-
-def local_time(moment: datetime | None) -> str:
-    """Return a moment as people in Germany write it."""
-    return moment.astimezone(LOCAL_TIME).strftime("%d.%m., %H:%M Uhr") if moment else "–"
-
-
-def mail_title(delivery: Delivery) -> str:
-    """Return a button title for one of several mails."""
-    moment = delivery.at or delivery.updated_at
-    when = moment.astimezone(LOCAL_TIME).strftime("%d.%m. %H:%M") if moment else "–"
-    return f"{_short(delivery.subject, 40)} ({when})"
-
-
-def _short(text: str, limit: int = SUBJECT_SHOWN) -> str:
-    text = " ".join(text.split()) or "–"
-    return text if len(text) <= limit else text[: limit - 1] + "…"

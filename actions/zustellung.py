@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -14,12 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
+from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
+from actions.zustellung_rueckfrage import other_address, return_to_question
+from actions.zustellung_stoerung import tell_trouble
 from bot.dialogue.message import MessageFacts, Reply
 from bot.dialogue.questions import Topic
-from bot.dialogue.zustellung import AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
-from bot.mail.lookup import Lookup, LookupResult, Outcome, Role
-from bot.mail.models import Delivery
-from bot.mail.verdict import assess
+from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
+from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
 
 UNREADABLE_STATUS = "status_unklar"
 
@@ -45,30 +45,53 @@ class ActionZustellung(Action):
         if other and other != Topic.DELIVERY.value:
             events.append(SlotSet("thema_davor", other))
 
+        reader = reader_of(asker, facts)
         question = memory.open_question(tracker)
         if question and question.name == "andere_adresse" and told.providers:
-            return [*events, *memory.remember_delivery(before), *_other_address(dispatcher, told.providers[-1])]
+            return [*events, *memory.remember_delivery(before), *other_address(dispatcher, told.providers[-1])]
+        reply = memory.latest_reply(tracker)
+        if question and question.name == "bescheid" and reply and not told.address:
+            return [*events, *await answer_offer(dispatcher, tracker, asker, reader, reply)]
+        events += await tell_trouble(dispatcher, tracker, provider_slug(facts))
         if told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
             facts = replace(facts, refused=facts.refused | {"status"})
-        _acknowledge(dispatcher, before, facts, told)
 
         wants_status = memory.latest_intent(tracker) == "zustellstatus_abfragen"
+        looks = bool(facts.may_look_up and facts.email and not facts.suggestion) and _worth_a_look(
+            tracker, before, facts, wants_status
+        )
+        _acknowledge(dispatcher, before, facts, told, looks=looks)
         if asker.role is Role.GUEST and wants_status:
             dispatcher.utter_message(response="utter_nachsehen_nicht_erlaubt")
-        looked_up = None
-        if (
-            facts.may_look_up
-            and facts.email
-            and not facts.suggestion
-            and _worth_a_look(tracker, before, facts, wants_status)
-        ):
-            looked_up = await asyncio.to_thread((self._find or lookup()).find, asker, facts.email)
-            facts, more, done = _tell(dispatcher, facts, looked_up, told.choice)
-            events += more
-            if done:
+        if looks:
+            result = await self._look(dispatcher, asker, before, facts)
+            said = tell(dispatcher, facts, reader, result, told.choice)
+            facts = said.facts
+            events += said.events
+            if said.done:
                 return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts)]
+        return [*events, *_move(dispatcher, facts, reader)]
+
+    async def _look(
+        self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
+    ) -> LookupResult:
+        """Look the address up; after a corrected slip, the address as it was first typed as well.
+
+        The one with the slip is probably what the course has stored, so that is where the mails went.
+        """
+        find = (self._find or lookup()).find
+        result = await asyncio.to_thread(find, asker, facts.email or "")
+        corrected = before.suggestion is not None and before.suggestion == facts.email and before.email
+        if not corrected or result.outcome is not Outcome.NONE:
+            return result
+        typed = await asyncio.to_thread(find, asker, before.email or "")
+        if typed.outcome is not Outcome.FOUND:
+            return result
+        dispatcher.utter_message(
+            response="utter_nachsehen_unter_tippfehler", email=facts.email, email_falsch=before.email
+        )
+        return typed
 
 
 class ActionZustellstatus(Action):
@@ -83,86 +106,25 @@ class ActionZustellstatus(Action):
         told = memory.message_facts(tracker)
         if told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
-            return _return_to_question(dispatcher, tracker)
+            return return_to_question(dispatcher, tracker)
         if not told.statuses:
             dispatcher.utter_message(response="utter_status_allgemein")
-            return _return_to_question(dispatcher, tracker)
+            return return_to_question(dispatcher, tracker)
         for status in told.statuses[:2]:
             dispatcher.utter_message(response=wording.STATUS[status])
         if memory.asks_back(tracker) and not told.affected:
-            return _return_to_question(dispatcher, tracker)
+            return return_to_question(dispatcher, tracker)
         facts = learn(memory.delivery_facts(tracker), told)
-        return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts)]
+        reader = reader_of(asker_of(tracker), facts)
+        return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts, reader)]
 
 
-class ActionAndereAdresse(Action):
-    """Answers wishes for another address; never claims to have changed one."""
-
-    def name(self) -> str:
-        """Return the name in domain.yml."""
-        return "action_andere_adresse"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Answer a message about another address."""
-        told = memory.message_facts(tracker)
-        facts = memory.delivery_facts(tracker)
-        if told.providers and not told.address:
-            return _other_address(dispatcher, told.providers[-1])
-        waiting = memory.open_question(tracker)
-        if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:
-            dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
-        else:
-            dispatcher.utter_message(response="utter_andere_adresse")
-        if waiting:
-            return _return_to_question(dispatcher, tracker)
-        dispatcher.utter_message(response=wording.question("andere_adresse"))
-        return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse")]
-
-
-class ActionAnbieterfrage(Action):
-    """Answers "is it provider X?" and "how do I mark the sender as safe?" for the provider named or known."""
-
-    def name(self) -> str:
-        """Return the name in domain.yml."""
-        return "action_anbieterfrage"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Answer a question about a provider."""
-        told = memory.message_facts(tracker)
-        provider = told.providers[-1] if told.providers else tracker.get_slot("anbieter")
-        if memory.latest_intent(tracker) == "absender_whitelisten":
-            dispatcher.utter_message(response="utter_absender_whitelisten", weg=wording.whitelist_hint(provider))
-        elif not told.providers:
-            dispatcher.utter_message(response="utter_betroffene_anbieter")
-        else:
-            affected = provider in wording.OFTEN_AFFECTED
-            dispatcher.utter_message(
-                response="utter_anbieter_auf_liste" if affected else "utter_anbieter_nicht_auf_liste",
-                anbieter_name=wording.provider_name(provider),
-                weg=wording.whitelist_hint(provider),
-            )
-        return [SlotSet("anbieter", provider)] if told.providers else []
-
-
-class ActionAdresseOhneThema(Action):
-    """Asks what an address is about instead of quietly using it."""
-
-    def name(self) -> str:
-        """Return the name in domain.yml."""
-        return "action_adresse_ohne_thema"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Ask for the topic and keep the address for the answer."""
-        facts = learn(DeliveryFacts(), memory.message_facts(tracker))
-        dispatcher.utter_message(response="utter_adresse_ohne_thema")
-        return memory.remember_delivery(replace(facts, affected=None))
-
-
-def _with_token(facts: DeliveryFacts, asker: Any) -> DeliveryFacts:
-    """A member has signed who he is: he need not type his address, nor say whom it is about."""
-    if asker.role is not Role.MITGLIED:
-        return facts
-    return replace(facts, email=facts.email or asker.email or None, affected=facts.affected or AFFECTED_SELF)
+def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:
+    """Fill in what the signed token says: a member need not type his address, a helper not say that he helps."""
+    if asker.role is Role.MITGLIED:
+        return replace(facts, email=facts.email or asker.email or None, affected=facts.affected or AFFECTED_SELF)
+    helps = asker.role is Role.TEAM or (asker.role is Role.ANBIETER and facts.email and facts.email != asker.email)
+    return replace(facts, affected=facts.affected or AFFECTED_MEMBER) if helps else facts
 
 
 def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> DeliveryFacts:
@@ -174,8 +136,8 @@ def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> 
         return facts
     if question.name == "geholfen":
         # "im Spam ist nichts" already names the step; a bare "nein" means the one just advised.
-        reply = memory.latest_reply(tracker)
-        return answer(facts, "geholfen", yes=False) if reply in (Reply.NO, Reply.DONT_KNOW) else facts
+        failed = memory.latest_step_outcome(tracker) is Reply.NO and not told.tried
+        return answer(facts, "geholfen", yes=False) if failed else facts
     if question.name == "adresse_vorschlag" and told.address:
         return facts
     reply = memory.latest_reply(tracker)
@@ -186,15 +148,17 @@ def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> 
 
 
 def _acknowledge(
-    dispatcher: CollectingDispatcher, before: DeliveryFacts, facts: DeliveryFacts, told: MessageFacts
+    dispatcher: CollectingDispatcher, before: DeliveryFacts, facts: DeliveryFacts, told: MessageFacts, *, looks: bool
 ) -> None:
-    """Say shortly what was understood, so that a misunderstanding shows at once."""
+    """Say shortly what was understood, so that a misunderstanding shows at once; less where a verdict follows."""
     if before.suggestion and not facts.suggestion and not told.address:
         fixed = facts.email == before.suggestion
         name = "utter_adresse_korrigiert" if fixed else "utter_adresse_bleibt"
         dispatcher.utter_message(response=name, email=facts.email)
     elif facts.email != before.email and facts.email and not facts.suggestion:
         dispatcher.utter_message(response="utter_adresse_notiert", email=facts.email)
+    if looks:
+        return
     if facts.provider != before.provider and facts.provider in wording.OFTEN_AFFECTED:
         dispatcher.utter_message(
             response="utter_anbieter_betroffen", anbieter_name=wording.provider_name(facts.provider)
@@ -209,49 +173,9 @@ def _worth_a_look(tracker: Tracker, before: DeliveryFacts, facts: DeliveryFacts,
     return wants_status or chooses or facts.email != before.email or tracker.get_slot("befund") is None
 
 
-def _tell(
-    dispatcher: CollectingDispatcher, facts: DeliveryFacts, result: LookupResult, choice: str | None
-) -> tuple[DeliveryFacts, list[Event], bool]:
-    """Say what was found; True when that ends the turn (a question or an instruction was given)."""
-    if result.outcome is not Outcome.FOUND:
-        dispatcher.utter_message(response=wording.lookup_failed(result))
-        known = result.outcome is Outcome.NONE
-        refused = facts.refused | ({"status"} if known else set())
-        return replace(facts, refused=refused), [SlotSet("befund", {"outcome": result.outcome.value})], False
-    chosen = next((mail for mail in result.deliveries if mail.message_id == choice), None)
-    if chosen is None and len(result.deliveries) > 1:
-        buttons = [
-            {"title": wording.mail_title(mail), "payload": f'/auswahl{{"wahl":"{mail.message_id}"}}'}
-            for mail in result.deliveries[:4]
-        ]
-        dispatcher.utter_message(response=wording.question("welche_mail"), buttons=buttons)
-        return facts, [SlotSet("offene_frage", "welche_mail")], True
-    return _tell_one(dispatcher, facts, result, chosen or result.deliveries[0])
-
-
-def _tell_one(
-    dispatcher: CollectingDispatcher, facts: DeliveryFacts, result: LookupResult, mail: Delivery
-) -> tuple[DeliveryFacts, list[Event], bool]:
-    judged = assess(mail, datetime.now(timezone.utc))
-    if result.failure:
-        dispatcher.utter_message(response="utter_nachsehen_aelter")
-    response, values = wording.verdict(mail, judged, result)
-    dispatcher.utter_message(response=response, **values)
-    status = wording.STATUS_OF_STATE[mail.state]
-    facts = replace(facts, status=status, provider=facts.provider or judged.provider)
-    events = [
-        SlotSet("befund", {"outcome": result.outcome.value, "state": mail.state.value, "reason": mail.reason.value})
-    ]
-    if mail.state in wording.ACCEPTED:
-        return facts, events, False
-    dispatcher.utter_message(response=wording.act(judged, facts.affected))
-    # What was just said covers these steps; the next "no" must bring something new.
-    covered = facts.tried | {"adresse_pruefen", "warten"}
-    return replace(facts, tried=covered), [*events, SlotSet("offene_frage", "geholfen")], True
-
-
-def _move(dispatcher: CollectingDispatcher, facts: DeliveryFacts) -> list[Event]:
+def _move(dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str) -> list[Event]:
     move = next_move(facts)
+    provider = provider_slug(facts)
     asked: str | None
     if move.question:
         asked = move.question
@@ -259,9 +183,9 @@ def _move(dispatcher: CollectingDispatcher, facts: DeliveryFacts) -> list[Event]
     elif move.step:
         asked = "geholfen"
         dispatcher.utter_message(
-            response=wording.step(move.step.value, facts.affected),
-            ordner=wording.folder_hint(facts.provider),
-            weg=wording.whitelist_hint(facts.provider),
+            response=wording.step(move.step.value, reader, provider),
+            ordner=wording.folder_hint(provider),
+            weg=wording.whitelist_hint(provider),
         )
         facts = replace(facts, last_step=move.step.value)
     else:
@@ -269,19 +193,3 @@ def _move(dispatcher: CollectingDispatcher, facts: DeliveryFacts) -> list[Event]
         dispatcher.utter_message(response="utter_schritte_erschoepft")
         dispatcher.utter_message(response=wording.question(asked))
     return [*memory.remember_delivery(facts), SlotSet("offene_frage", asked)]
-
-
-def _other_address(dispatcher: CollectingDispatcher, provider: str) -> list[Event]:
-    affected = provider in wording.OFTEN_AFFECTED
-    dispatcher.utter_message(
-        response="utter_andere_adresse_betroffen" if affected else "utter_andere_adresse_gut",
-        anbieter_name=wording.provider_name(provider),
-    )
-    return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse" if affected else None)]
-
-
-def _return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    waiting = memory.open_question(tracker)
-    if waiting:
-        memory.ask_again(dispatcher, tracker, waiting)
-    return []

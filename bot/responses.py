@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -23,6 +23,10 @@ log = structlog.get_logger()
 LOOK_EVERY_S = 2.0
 """How often the folder is looked at; the promise is five seconds."""
 
+REMEMBERED_ENGLISH = 2
+"""How many of the latest messages decide whether the short English line is added."""
+
+APOLOGY = "utter_panne"
 FRAGMENT = "utter_"
 """A value that begins like this names another response, whose text is put in: so sentences can be composed."""
 
@@ -72,8 +76,10 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
         self._reload_if_changed()
         variations = self.responses.get(utter_action)
         if not variations:
+            # Saying nothing would leave the user alone with a bug of ours.
             log.error("responses.missing", name=utter_action)
-            return None
+            apology = self.responses.get(APOLOGY)
+            return {"text": apology[0]["text"]} if apology else None
         chosen = dict(variations[_times_said(tracker, utter_action) % len(variations)])
         english = (chosen.pop("metadata", None) or {}).get("en")
         if english and _wrote_english(tracker):
@@ -133,5 +139,8 @@ def _times_said(tracker: DialogueStateTracker, name: str) -> int:
 
 
 def _wrote_english(tracker: DialogueStateTracker) -> bool:
-    entities = tracker.latest_message.entities if tracker.latest_message else []
-    return any(entity.get("entity") == "sprache" and entity.get("value") == "en" for entity in entities)
+    """Return whether one of the last messages was English: "he checked, nothing" alone tells too little."""
+    said = [event for event in tracker.events if isinstance(event, UserUttered)][-REMEMBERED_ENGLISH:]
+    return any(
+        entity.get("entity") == "sprache" and entity.get("value") == "en" for event in said for entity in event.entities
+    )

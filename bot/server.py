@@ -24,14 +24,18 @@ from sanic.response import json as json_response
 from bot.action_runner import GuardedEndpoint, InProcessActions
 from bot.channels.limits import RateLimit
 from bot.channels.mailjet_events import mailjet_events
+from bot.channels.news import News, NewsAgent
 from bot.channels.origins import Origins
 from bot.channels.pages import show_page, widget_files
+from bot.channels.pushes import pushes, team_alert
 from bot.channels.rest import RestChannel
+from bot.channels.sentences import sentence
 from bot.channels.slack import SlackChannel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.website import WebsiteChannel
 from bot.channels.website_desk import Desk
 from bot.mail.store import DeliveryStore
+from bot.mail.trouble import TroubleWatch
 from bot.processor import TurnAgent
 from bot.responses import LiveResponses
 from bot.settings import Settings
@@ -71,7 +75,29 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
     if settings.mailjet_events_user and settings.mailjet_events_password:
         store = DeliveryStore(settings.database_url)
         app.blueprint(mailjet_events(store, settings.mailjet_events_user, settings.mailjet_events_password))
+        _tell_news(app, store, settings)
     return app
+
+
+def _tell_news(app: Sanic, store: DeliveryStore, settings: Settings) -> None:
+    """Tell promised news and trouble as the events come in."""
+
+    async def begin(started: Sanic, _: AbstractEventLoop) -> None:
+        agent: NewsAgent = started.ctx.agent
+        agent.news = started.ctx.news = News(
+            store,
+            identity_secret=settings.identity_secret,
+            pushes=pushes(settings),
+            trouble=TroubleWatch(store, settings.trouble),
+            alert=team_alert(settings, sentence(started, "utter_stoerung_meldung")),
+        )
+        agent.news.start(agent)
+
+    async def end(stopped: Sanic, _: AbstractEventLoop) -> None:
+        await stopped.ctx.news.stop()
+
+    app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "before_server_stop")
 
 
 def input_channels(settings: Settings) -> list[InputChannel]:
@@ -96,13 +122,13 @@ def website(settings: Settings) -> WebsiteChannel:
     )
 
 
-def build_agent(settings: Settings, model: Path) -> TurnAgent:
+def build_agent(settings: Settings, model: Path) -> NewsAgent:
     """Return the agent with its model, texts, stores and actions."""
     _make_folder_of(settings.database_url)
     actions = (
         GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
     )
-    agent = TurnAgent(
+    agent = NewsAgent(
         generator=LiveResponses(),
         tracker_store=SQLTrackerStore(host=settings.database_url),
         lock_store=InMemoryLockStore(),

@@ -9,8 +9,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from bot.cases.smtp import read_smtp_url
+from bot.mail.limits import TroubleLimits
+from bot.privacy.terms import Retention
 
 DEFAULT_PORT = 5005
 MAX_PORT = 65_535
@@ -33,11 +38,18 @@ class Settings:
     mailjet_api_key: str | None = field(default=None, repr=False)
     mailjet_secret_key: str | None = field(default=None, repr=False)
     mailjet_base_url: str = "https://api.mailjet.com"
+    mailjet_key_owner: str | None = None
+    mailjet_probe_sender: str | None = None
+    rates_watch: bool = False
     mailjet_events_user: str | None = field(default=None, repr=False)
     mailjet_events_password: str | None = field(default=None, repr=False)
     identity_secret: str | None = field(default=None, repr=False)
     support_email: str | None = None
     support_hours: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    handover_mask: bool = True
+    team_password: str | None = field(default=None, repr=False)
+    retention: Retention = field(default_factory=Retention)
     widget_origins: tuple[str, ...] = ()
     privacy_url: str | None = None
     rest_token: str | None = field(default=None, repr=False)
@@ -52,6 +64,7 @@ class Settings:
     action_endpoint_url: str | None = None
     demo: bool = False
     limits: bool = True
+    trouble: TroubleLimits = field(default_factory=TroubleLimits)
 
     @property
     def has_mailjet(self) -> bool:
@@ -79,11 +92,24 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mailjet_api_key=text("MAILJET_API_KEY"),
         mailjet_secret_key=text("MAILJET_SECRET_KEY"),
         mailjet_base_url=_url("MAILJET_BASE_URL", text("MAILJET_BASE_URL")) or "https://api.mailjet.com",
+        mailjet_key_owner=text("MAILJET_KEY_OWNER"),
+        mailjet_probe_sender=_address("MAILJET_PROBE_SENDER", text("MAILJET_PROBE_SENDER")),
+        rates_watch=_flag("RATES_WATCH", text("RATES_WATCH")),
         mailjet_events_user=text("MAILJET_EVENTS_USER"),
         mailjet_events_password=text("MAILJET_EVENTS_PASSWORD"),
         identity_secret=_secret("IDENTITY_SECRET", text("IDENTITY_SECRET")),
         support_email=_address("SUPPORT_EMAIL", text("SUPPORT_EMAIL")),
         support_hours=text("SUPPORT_HOURS"),
+        smtp_url=_smtp_url("SMTP_URL", text("SMTP_URL")),
+        handover_mask=text("HANDOVER_MASK") is None or _flag("HANDOVER_MASK", text("HANDOVER_MASK")),
+        team_password=_secret("TEAM_PASSWORD", text("TEAM_PASSWORD")),
+        retention=Retention(
+            conversations=_whole("KEEP_CONVERSATIONS_DAYS", text("KEEP_CONVERSATIONS_DAYS"), 90, 1, 3650),
+            cases=_whole("KEEP_CASES_DAYS", text("KEEP_CASES_DAYS"), 180, 1, 3650),
+            deliveries=_whole("KEEP_DELIVERIES_DAYS", text("KEEP_DELIVERIES_DAYS"), 90, 1, 3650),
+            audit=_whole("KEEP_AUDIT_DAYS", text("KEEP_AUDIT_DAYS"), 365, 1, 3650),
+            figures=_whole("KEEP_FIGURES_DAYS", text("KEEP_FIGURES_DAYS"), 730, 1, 3650),
+        ),
         widget_origins=_origins("WIDGET_ORIGINS", text("WIDGET_ORIGINS")),
         privacy_url=_url("PRIVACY_URL", text("PRIVACY_URL")),
         rest_token=_secret("REST_TOKEN", text("REST_TOKEN")),
@@ -98,6 +124,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         action_endpoint_url=_url("ACTION_ENDPOINT_URL", text("ACTION_ENDPOINT_URL")),
         demo=_flag("DEMO", text("DEMO")),
         limits=_limits(text("LIMITS")),
+        trouble=TroubleLimits(
+            window=timedelta(minutes=_whole("TROUBLE_WINDOW_MINUTES", text("TROUBLE_WINDOW_MINUTES"), 60, 1, 1440)),
+            least=_whole("TROUBLE_LEAST_FAILURES", text("TROUBLE_LEAST_FAILURES"), 10, 1, 1_000_000),
+            rate=_whole("TROUBLE_RATE_PERCENT", text("TROUBLE_RATE_PERCENT"), 20, 1, 100) / 100,
+        ),
     )
     _check_pair(settings.mailjet_api_key, settings.mailjet_secret_key, "MAILJET_API_KEY", "MAILJET_SECRET_KEY")
     _check_pair(
@@ -167,6 +198,15 @@ def _url(name: str, value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def _smtp_url(name: str, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            read_smtp_url(value)
+        except ValueError as error:
+            raise SettingsError(f"{name} {error}") from None
+    return value
+
+
 def _origins(name: str, value: str | None) -> tuple[str, ...]:
     origins = tuple(part.strip().rstrip("/") for part in (value or "").split(",") if part.strip())
     for origin in origins:
@@ -180,6 +220,14 @@ def _address(name: str, value: str | None) -> str | None:
     if value is not None and ("@" not in value or " " in value):
         raise SettingsError(f"{name} must be an e-mail address.")
     return value
+
+
+def _whole(name: str, value: str | None, usual: int, least: int, most: int) -> int:
+    if value is None:
+        return usual
+    if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
+        raise SettingsError(f"{name} must be a whole number from {least} to {most}.")
+    return int(value)
 
 
 def _flag(name: str, value: str | None) -> bool:

@@ -20,7 +20,15 @@ ROOT = Path(__file__).resolve().parents[1]
 READY_WITHIN_S = 180
 SECRET = "a-secret-made-up-for-the-tests"
 # What the operator's shell may hold must not reach the server under test.
-CLEAN = ("DEMO", "DATABASE_URL", "REDIS_URL", "IDENTITY_SECRET", "RASA_AUTH_TOKEN", "SUPPORT_EMAIL", "ACTION_ENDPOINT_URL")
+CLEAN = (
+    "DEMO",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "IDENTITY_SECRET",
+    "RASA_AUTH_TOKEN",
+    "SUPPORT_EMAIL",
+    "ACTION_ENDPOINT_URL",
+)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,8 @@ ACTION_SOURCES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "ac
 def _tables() -> set[str]:
     """Every response named in a table of wording.py or built there from a closed set."""
     found: set[str] = set()
-    for value in vars(wording).values():
+    tables = [vars(importlib.import_module(f"actions.{path.stem}")) for path in (ROOT / "actions").glob("wording*.py")]
+    for value in (one for module in tables for one in module.values()):
         if isinstance(value, dict):
             found |= {name for name in value.values() if isinstance(name, str) and name.startswith("utter_")}
     for menu in wording.MENU_NAMES:

@@ -3,6 +3,7 @@
 Takes only what is said plainly; everything else stays the answer to the question that was asked.
 """
 
+# ruff: noqa: E501 - tables of word patterns: one row, one line
 from __future__ import annotations
 
 import re
@@ -41,7 +42,7 @@ _MONTHLY = re.compile(
     _I,
 )
 _SINCE = re.compile(
-    r"\bseit\s+((?:dem\s+)?(?:vor)?gestern(?:\s\w+)?|heute(?:\s(?:früh|morgen|vormittag|mittag|nacht))?"
+    r"\bseit\s+((?:dem\s+)?(?:vor)?gestern(?:\s(?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht))?|heute(?:\s(?:früh|morgen|vormittag|mittag|nacht))?"
     r"|(?:letzte[rmn]?\s|diese[rmn]?\s)?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|wochenende)(?:\s?(?:früh|morgen|mittag|abend|vormittag|nachmittag))?"
     r"|(?:dem\s+)?\d{1,2}\.\s?(?:\d{1,2}\.?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)(?:\s?\d{2,4})?"
     r"|(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:stunden?|tag(?:en)?|wochen?))",
@@ -69,8 +70,11 @@ _SAID = {
         r"\b(?:(?:ich habe?|wir haben|hab)\s+(?:\w+\s){0,6}?)(?P<v>[^,;\n.]{0,80}\b(?:gelöscht|entfernt|bereinigt|umgestellt|eingeführt|aussortiert|abgemeldet))\b", _I
     ),
 }  # fmt: skip
-_WRONG = r"(?:stimmt (?:so )?nicht|(?:ist|war|wäre) (?:falsch|nicht richtig|verkehrt)|passt nicht|falsch|muss (?:anders|korrigiert)|ist veraltet)"
-_REMOVE = re.compile(r"\b(?:lass\w*|nimm|streich\w*|lösch\w*|entfern\w*)\b(?P<what>.{2,60}?)\b(?:weg|raus|heraus|streichen|löschen)?\s*[.!]?$", _I)
+_WRONG = r"(?:stimm(?:t|en) (?:so )?nicht|(?:ist|sind|war|wäre) (?:falsch|nicht richtig|verkehrt)|passt nicht|falsch|muss (?:anders|korrigiert)|ist veraltet)"
+_REMOVE = re.compile(
+    r"\b(?:lass\w*|nimm|streich\w*|lösch\w*|entfern\w*)\b(?P<what>.{2,60}?)\b(?:weg|raus|heraus|streichen|löschen)?\s*[.!]?$",
+    _I,
+)
 _CHANGE_VERB = r"(?:änder\w*|ändere|korrigier\w*|ersetz\w*|setz\w*|schreib\w*|mach\w*|nimm)"
 
 
@@ -127,19 +131,27 @@ def read_correction(text: str) -> Correction | None:
         if wrong:
             return Correction(name, _value_in(wrong["rest"]))
         change = re.search(
-            rf"\b{_CHANGE_VERB}\b\W+{article}(?:{words})\b\s*(?:bitte\s*)?(?:auf|in|zu|durch|:|mit|=)\s*(?P<v>\S.*)$", text, _I | re.DOTALL
+            rf"\b{_CHANGE_VERB}\b\W+{article}(?:{words})\b\s*(?:bitte\s*)?(?:auf|in|zu|durch|:|mit|=)\s*(?P<v>\S.*)$",
+            text,
+            _I | re.DOTALL,
         )
         if change:
             return Correction(name, _value_in(change["v"]))
-        meant = re.search(rf"\b{article}(?:{words})\s+(?:soll|muss|müsste|sollte)\s+(?:\w+\s+)?(?:heißen|lauten|sein)?[:\s]*(?P<v>\S.*)$", text, _I)
+        meant = re.search(
+            rf"\b{article}(?:{words})\s+(?:soll|muss|müsste|sollte)\s+(?:\w+\s+)?(?:heißen|lauten|sein)?[:\s]*(?P<v>\S.*)$",
+            text,
+            _I,
+        )
         if meant:
             return Correction(name, _value_in(re.sub(r"\s+(?:heißen|lauten|sein)\W*$", "", meant["v"])))
         bare = re.fullmatch(rf"\W*(?:bitte\s+)?{_CHANGE_VERB}\b\W+{article}(?:{words})\W*", text, _I)
         if bare:
             return Correction(name, None)
     removed = _REMOVE.search(text)
-    name = _name_of(re.sub(r"^\W*(?:bitte|de[rnms]|die|das|doch|auch|\s)+", "", removed["what"])) if removed else None
-    return Correction(name, "") if name else None
+    if not removed:
+        return None
+    out = _name_of(re.sub(r"^\W*(?:bitte|de[rnms]|die|das|doch|auch|\s)+", "", removed["what"]))
+    return Correction(out, "") if out else None
 
 
 def _name_of(label: str) -> str | None:
@@ -149,7 +161,7 @@ def _name_of(label: str) -> str | None:
 
 def _value_in(rest: str) -> str | None:
     rest = re.sub(
-        r"^[\s,.:;–-]*(?:(?:sondern|richtig (?:ist|wäre|sind)|es sind|es ist|das (?:sind|ist)|korrekt (?:ist|sind)|besser|nämlich|eher|sie ist|er ist|er heißt|auf)\b[\s:,]*)?",
+        r"^[\s,.:;–-]*(?:(?:sondern|richtig (?:ist|wäre|sind)|es sind|es ist|das (?:sind|ist)|korrekt (?:ist|sind)|besser|nämlich|eher|sie ist|er ist|er heißt|die kommen|sie kommen|auf)\b[\s:,]*)?",
         "",
         rest,
         flags=_I,

@@ -142,9 +142,7 @@ def _about_limit(days: Sequence[DayCounters], rates: Sequence[RateFinding]) -> l
 
 
 def _about_domains(seen: AccountSnapshot) -> list[Finding]:
-    found = [
-        Finding(Signal.SENDER_INACTIVE, about=one.email) for one in seen.senders or () if one.status == "inactive"
-    ]
+    found = [Finding(Signal.SENDER_INACTIVE, about=one.email) for one in seen.senders or () if one.status == "inactive"]
     if seen.sending is Sending.SENDER_REFUSED and not found:
         found.append(Finding(Signal.SENDER_INACTIVE))
     for one in seen.domains or ():

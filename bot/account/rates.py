@@ -32,9 +32,7 @@ class RateFinding:
     day: date | None
 
 
-def judge(
-    days: Iterable[DayCounters], thresholds: Mapping[Metric, Threshold] = THRESHOLDS
-) -> tuple[RateFinding, ...]:
+def judge(days: Iterable[DayCounters], thresholds: Mapping[Metric, Threshold] = THRESHOLDS) -> tuple[RateFinding, ...]:
     """Return the worst day of every metric that comes near its limit or over it, alarms first."""
     dated = tuple(days)
     worst: dict[Metric, RateFinding] = {}

@@ -15,7 +15,8 @@ _FORM = re.compile(
     rf"(?<![\w@.])([{ALPHABET}]{{{_GROUP}}})[\s.–-]{{0,3}}([{ALPHABET}]{{{_GROUP}}})(?![\w@])", re.IGNORECASE
 )
 _SPELLED = re.compile(
-    rf"\bnummer\b\W{{0,4}}(?:ist|lautet)?\W{{0,4}}((?:[{ALPHABET}][\s,.–-]{{1,3}}){{7}}[{ALPHABET}])(?!\w)", re.IGNORECASE
+    rf"\bnummer\b\W{{0,4}}(?:ist|lautet)?\W{{0,4}}((?:[{ALPHABET}][\s,.–-]{{1,3}}){{7}}[{ALPHABET}])(?!\w)",
+    re.IGNORECASE,
 )
 
 

@@ -30,23 +30,21 @@ MARKETING = re.compile(r"newsletter|marketing|werb|kampagne|beides|rundmail|akti
 LONGEST_FIELD = 600
 
 _API_KEY_PAIR = re.compile(r"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])", re.IGNORECASE)
-_NAMES = (
-    r"passwor[td]|passwd|passphrase|kennwort|pw|pwd|pass|secret(?:[ _-]?key)?|geheim(?:er|e|en)?[ _-]?schlüssel|"
-    r"api[ _-]?(?:key|secret|schlüssel)|schlüssel|token|pin|tan"
+_PASSWORDS = (
+    r"passwor[td]|passwd|passphrase|kennwort|pw|pwd|pass|secret(?:[ _-]?key)?|geheim(?:er|e|en)?[ _-]?schlüssel"
 )
-_NO_SECRET = (
+_KEYS = r"api[ _-]?(?:key|secret|schlüssel)|schlüssel|token|pin|tan"
+_ORDINARY = (
     r"vergessen|weg|falsch|nicht|nich|nix|kein\w*|abgelaufen|ge[äa]ndert|zurück\w*|korrekt|richtig|leer|unbekannt|"
-    r"gesperrt|blockiert|aktiv|inaktiv|deaktiviert|neu|noch|schon|wieder|bei|für|von|zum|der|die|das|und|oder|auch"
+    r"gesperrt|blockiert|aktiv|inaktiv|deaktiviert|kompromittiert|gehackt|bekannt|gestohlen|sicher|schwach|verloren|nie|immer|ge\w+t|"
+    r"neu|noch|schon|wieder|bei|für|von|zum|der|die|das|und|oder|auch"
 )
-_TOLD = re.compile(
-    rf"\b(?:{_NAMES})\b\s{{0,3}}(?:ist|lautet|heißt|is|wäre|war|:|=)\s{{0,3}}[\"'„“»]?"
-    rf"(?!(?:{_NO_SECRET})\b)(?P<value>[^\s\"'“«]{{4,}})",
-    re.IGNORECASE,
-)
+_IS = r"\b\s{0,3}(?:ist|lautet|heißt|is|wäre|:|=)\s{0,3}[\"'„“»]?"
+_TOLD = re.compile(rf"\b(?:{_PASSWORDS}){_IS}(?!(?:{_ORDINARY})\b)(?P<value>[^\s\"'“«]{{4,}})", re.IGNORECASE)
+_TOLD_KEY = re.compile(rf"\b(?:{_KEYS}){_IS}(?P<value>(?=\S*\d)[^\s\"'“«]{{4,}})", re.IGNORECASE)
 _BARE = re.compile(
-    rf"\b(?:{_NAMES})\b\s{{1,3}}[\"'„“]?(?P<value>(?=\S*\d)(?=\S*[^\W\d_])[^\s\"'“]{{6,}})", re.IGNORECASE
+    rf"\b(?:{_PASSWORDS}|{_KEYS})\b\s{{1,3}}[\"'„“]?(?P<value>(?=\S*\d)(?=\S*[^\W\d_])[^\s\"'“]{{6,}})", re.IGNORECASE
 )
-_NAMED_KEY = re.compile(r"\bschlüssel(?:name|-name)?\s+(?:heißt|ist|:)\s", re.IGNORECASE)
 MASK = "•••"
 
 
@@ -58,16 +56,9 @@ def contains_secret(text: str) -> bool:
 def mask_secrets(text: str) -> str:
     """Return the text with passwords and keys masked."""
     text = _API_KEY_PAIR.sub(MASK, text)
-    for pattern in (_TOLD, _BARE):
-        text = pattern.sub(_masked, text)
+    for pattern in (_TOLD, _TOLD_KEY, _BARE):
+        text = pattern.sub(lambda match: match[0].replace(match["value"], MASK), text)
     return text
-
-
-def _masked(match: re.Match[str]) -> str:
-    # "Der Schlüssel heißt Kurse" names a key and tells no secret; a name has no digits among its letters.
-    if _NAMED_KEY.match(match[0]) and not re.search(r"\d", match["value"]):
-        return match[0]
-    return match[0].replace(match["value"], MASK)
 
 
 def tidy(value: str) -> str:

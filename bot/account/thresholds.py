@@ -48,7 +48,9 @@ THRESHOLDS: dict[Metric, Threshold] = {
     one.metric: one
     for one in (
         # The policy page says 8 %, a help article "always below 5 %": warn at the one, alarm at the other.
-        Threshold(Metric.BOUNCES, 0.05, 0.08, f"{POLICY} (8 %), {BOUNCE_ARTICLE} (5 %)", own_warning=False, least=_ENOUGH),
+        Threshold(
+            Metric.BOUNCES, 0.05, 0.08, f"{POLICY} (8 %), {BOUNCE_ARTICLE} (5 %)", own_warning=False, least=_ENOUGH
+        ),
         Threshold(Metric.COMPLAINTS, 0.0005, 0.0008, POLICY, least=1000),
         Threshold(Metric.COMPLAINTS_A_DAY, 30, 50, POLICY),
         Threshold(Metric.UNSUBSCRIBED, 0.01, 0.014, POLICY, least=_ENOUGH),

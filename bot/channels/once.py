@@ -15,6 +15,8 @@ from bot.channels.inbox import Answer, Claim, ClaimStatus, Inbox, InboxUnavailab
 WAIT_S = 40.0
 """How long a repetition waits for the first; longer than a lease, so that it takes over from a dead process."""
 STEP_S = 0.1
+LEASE_S = 12.0
+"""Renewed while the bot thinks; after a crash the next try of the caller takes over this much later at most."""
 
 
 async def once(

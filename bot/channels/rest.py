@@ -23,7 +23,7 @@ from sanic.response import json as json_response
 from bot.channels.answers import Answers, Handler, Question, WholeMessages
 from bot.channels.inbox import Answer, Claim, Inbox, InboxUnavailable
 from bot.channels.limits import MAX_BODY_BYTES, MAX_CHARACTERS, RateLimit
-from bot.channels.once import once
+from bot.channels.once import LEASE_S, once
 from bot.channels.sentences import sentence
 from bot.settings import read_settings
 
@@ -76,7 +76,7 @@ class RestChannel(InputChannel):
         @routes.listener("before_server_start")
         async def open_inbox(_: Sanic, __: AbstractEventLoop) -> None:
             if self._database_url:
-                self._inbox = await asyncio.to_thread(Inbox, self._database_url)
+                self._inbox = await asyncio.to_thread(Inbox, self._database_url, lease_s=LEASE_S)
                 tidying.add(asyncio.create_task(_tidy(self._inbox)))
 
         @routes.listener("after_server_stop")

@@ -24,7 +24,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.channels.answers import Answers, Handler, Question
 from bot.channels.inbox import Answer, Claim, InboxUnavailable
 from bot.channels.limits import MAX_CHARACTERS, RateLimit
-from bot.channels.parts import parts_of
+from bot.channels.parts import joined, parts_of
 from bot.channels.queue import Queue
 from bot.channels.slack_api import TEXT_LIMIT, SlackApi, slack_size
 from bot.channels.slack_events import Kind, SlackMessage, from_action, from_command, from_event
@@ -151,7 +151,9 @@ class SlackCourier:
 
     async def answers(self, payload: Mapping[str, Any], claim: Claim) -> list[Answer]:
         """Make the answers, cut to what Slack shows."""
-        return parts_of(await self._made(payload, claim), TEXT_LIMIT, slack_size)
+        parts = parts_of(await self._made(payload, claim), TEXT_LIMIT, slack_size)
+        # A response_url may be used five times.
+        return parts_of(joined(parts), TEXT_LIMIT, slack_size) if payload.get("reply_url") else parts
 
     async def apology(self) -> list[Answer]:
         """Return what is said when no answer can be made."""

@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 TEXT_LIMIT = 3_000
 """Characters of a section block; https://docs.slack.dev/reference/block-kit/blocks/section-block."""
 BUTTON_TITLE, BUTTONS = 75, 25
-TIMEOUT_S = 10
+TIMEOUT_S = 5
+"""Seconds for one call; an answer whose receipt is late is looked for before it is posted again."""
 LOOK_BACK = 50
 """How many of the newest messages are looked through for an answer that may have been posted."""
 HOOKS = "hooks.slack.com"

@@ -53,11 +53,12 @@ T = TypeVar("T")
 class Desk:
     """The stores of the channel, and the one way of a message through them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, lease_s: float = LEASE_S) -> None:
         self.sessions = Sessions(url)
         self.outbox = Outbox(url)
         self.ratings = Ratings(url)
-        self._inbox = Inbox(url, lease_s=LEASE_S)
+        self._inbox = Inbox(url, lease_s=lease_s)
+        self._lease_s = lease_s
         # A database in memory has one connection, which threads can't share.
         self._threads = ThreadPoolExecutor(1 if is_memory(make_url(url)) else THREADS, thread_name_prefix=CHANNEL)
         self.streams = Streams(lambda names: self.run(self.outbox.newest, names))
@@ -104,7 +105,7 @@ class Desk:
         """End the streams, let running turns finish, give the connections back."""
         self.streams.close()
         if self._turns:
-            await asyncio.wait(self._turns, timeout=LEASE_S)
+            await asyncio.wait(self._turns, timeout=self._lease_s)
         self._threads.shutdown(wait=True)
         for store in (self.sessions, self.outbox, self.ratings, self._inbox):
             store.close()
@@ -125,7 +126,7 @@ class Desk:
 
     async def _renew(self, claim: Claim) -> None:
         while True:
-            await asyncio.sleep(LEASE_S / 3)
+            await asyncio.sleep(self._lease_s / 3)
             with contextlib.suppress(Exception):  # the next renewal may succeed; a lost lease only repeats the turn
                 await self.run(self._inbox.renew, claim)
 

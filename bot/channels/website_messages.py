@@ -68,6 +68,14 @@ class WebsiteMessages(WholeMessages):
         """Return the channel's name in conversations."""
         return "website"
 
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep a drawing and the text that says the same in one piece; Rasa would send them as two answers."""
+        if not (message.get("custom") and message.get("text")):
+            await super().send_response(recipient_id, message)
+            return
+        parts = {name: message[name] for name in ("text", "buttons", "custom") if message.get(name)}
+        await self._persist_message(self._message(recipient_id, **parts))
+
 
 def read_question(body: bytes) -> Question:
     """Read a message.

@@ -5,6 +5,7 @@ Pure. Works on the ranking of the intent classifier, which sees every message al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ INTENTS = {
         }
     ),
 }  # fmt: skip
+_MAILJET = re.compile(r"\bmail[\s-]?(?:jet|get|jed|chet|ject)s?\b", re.IGNORECASE)
+"""Whoever names the sending service means the suspension or asks who sends; spellings as people write them."""
 UNCLEAR = frozenset({"nlu_fallback", "thema_fremd"})
 
 SURE = 0.85
@@ -53,19 +56,26 @@ def topic_of(intent: str | None) -> Topic | None:
 
 def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str | None, topic: Topic | None) -> Ranked:
     """Return the intent that is meant, given the previous intent and the topic at hand."""
-    topic = topic or topic_of(previous)
-    if topic is None or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
+    near = _near(text, topic or topic_of(previous))
+    if not near or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
         return decided
     short = len(text.split()) <= SHORT_WORDS
 
     def weight(name: str) -> float:
-        factor = SAME_TOPIC if name in INTENTS[topic] else 1.0
-        return factor * SAME_INTENT if short and name == previous and name in INTENTS[topic] else factor
+        factor = SAME_TOPIC if name in near else 1.0
+        return factor * SAME_INTENT if short and name == previous and name in near else factor
 
     weighted = [Ranked(one.name, one.confidence * weight(one.name)) for one in ranking]
     total = sum(one.confidence for one in weighted) or 1.0
     best = max(weighted, key=lambda one: one.confidence)
     likely = Ranked(best.name, best.confidence / total)
     if decided.name in UNCLEAR:
-        return likely if likely.confidence >= ACCEPT and likely.name in INTENTS[topic] else decided
+        return likely if likely.confidence >= ACCEPT and likely.name in near else decided
     return likely if likely.name not in UNCLEAR else decided
+
+
+def _near(text: str, topic: Topic | None) -> frozenset[str]:
+    """Return the intents that the message's surroundings make likelier."""
+    if _MAILJET.search(text):
+        return INTENTS[Topic.SUSPENSION] | {"versanddienstleister"}
+    return INTENTS[topic] if topic in INTENTS else frozenset()

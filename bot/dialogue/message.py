@@ -27,6 +27,18 @@ _DONT_KNOW = re.compile(
     r"|\bkann ich (?:\w+ ){0,3}nicht (?:sehen|nachsehen|sagen|einsehen|prüfen)\b|\bkomme? ich nicht (?:ran|dran|rein)\b|\bhab(?:e)? (?:ich )?(?:da )?keinen (?:zugang|zugriff)\b",
     _I,
 )
+_NO_LUCK = re.compile(
+    r"\b(?:da (?:ist|is|war) (?:auch )?(?:nichts?|nix)|(?:auch |immer noch |weiterhin |leider )(?:nichts?|nix)|nichts? (?:gefunden|da|drin|gebracht|gekommen)"
+    r"|nix (?:gefunden|da|drin|gebracht)|(?:bringt|hilft|geht|klappt|funktioniert) (?:auch |leider |immer noch |alles )?(?:nichts?|nix|nicht|nich|net)|no luck|nothing|still not)\b"
+    r"|^\W*(?:und )?(?:was |wie )?(?:jetzt|nun|weiter)\W*$|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
+    _I,
+)
+_STEP_DONE = re.compile(
+    r"^\W*(?:ja,? |jo,? )?(?:schon |bereits |alles )?(?:hab(?:e|en|t)?|hat|ist|wurde|hatte)(?: ich| er| sie| wir| es| das)?(?: alles| schon| auch| bereits| das)*"
+    r"(?: gemacht| erledigt| getan| probiert| versucht| geschehen| nachgesehen| geguckt| geschaut| passiert)?\W*$|^\W*(?:ja,? )?(?:gemacht|erledigt|done|passiert)\W*$",
+    _I,
+)
+BARE_YES_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
     r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|kannst du|darf ich|gibt es|gibts|ist das|sind das|bist du|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
@@ -144,6 +156,18 @@ def reply_in(text: str, intent: str | None = None) -> Reply | None:
     if _NO.search(text):
         return Reply.NO
     return Reply.YES if _YES.search(text) else None
+
+
+def step_outcome(text: str, intent: str | None = None) -> Reply | None:
+    """Return what a message says about the step just advised: it helped (YES), it did not or is done (NO)."""
+    if intent == "problem_geloest":
+        return Reply.YES
+    if intent == "nicht_geholfen" or _NO_LUCK.search(text) or _STEP_DONE.search(text):
+        return Reply.NO
+    reply = reply_in(text, intent)
+    if reply is Reply.YES and len(text.split()) > BARE_YES_WORDS:
+        return None  # "ja, und bei der anderen Adresse auch": too much for a plain yes
+    return Reply.NO if reply is Reply.DONT_KNOW else reply
 
 
 def is_question(text: str) -> bool:

@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dialogue.message import MessageFacts, Reply, is_blank, is_only_address, is_question, reply_in
+from bot.account.answers import read_fields
+from bot.account.notice import is_notice, likely_reasons
+from bot.account.reply import Outcome, read_reply
+from bot.account.request import contains_secret
+from bot.dialogue.message import MessageFacts, Reply, is_blank, is_only_address, is_question, reply_in, step_outcome
 from bot.dialogue.questions import Expects, Question, Topic
+from bot.dialogue.sperrung_words import Act, read_commands
 
 GUIDES = {
     Topic.DELIVERY: "action_zustellung",
@@ -23,7 +28,8 @@ ADDRESS_WITHOUT_TOPIC = "action_adresse_ohne_thema"
 RESUME = "action_weiter"
 STATUS_MEANING = "action_zustellstatus"
 CHANGE_ADDRESS = "action_andere_adresse"
-OTHERS = frozenset({NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS})
+SOLVED = "action_geloest"
+OTHERS = frozenset({SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS})
 """What `route` may return besides the guides."""
 
 UNCLEAR_INTENTS = frozenset({"nlu_fallback", "thema_fremd"})
@@ -42,7 +48,12 @@ _OWN_DATA = re.compile(
     r"|\bdatenschutz|\bgespeichert\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
+)
+_CASE_ALONE = re.compile(
+    r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
+)
 VERY_CONFIDENT = 0.85
 CONFIDENT = 0.6
 """Above this the intent of an interruption is believed while a free-text question is open."""
@@ -76,33 +87,75 @@ def route(turn: Turn) -> str | None:
     """Return the action that must answer, None where the rule of the intent decides."""
     if turn.intent == "auswahl":
         return _chosen(turn)
+    if contains_secret(turn.text):
+        return GUIDES[Topic.SUSPENSION]  # refuses it, whatever the topic
     if is_blank(turn.text):
         return NOT_UNDERSTOOD
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
-    if turn.topic is Topic.DELIVERY and turn.asks and _CHANGE.search(turn.text) and turn.intent not in _STOP_INTENTS:
+    return _about_a_case(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
+
+
+def _about_a_case(turn: Turn) -> str | None:
+    """A case number from anywhere, a pasted notice, and inside the suspension guide its commands."""
+    if turn.text.lstrip().startswith("/"):
+        return None
+    commands = read_commands(turn.text)
+    inside = Topic.SUSPENSION in (turn.topic, turn.question.topic if turn.question else None)
+    if commands.reference or (Act.CASE in commands.acts and (inside or _CASE_ALONE.search(turn.text))):
+        return GUIDES[Topic.SUSPENSION]
+    if inside and (commands or (turn.question and len(read_fields(turn.text)) > 1)):
+        return GUIDES[Topic.SUSPENSION]
+    if turn.intent in _STOP_INTENTS:
+        return None
+    asked = turn.question.name if turn.question else None
+    if asked in ("mailjet_antwort", "rueckmeldung") and read_reply(turn.text).outcome is not Outcome.UNCLEAR:
+        return GUIDES[Topic.SUSPENSION]
+    told_freely = asked is None or (turn.question and turn.question.topic is Topic.SUSPENSION)
+    pasted = is_notice(turn.text) and likely_reasons(turn.text) and not turn.asks
+    return GUIDES[Topic.SUSPENSION] if told_freely and pasted else None
+
+
+def _asked_back(turn: Turn) -> str | None:
+    """Questions whose meaning lies in the dialogue more than in their words."""
+    if not turn.asks or turn.intent in _STOP_INTENTS:
+        return None
+    if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
-    if turn.asks and turn.facts.passage and turn.intent in _REPLY_INTENTS:
+    if turn.facts.passage and turn.intent in _REPLY_INTENTS:
         return FREE_ANSWER
-    if turn.question and _answers(turn, turn.question):
-        return GUIDES[turn.question.topic]
+    return None
+
+
+def _answered(turn: Turn) -> str | None:
+    """Answers to the open question."""
+    question = turn.question
+    if question is None:
+        return None
+    if question.name == "geholfen" and turn.intent not in _STOP_INTENTS:
+        outcome = step_outcome(turn.text, turn.intent)
+        if outcome is not None:
+            return SOLVED if outcome is Reply.YES else GUIDES[Topic.DELIVERY]
+    return GUIDES[question.topic] if _answers(turn, question) else None
+
+
+def _told(turn: Turn) -> str | None:
+    """Facts that arrive without having been asked for, and free questions."""
     if turn.facts.choice:
         return STATUS_MEANING
-    if turn.intent in UNCLEAR_INTENTS and turn.facts.passage:
+    if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
         return FREE_ANSWER
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
         return GUIDES[Topic.DELIVERY]
-    if turn.topic is Topic.DELIVERY and _tells_delivery_facts(turn):
+    if turn.topic is Topic.DELIVERY and (_tells_delivery_facts(turn) or turn.intent == "nicht_geholfen"):
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and is_only_address(turn.text, turn.facts):
         return ADDRESS_WITHOUT_TOPIC
-    if turn.topic is Topic.DELIVERY and turn.intent == "nicht_geholfen":
-        return GUIDES[Topic.DELIVERY]
     return None
 
 
 def _chosen(turn: Turn) -> str:
-    if turn.facts.reasons:
+    if turn.facts.reasons or (turn.facts.choice or "").startswith("schritt_"):
         return GUIDES[Topic.SUSPENSION]
     return GUIDES[turn.question.topic] if turn.question and not turn.facts.about_delivery else GUIDES[Topic.DELIVERY]
 

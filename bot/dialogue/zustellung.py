@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.dialogue.message import MessageFacts
+from bot.mail.advice import Advice
 
 BUSY_TIMES_MINUTES = 15
 """How long a mail may take at busy times (source article, "bis zu 15 Minuten")."""
@@ -41,6 +42,28 @@ _STEPS_BY_STATUS: dict[str, tuple[Step, ...]] = {
     "abgelehnt": (Step.CHECK_ADDRESS, Step.PROVIDER, Step.OTHER_ADDRESS),
     "blockiert": (Step.CHECK_ADDRESS, Step.PROVIDER, Step.OTHER_ADDRESS),
 }
+
+_CHECKED = frozenset({Step.CHECK_ADDRESS.value, Step.WAIT.value})
+_NOT_THE_PROVIDER = _CHECKED | {Step.PROVIDER.value}
+COVERED: dict[Advice, frozenset[str]] = {
+    Advice.SEARCH_MAILBOX: frozenset(),
+    Advice.WAIT_IN_QUEUE: _CHECKED,
+    Advice.WAIT_FOR_RETRY: _CHECKED,
+    Advice.WAIT_FOR_NEWS: _CHECKED,
+    Advice.ASK_PROVIDER: _NOT_THE_PROVIDER,
+    Advice.T_ONLINE_FILTER: _CHECKED,
+    # In all others nobody at the recipient's provider can help, so sending the reader there would be a fool's errand.
+    **dict.fromkeys(
+        (
+            Advice.TAKE_BACK_COMPLAINT, Advice.CHECK_LIMITS, Advice.CHECK_ADDRESS, Advice.MAILBOX_GONE,
+            Advice.MAKE_ROOM, Advice.MAKE_ROOM_ON_ITS_WAY, Advice.MAILJET_SETTLES, Advice.SENDER_SETTLES,
+            Advice.SEND_AGAIN, Advice.UNBLOCK, Advice.UNLIST, Advice.DUPLICATE, Advice.CHANGE_CONTENT,
+            Advice.MEND_TEMPLATE, Advice.ASK_WHY,
+        ),
+        _NOT_THE_PROVIDER,
+    ),
+}  # fmt: skip
+"""Which steps need not be advised any more after a piece of advice about a looked-up mail."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ def _row(*cells: str) -> str:
 
 
 def _table(values: dict[str, Any]) -> str:
-    rows = "".join(f"<tr><td>{escape(str(key))}</td><td>{escape(str(value))}</td></tr>" for key, value in values.items())
+    rows = "".join(
+        f"<tr><td>{escape(str(key))}</td><td>{escape(str(value))}</td></tr>" for key, value in values.items()
+    )
     return f"<table>{rows}</table>"
 
 

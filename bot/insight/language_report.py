@@ -66,7 +66,9 @@ def main(argv: list[str] | None = None) -> int:
     return 0 if all(met(name, report["figures"][name]["mean"]) for name in TARGETS) else 1
 
 
-def answers_of(model: IntentModel, thresholds: Thresholds, texts: Sequence[str], vectors: np.ndarray | None) -> list[Answer]:
+def answers_of(
+    model: IntentModel, thresholds: Thresholds, texts: Sequence[str], vectors: np.ndarray | None
+) -> list[Answer]:
     """Return what a model and the out-of-scope decision say to each text."""
     given = []
     for row in model.probabilities(texts, vectors):
@@ -132,7 +134,17 @@ def _measure(config: Path | None, data: Path, messages: list[Labelled]) -> dict[
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "texts.json"
         texts.write_text(json.dumps([message.text for message in messages], ensure_ascii=False), encoding="utf-8")
-        command = [sys.executable, "-m", "bot.nlu.rasa_measure", "--data", str(data), "--out", folder, "--texts", str(texts)]
+        command = [
+            sys.executable,
+            "-m",
+            "bot.nlu.rasa_measure",
+            "--data",
+            str(data),
+            "--out",
+            folder,
+            "--texts",
+            str(texts),
+        ]
         command += ["--config", str(config)] if config else []
         environment = {**_environment(), "RASA_CACHE_DIRECTORY": f"{folder}/cache"}
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603 - our own module
@@ -159,7 +171,9 @@ def _summary(report: dict[str, Any]) -> str:
         f"{'ok' if met(name, report['figures'][name]['mean']) else 'verfehlt'}"
         for name, (label, sign, target) in TARGETS.items()
     ]
-    lines += [f"{key}: {report['figures'][key]['mean']}" for key in ("likeliest_right", "macro_f1", "calibration_error")]
+    lines += [
+        f"{key}: {report['figures'][key]['mean']}" for key in ("likeliest_right", "macro_f1", "calibration_error")
+    ]
     lines += [f"{key}: {value}" for key, value in report.get("timing", {}).items()]
     lines += [f"stock {key}: {value}" for key, value in report.get("stock", {}).items()]
     return "\n".join([*lines, f"Seite: {REPORTS / 'nlu.html'}", ""])
@@ -170,7 +184,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--measuring", type=Path, default=MEASURING, help="table text, intent, style")
     parser.add_argument("--seeds", type=int, default=len(SEEDS))
     parser.add_argument("--quick", action="store_true", help="leave out training time and latency of Rasa")
-    parser.add_argument("--stock", action="store_true", help="compare with rasa init's pipeline; minutes to hours the first time")
+    parser.add_argument("--stock", action="store_true", help="compare with rasa init's pipeline (slow the first time)")
     return parser.parse_args(argv)
 
 

@@ -39,7 +39,7 @@ class Scores:
     rejected: float
     """Messages of our topics answered with `thema_fremd` or by asking back."""
     wrong_confident: float
-    """Messages answered with a wrong intent, without asking back and without calling them foreign."""
+    """Messages that got a wrong intent without asking back; calling one of ours foreign counts too."""
     calibration_error: float
     by_intent: dict[str, float] = field(default_factory=dict)
     by_style: dict[str, float] = field(default_factory=dict)
@@ -55,6 +55,7 @@ def score(messages: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
     first = np.array([answer.likeliest == message.intent for message, answer in zip(messages, answers, strict=True)])
     foreign = np.array([message.intent == FOREIGN for message in messages])
     turned_away = np.array([answer.decided in (FOREIGN, UNSURE) for answer in answers])
+    asked_back = np.array([answer.decided == UNSURE for answer in answers])
     confidence = np.array([answer.confidence for answer in answers])
     return Scores(
         accuracy=_share(right),
@@ -62,7 +63,7 @@ def score(messages: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
         macro_f1=_macro_f1(messages, answers),
         foreign_recall=_share(turned_away[foreign]),
         rejected=_share(turned_away[~foreign]),
-        wrong_confident=_share(~right & ~turned_away),
+        wrong_confident=_share(~right & ~asked_back),
         calibration_error=_calibration_error(first, confidence),
         by_intent=_by([message.intent for message in messages], right),
         by_style=_by([message.style for message in messages], right),

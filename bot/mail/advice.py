@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from bot.mail.providers import provider_named
-from bot.mail.status import Actor, DeliveryState, Reason
+from bot.mail.status import FINALITY_OF_REASON, Actor, DeliveryState, Finality, Reason
 from bot.mail.verdict import Verdict
 
 
@@ -71,6 +71,14 @@ _BY_REASON: Mapping[Reason, Advice] = MappingProxyType({
 # Where a provider refuses recognised spam, its owner can choose a folder instead. Only for refusals that a spam
 # filter may have caused; nothing else is helped by it.
 _MAYBE_SPAM_FILTER = (Reason.CONTENT_BLOCKED, Reason.POLICY_ISSUE, Reason.NONE, Reason.UNKNOWN)
+# A server may also say them for the moment ("4.1.1"), and they are worth a look at the address at once.
+_MAYBE_A_SLIP = (
+    Reason.USER_UNKNOWN,
+    Reason.MAILBOX_INACTIVE,
+    Reason.INVALID_DOMAIN,
+    Reason.NO_MAIL_HOST,
+    Reason.TYPOFIX,
+)
 _REFUSED = (DeliveryState.SOFT_BOUNCED, DeliveryState.HARD_BOUNCED)
 
 
@@ -98,9 +106,17 @@ def advise(judged: Verdict) -> Advice | None:
     return _BY_REASON[judged.reason]
 
 
+def contradicts_itself(judged: Verdict) -> bool:
+    """Tell whether a mail is said to be tried again although its reason says that it is not."""
+    final = FINALITY_OF_REASON[judged.reason] is Finality.FINAL
+    return judged.state is DeliveryState.DEFERRED and final and judged.reason not in _MAYBE_A_SLIP
+
+
 def _still_tried(judged: Verdict) -> Advice:
     if judged.reason is Reason.QUOTA_EXCEEDED:
         return Advice.MAKE_ROOM_ON_ITS_WAY
-    if judged.actor is Actor.RECIPIENT:
-        return _BY_REASON[judged.reason]
+    if judged.reason in _MAYBE_A_SLIP:
+        return Advice.CHECK_ADDRESS
+    if contradicts_itself(judged):
+        return Advice.WAIT_FOR_RETRY
     return Advice.WAIT_FOR_RETRY if judged.actor is Actor.NOBODY else Advice.SEND_AGAIN

@@ -33,3 +33,12 @@ RETRY_PERIOD = Figure(
     "mailjet/api-documentation guides/_statistics.md: 3 days, then soft bounce; others say 24 h or 7 days",
     may_be_promised=False,
 )
+
+
+@dataclass(frozen=True)
+class TroubleLimits:
+    """What counts as trouble: at least so many failures in the window, and at least this part of all mails."""
+
+    window: timedelta = timedelta(hours=1)
+    least: int = 10  # fewer are chance: three of four mails say nothing about a provider
+    rate: float = 0.2  # Mailjet's own alarm for a whole account is at 5 to 8 %, so a fifth at one provider stands out

@@ -68,13 +68,13 @@ class DeliveryStore:
         if not events:
             return 0
         rows = [row_of(event, datetime.now(timezone.utc)) for event in events]
-        with self._connected() as connection:
+        with self.connected() as connection:
             return self._insert(connection, rows)
 
     def replace_demo(self, events: Sequence[DeliveryEvent]) -> None:
         """Put a new set of demo events in the place of the old one; real events are not touched."""
         rows = [row_of(event, datetime.now(timezone.utc)) for event in events if event.demo]
-        with self._connected() as connection:
+        with self.connected() as connection:
             connection.execute(sa.delete(EVENTS).where(EVENTS.c.demo.is_(True)))
             self._insert(connection, rows)
 
@@ -87,7 +87,7 @@ class DeliveryStore:
             .order_by(EVENTS.c.at.desc(), EVENTS.c.id.desc())
             .limit(_NEWEST_EVENTS)
         )
-        with self._connected() as connection:
+        with self.connected() as connection:
             ids = list(dict.fromkeys(connection.execute(newest).scalars()))[:limit]
             if not ids:
                 return ()
@@ -99,16 +99,23 @@ class DeliveryStore:
             stories[row["message_id"]].append(event_of(row))
         return newest_first(delivery_from(story) for story in stories.values())
 
+    def delivery(self, recipient: str, message_id: str) -> Delivery | None:
+        """Return one mail to one address, None if no event of it is known."""
+        mine = sa.and_(EVENTS.c.recipient == normalise_address(recipient), EVENTS.c.message_id == message_id)
+        with self.connected() as connection:
+            rows = connection.execute(sa.select(EVENTS).where(mine).limit(_NEWEST_EVENTS)).mappings().all()
+        return delivery_from(event_of(row) for row in rows) if rows else None
+
     def add_audit(self, at: datetime, asker: str, address_hash: str, outcome: str) -> None:
         """Note who looked when for which address (as a keyed hash), and what came of it."""
         row = {"at": int(at.timestamp()), "asker": asker[:200], "address_hash": address_hash}
-        with self._connected() as connection:
+        with self.connected() as connection:
             connection.execute(sa.insert(AUDIT), [{**row, "outcome": outcome}])
 
     def audits(self, limit: int = 100) -> list[dict[str, Any]]:
         """List the newest look-ups."""
         query = sa.select(AUDIT).order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc()).limit(limit)
-        with self._connected() as connection:
+        with self.connected() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def prune(self, before: datetime) -> int:
@@ -128,7 +135,7 @@ class DeliveryStore:
         """Return everything about one address, ready for JSON."""
         mine = sa.select(EVENTS).where(EVENTS.c.recipient == normalise_address(address)).order_by(EVENTS.c.at)
         looked = sa.select(AUDIT).where(AUDIT.c.address_hash == (audit_hash or "")).order_by(AUDIT.c.at)
-        with self._connected() as connection:
+        with self.connected() as connection:
             events = [event_of(row) for row in connection.execute(mine).mappings()]
             audits = [dict(row) for row in connection.execute(looked).mappings()]
         return {
@@ -152,7 +159,7 @@ class DeliveryStore:
         }
 
     def _make_tables(self) -> None:
-        with self._connected() as connection:
+        with self.connected() as connection:
             METADATA.create_all(connection)
 
     def _insert(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
@@ -166,14 +173,19 @@ class DeliveryStore:
         gone = 0
         while True:
             some = sa.select(table.c.id).where(condition).limit(10 * _BATCH)
-            with self._connected() as connection:
+            with self.connected() as connection:
                 count = connection.execute(sa.delete(table).where(table.c.id.in_(some))).rowcount
             gone += count
             if count < 10 * _BATCH:
                 return gone
 
     @contextlib.contextmanager
-    def _connected(self) -> Iterator[Connection]:
+    def connected(self) -> Iterator[Connection]:
+        """Open one transaction, for what lies beside the events in the same database (`watch.py`, `trouble.py`).
+
+        Raises:
+            StoreUnavailable: the database failed; nothing of the transaction was kept.
+        """
         try:
             with self._turn, self._engine.begin() as connection:
                 yield connection

@@ -53,12 +53,30 @@ LOOKUP_AUDIT = sa.Table(
     sa.Column("outcome", sa.String(20), nullable=False),
 )
 
+MAIL_WATCHES = sa.Table(
+    "mail_watches",
+    METADATA,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("conversation", sa.String(200), nullable=False),
+    sa.Column("channel", sa.String(40), nullable=False),
+    sa.Column("recipient", sa.String(320), nullable=False, index=True),
+    sa.Column("message_id", sa.String(64), nullable=False),
+    # Who was promised the news, and how he reads it: nobody else in the same conversation may hear it.
+    sa.Column("asker", sa.String(240), nullable=False),
+    sa.Column("reader", sa.String(20), nullable=False),
+    sa.Column("asked_at", sa.BigInteger, nullable=False),
+    sa.Column("taken_until", sa.BigInteger, nullable=False),
+    sa.Column("told_at", sa.BigInteger),
+    sa.UniqueConstraint("conversation", "recipient", "message_id", name="uq_mail_watches"),
+    sa.Index("ix_mail_watches_open", "told_at", "asked_at"),
+)
 
-def insert_new(dialect: str) -> Any:
+
+def insert_new(dialect: str, table: sa.Table = MAIL_EVENTS) -> Any:
     """Build the insert that passes over rows that are there already; SQL has no common word for it."""
     if dialect == "postgresql":
-        return postgresql.insert(MAIL_EVENTS).on_conflict_do_nothing()
-    return sqlite.insert(MAIL_EVENTS).on_conflict_do_nothing()
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def row_of(event: DeliveryEvent, received_at: datetime) -> dict[str, Any]:

@@ -95,7 +95,9 @@ class RememberingEncoder:
         with self._lock:
             known = {text: self._vectors[text] for text in set(cleaned) if text in self._vectors}
             # Sorted by length, since a batch takes as long as its longest text.
-            unknown = sorted({text for text in cleaned if text and text not in known}, key=lambda text: (len(text), text))
+            unknown = sorted(
+                {text for text in cleaned if text and text not in known}, key=lambda text: (len(text), text)
+            )
             for start in range(0, len(unknown), _BATCH):
                 batch = unknown[start : start + _BATCH]
                 for text, row in zip(batch, self._encoder.encode(batch), strict=True):

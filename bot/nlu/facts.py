@@ -67,7 +67,7 @@ MEMBER_WORDS = re.compile(
     _I,
 )
 _I_AM_MEMBER = re.compile(
-    r"\bich bin (?:ein |eine |selbst |selber |nur )*(?:mitglied|kundin?|kunde|teilnehmer|schüler|käufer|nutzer)", _I
+    r"\bich bin (?:ein |eine |die |der |selbst |selber |nur |hier )*(?:mitglied|kundin?|kunde|teilnehmer|schüler|käufer|nutzer)", _I
 )
 SELF_WORDS = re.compile(
     r"\bbei (?:mir|mia|uns)\b|\bmir\b|\bmich\b|\bfür mich\b|\bmein(?:e|en|em|er)?\s+(?:\w+\s+)?(?:passwort|pw|zugang|zugangsdaten|login|"

@@ -40,7 +40,9 @@ def shorten(text: str, limit: int = MAX_LENGTH) -> str:
 def visible(text: str) -> str:
     """Drop control, zero-width and direction characters; line breaks and tabs become blanks."""
     text = unicodedata.normalize("NFKC", text)
-    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _HIDDEN)
+    kept = (
+        " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _HIDDEN
+    )
     return _SPACE.sub(" ", "".join(kept)).strip()
 
 

@@ -34,7 +34,7 @@ pipeline:
     threshold: 0.3
     ambiguity_threshold: 0.1
 """
-"""What `rasa init` writes, without the parts that work on entities and retrieval answers, which the data have none of."""
+"""What `rasa init` writes, without the parts for entities and retrieval answers, of which the data have none."""
 
 
 def main(argv: list[str] | None = None) -> int:

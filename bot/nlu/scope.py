@@ -39,7 +39,9 @@ class ScopeDecision(GraphComponent, IntentClassifier):
         """Refuse thresholds that are no probabilities."""
         for name in cls.get_default_config():
             if not (isinstance(config[name], int | float) and 0 <= config[name] <= 1):
-                raise InvalidConfigException(f"ScopeDecision: `{name}` must be a number from 0 to 1, not {config[name]!r}.")
+                raise InvalidConfigException(
+                    f"ScopeDecision: `{name}` must be a number from 0 to 1, not {config[name]!r}."
+                )
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.validate_config(config)

@@ -68,7 +68,8 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         """Refuse an encoder that does not exist."""
         if config["encoder"] not in encoders.ENCODERS:
             raise InvalidConfigException(
-                f"SentenceVectors: `encoder: {config['encoder']}` is unknown. Choose one of {sorted(encoders.ENCODERS)}."
+                f"SentenceVectors: `encoder: {config['encoder']}` is unknown. "
+                f"Choose one of {sorted(encoders.ENCODERS)}."
             )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -52,7 +52,9 @@ class SpacyGerman(SpacyNLP):
         """Name the installed pipeline, so that another one trains anew."""
         return pipeline_label(config.get("model") or german_pipeline.installed_pipeline())
 
-    def __init__(self, model: SpacyModel, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self, model: SpacyModel, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
         super().__init__(model, config)
         self._model_storage = model_storage
         self._resource = resource

@@ -42,7 +42,9 @@ class TextFeatures:
         from scipy.sparse import hstack
 
         self._views = {name: self._new_view(name) for name in self._names(lemmas is not None)}
-        return hstack([view.fit_transform(self._input(name, texts, lemmas)) for name, view in self._views.items()]).tocsr()
+        return hstack(
+            [view.fit_transform(self._input(name, texts, lemmas)) for name, view in self._views.items()]
+        ).tocsr()
 
     def transform(self, texts: Sequence[str], lemmas: Sequence[str] | None = None) -> csr_matrix:
         """Return one row for each text."""

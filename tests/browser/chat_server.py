@@ -27,7 +27,8 @@ from bot.settings import read_settings
 
 BUTTONS = [{"title": "Ja, Mail ist da", "payload": "/problem_geloest"}, {"title": "Nein", "payload": "/nicht_geholfen"}]
 ATTACK = (
-    "<img src=x onerror=\"window.attacked=1\"> <script>window.attacked=1</script> [klick](javascript:window.attacked=1) "
+    "<img src=x onerror=\"window.attacked=1\"> <script>window.attacked=1</script> "
+    "[klick](javascript:window.attacked=1) "
     "[auch](data:text/html,<script>1</script>) ![bild](http://127.0.0.1:1/spur.png) <https://example.org/gut> "
     '[gut](https://example.org/"onmouseover="x) <svg onload=window.attacked=1>'
 )
@@ -51,7 +52,10 @@ CHECKLIST = {
         {"title": "Nachweise liefern", "state": "open"},
     ],
 }
-SUPPORT_TEXT = "Fertig. Hier ist deine Nachricht:\n\nBetreff: Bitte um Prüfung\n\nGuten Tag,\n\n- Accountname: Brotzeit\n\nGrüße"
+SUPPORT_TEXT = (
+    "Fertig. Hier ist deine Nachricht:\n\nBetreff: Bitte um Prüfung\n\nGuten Tag,\n\n- Accountname: Brotzeit\n\nGrüße"
+)
+SMTP_ANSWER = {"kind": "copy", "label": "Antwort des Mailservers", "text": "550 5.7.1 Message rejected", "code": True}
 
 
 async def answer(message: UserMessage) -> None:
@@ -79,7 +83,7 @@ async def answer(message: UserMessage) -> None:
     customs = {
         "weg": TIMELINE,
         "schritte": CHECKLIST,
-        "kopie": {"kind": "copy", "label": "Antwort des Mailservers", "text": "550 5.7.1 Message rejected", "code": True},
+        "kopie": SMTP_ANSWER,
         "unbekannt": {"kind": "etwas", "html": "<b>x</b>"},
     }
     if word == "wer":
@@ -87,6 +91,12 @@ async def answer(message: UserMessage) -> None:
         await out.send_text_message(to, f"Du bist: {asker.role.value}")
     elif word == "knöpfe":
         await out.send_text_with_buttons(to, "Hat das geholfen?", BUTTONS)
+    elif word == "brief":
+        letter = {"kind": "copy", "subject": "Bitte um Prüfung", "text": "Guten Tag,\n\nbitte helfen Sie mir."}
+        await out.send_response(to, {"text": f"Fertig:\n\nBetreff: {letter['subject']}\n\nGuten Tag", "custom": letter})
+        ticks = [{"label": "Passwort ändern", "done": True}, {"label": "Liste aufräumen", "done": False}]
+        text = "Das ist zu tun:\n1. Passwort ändern\n2. Liste aufräumen"
+        await out.send_response(to, {"text": text, "custom": {"kind": "checklist", "items": ticks}})
     elif word in customs:
         await out.send_text_message(to, "Hier ist es:")
         await out.send_custom_json(to, customs[word])
@@ -99,7 +109,7 @@ def main() -> None:
     app = Sanic("chat_under_test", configure_logging=False)
     app.ctx.agent = SimpleNamespace(nlg=LiveResponses(), handle_message=answer)
     channel = WebsiteChannel(
-        partial(Desk, settings.database_url),
+        partial(Desk, settings.database_url, lease_s=3.0),  # waiting for a dead process is no fun to watch
         identity_secret=settings.identity_secret,
         origins=Origins(settings.widget_origins),
         limit=RateLimit() if settings.limits else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,16 +20,23 @@ def mailjet() -> Iterator[FakeMailjet]:
 
 
 @pytest.fixture(scope="session")
-def server(mailjet: FakeMailjet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(mailjet: FakeMailjet, server_folder: Path) -> Iterator[str]:
     settings = {
         "MAILJET_API_KEY": mailjet.key,
         "MAILJET_SECRET_KEY": mailjet.secret,
         "MAILJET_BASE_URL": mailjet.url,
+        "MAILJET_EVENTS_USER": "events",
+        "MAILJET_EVENTS_PASSWORD": "events-password",
         "IDENTITY_SECRET": SECRET,
         "SUPPORT_EMAIL": "hilfe@beispiel.de",
         "RASA_AUTH_TOKEN": "a-token-made-up-for-the-tests",
     }
-    with running_server(tmp_path_factory.mktemp("server"), **settings) as url:
+    with running_server(server_folder, **settings) as url:
         yield url
 
 

@@ -9,7 +9,9 @@ from tests.server import Conversation
 
 pytestmark = pytest.mark.conversation
 
-HEADER = "\n".join(f"Received: from mx{n}.beispiel.de (mx{n}.beispiel.de [192.0.2.{n}]) by mail.beispiel.de" for n in range(40))
+HEADER = "\n".join(
+    f"Received: from mx{n}.beispiel.de (mx{n}.beispiel.de [192.0.2.{n}]) by mail.beispiel.de" for n in range(40)
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,9 @@ def test_odd_messages_get_a_sensible_answer(guest: Conversation, text: str) -> N
     assert "<script>" not in answer.text
 
 
-@pytest.mark.parametrize("payload", ["/neu_starten", '/auswahl{"betroffen":"ich"}', "/restart", "/session_start", "/action_uebergabe"])
+@pytest.mark.parametrize(
+    "payload", ["/neu_starten", '/auswahl{"betroffen":"ich"}', "/restart", "/session_start", "/action_uebergabe"]
+)
 def test_a_payload_that_was_not_offered_is_only_text(guest: Conversation, payload: str) -> None:
     guest.say("Meine Kundin bekommt keine Mail, ihre Adresse ist eva@web.de")
     answer = guest.say(payload)
@@ -61,5 +65,7 @@ def test_an_unusable_request_is_refused_with_a_german_sentence(server: str, body
 
 def test_rasas_own_api_needs_the_token(server: str) -> None:
     assert requests.post(f"{server}/model/parse", json={"text": "hallo"}, timeout=30).status_code in (401, 403)
-    allowed = requests.post(f"{server}/model/parse?token=a-token-made-up-for-the-tests", json={"text": "tina@web.de"}, timeout=30)
+    allowed = requests.post(
+        f"{server}/model/parse?token=a-token-made-up-for-the-tests", json={"text": "tina@web.de"}, timeout=30
+    )
     assert {"entity": "email", "value": "tina@web.de"}.items() <= allowed.json()["entities"][0].items()

@@ -25,13 +25,20 @@ class Turn:
 
 DIALOGUES: dict[str, tuple[Turn, ...]] = {
     "D02": (
-        Turn("hab mein passwort vergessen und die mail zum zurücksetzen kommt nicht", ("Spam-Ordner|15 Minuten",), ("Mitglied",)),
+        Turn(
+            "hab mein passwort vergessen und die mail zum zurücksetzen kommt nicht",
+            ("Spam-Ordner|15 Minuten",),
+            ("Mitglied",),
+        ),
         Turn("vor 5 min angefordert", ("15 Minuten",), ("hilfe@beispiel.de",)),
         Turn("ah da isse, war im spam", ("freut", *WHITELIST)),
         Turn("danke tschüss", ("Tschüss|Mach's gut",), ("?",)),
     ),
     "D04": (
-        Turn("Wo finde ich die Übersicht, welche Mails an ein Mitglied rausgingen?", ("Kontakt", "Benachrichtigungen", "Status")),
+        Turn(
+            "Wo finde ich die Übersicht, welche Mails an ein Mitglied rausgingen?",
+            ("Kontakt", "Benachrichtigungen", "Status"),
+        ),
         Turn("bin in der mitgliederverwaltung, seh da aber keinen reiter", ("Kontakt", "Benachrichtigungen")),
         Turn("gefunden. Status Spalte leer bei einer", ("erklärt mein Hilfeartikel nicht|Support",)),
     ),
@@ -51,7 +58,10 @@ DIALOGUES: dict[str, tuple[Turn, ...]] = {
         Turn("ist die dann schon umgestellt?", ("Nein|nicht", "Support|Anbieter"), ("ist umgestellt",)),
     ),
     "D18": (
-        Turn("Hab Mailjet vor drei Tagen geschrieben, nix gehört. Wie lange dauert das?", ("kenne ich nicht", "Nachweise")),
+        Turn(
+            "Hab Mailjet vor drei Tagen geschrieben, nix gehört. Wie lange dauert das?",
+            ("kenne ich nicht", "Nachweise"),
+        ),
         Turn("Die wollen jetzt wissen, woher meine Adressen sind", ("Opt-in|Einwilligung|zugestimmt",)),
         Turn("und wenn die trotzdem nein sagen", ("Support",)),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,16 @@ def test_a_faulty_mailjet_brings_an_honest_sentence_and_a_way_on(server: str, ma
     assert "Posteingang" not in answer.text
     assert "Traceback" not in answer.text
     assert mailjet.secret not in answer.text
+
+
+def test_the_log_names_the_cause_and_no_address(server: str, server_folder: Path, mailjet: FakeMailjet) -> None:
+    mailjet.mode = Mode.BROKEN
+    team = Conversation(server, sign_identity(Asker(Role.TEAM, sub="team-4"), SECRET))
+    team.say("Schau bitte nach, was mit den Mails an protokoll.echt@gmail.com passiert ist")
+    log = (server_folder / "server.log").read_text(encoding="utf-8")
+    assert "failure='Unreachable'" in log
+    assert "protokoll.echt" not in log
+    assert mailjet.secret not in log
 
 
 def test_a_foreign_address_in_mailjets_answer_is_never_shown(team: Conversation, mailjet: FakeMailjet) -> None:

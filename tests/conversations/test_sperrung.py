@@ -38,7 +38,13 @@ def test_all_details_that_mailjet_asks_for_go_into_the_message(guest: Conversati
     for answer in ("ja", "Yogahaus", "mail@yogahaus.de", "seit Montag gesperrt", "ja, gleich mit aufnehmen"):
         last = guest.say(answer)
     assert "Newsletter" in last.text
-    answers = ["Newsletter", "4.000 im Monat", "über mein Anmeldeformular", "alte Adressen gelöscht", "seit Montag früh"]
+    answers = [
+        "Newsletter",
+        "4.000 im Monat",
+        "über mein Anmeldeformular",
+        "alte Adressen gelöscht",
+        "seit Montag früh",
+    ]
     for answer in answers:
         guest.say(answer)
     done = guest.say("weiß ich nicht")

@@ -110,6 +110,16 @@ def test_the_other_topic_can_be_opened_at_any_question(guest: Conversation, ques
     delivery = question in ("betroffen", "adresse_vorschlag", "status", "geholfen", "andere_adresse")
     if delivery:
         assert "Mailjet" in guest.say("Außerdem ist mein Mailjet-Account gesperrt, was mache ich da?").text
-    elif question not in ("kontoname", "kontoadresse", "vorfall", "mailart", "menge", "herkunft", "aenderung", "seit", "fehlerkennung"):
+    elif question not in (
+        "kontoname",
+        "kontoadresse",
+        "vorfall",
+        "mailart",
+        "menge",
+        "herkunft",
+        "aenderung",
+        "seit",
+        "fehlerkennung",
+    ):
         answer = guest.say("Andere Sache: Meine Kundin bekommt ihre Zugangsmail nicht")
         assert "Status" in answer.text

@@ -106,7 +106,8 @@ class FakeSlack(Platform):
         signature = headers.pop("signature", sign(self.secret, now, body))
         given = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": signature, "Content-Type": content_type}
         extra = {name.replace("_", "-"): value for name, value in headers.items()}
-        return requests.post(self.target, data=body, headers={**given, **extra}, timeout=TIMEOUT_S)
+        every = {name: value.encode() for name, value in {**given, **extra}.items()}
+        return requests.post(self.target, data=body, headers=every, timeout=TIMEOUT_S)
 
     def deliver(self, body: dict[str, Any], pauses_s: Sequence[float] = (0, 0.2, 1.0)) -> bool:
         """Deliver as Slack does: three retries, with number and reason, until it hears a 200 in time."""

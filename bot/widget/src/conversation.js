@@ -185,9 +185,11 @@ export class Conversation extends EventTarget {
       this.forget('ended');
       return;
     }
-    if (event.kind === 'done') this.answered.add(event.id);
-    else this.messages.push(event);
-    if (event.kind === 'user') this.settle(event.id);
+    if (event.kind === 'done') {
+      // Only now: a server that dies after it has stored the question must be asked again.
+      this.answered.add(event.id);
+      this.settle(event.id);
+    } else this.messages.push(event);
     this.changed(this.ready && event.kind === 'bot' ? {message: event} : undefined);
   }
 

@@ -6,7 +6,8 @@ import {cardAsText} from './views/cards.js';
 export function transcript(messages) {
   const lines = messages.map((one) => {
     const who = one.kind === 'bot' ? `${strings.bot} (${strings.botTag})` : strings.you;
-    const text = [one.kind === 'bot' ? plain(one.text || '') : one.text, cardAsText(one.custom)];
+    const said = one.kind === 'bot' ? plain(one.text || '') : one.text;
+    const text = [said || cardAsText(one.custom)];
     const options = (one.buttons || []).map(({title}) => `[${title}]`).join(' ');
     return `${strings.full(one.at)}  ${who}:\n${[...text, options].filter(Boolean).join('\n')}`;
   });

@@ -93,6 +93,8 @@ export class ZustellHelfer extends LitElement {
 
   say(text, title) {
     if (text === SOLVED && this.rated.stage === 'hidden') this.offerRating = true;
+    // Who goes on talking is not asked any longer.
+    if (this.rated.stage === 'asked' && !this.rated.value) this.rated = {stage: 'hidden', value: ''};
     this.atEnd = true;
     this.conversation.say(text, title);
     // The pressed button is gone in a moment; the next thing to do is to write.

@@ -10,6 +10,7 @@ function mount() {
   const element = document.createElement(NAME);
   element.config = config;
   document.body.append(element);
+  element.updateComplete.then(() => performance.mark('zh-launcher')); // for measuring: the launcher stands
   // Any link or button of the page may open the chat: <a href="#hilfe" data-chat-open>.
   document.addEventListener('click', (event) => {
     const opener = event.target instanceof Element && event.target.closest('[data-chat-open]');

@@ -8,7 +8,8 @@ KEY = "0123456789abcdef0123456789ABCDEF"
 
 
 @pytest.mark.parametrize(
-    "text", [f"key {KEY}", "mein Passwort ist hunter22", "passwort: abc123", "Secret Key = xyzxyz", "api-key lautet abcd1234"]
+    "text",
+    [f"key {KEY}", "mein Passwort ist hunter22", "passwort: abc123", "Secret Key = xyzxyz", "api-key lautet abcd1234"],
 )
 def test_a_secret_is_seen_and_masked(text: str) -> None:
     assert contains_secret(text)
@@ -18,6 +19,8 @@ def test_a_secret_is_seen_and_masked(text: str) -> None:
     assert "hunter22" not in masked
 
 
-@pytest.mark.parametrize("text", ["mein Passwort ist falsch", "Passwort vergessen", "ich kenne mein passwort nicht", "Kontoname Yogahaus"])
+@pytest.mark.parametrize(
+    "text", ["mein Passwort ist falsch", "Passwort vergessen", "ich kenne mein passwort nicht", "Kontoname Yogahaus"]
+)
 def test_talking_about_a_password_is_no_secret(text: str) -> None:
     assert not contains_secret(text)

@@ -33,6 +33,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    """A server with limits, without the demo, and with short streams."""
+    settings = {"LIMITS": "on", "DEMO": "0", "RESPONSE_TIMEOUT": "2"}
+    running = ChatServer(tmp_path_factory.mktemp("strict"), settings).start()
+    yield running
+    running.stop()
+
+
 @dataclass
 class Client:
     """What the widget does, without a browser."""
@@ -187,8 +196,7 @@ def test_a_visitor_who_leaves_does_not_cancel_the_turn(server: ChatServer, guest
     with pytest.raises(requests.Timeout):
         requests.post(f"{server.url}{CHAT}/messages", json=body, headers=guest._headers(), timeout=0.5)
     with guest.stream() as events:
-        kinds = [event["kind"] for event in events if event and event["kind"] == "done"][:1] or None
-        assert kinds == ["done"]
+        assert any(event.get("kind") == "done" for event in events)
 
 
 def test_the_signed_identity_reaches_the_bot(server: ChatServer) -> None:
@@ -282,8 +290,8 @@ def test_a_foreign_page_gets_nothing(server: ChatServer) -> None:
 
 
 def test_an_allowed_page_may_ask_and_read_without_cookies(server: ChatServer) -> None:
-    ask = {"Origin": ALLOWED, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
-    preflight = requests.options(f"{server.url}{CHAT}/messages", headers=ask, timeout=5)
+    wishes = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    preflight = requests.options(f"{server.url}{CHAT}/messages", headers={"Origin": ALLOWED, **wishes}, timeout=5)
     assert preflight.headers["Access-Control-Allow-Origin"] == ALLOWED
     assert "authorization" in preflight.headers["Access-Control-Allow-Headers"]
     opened = requests.post(f"{server.url}{CHAT}/session", headers={"Origin": ALLOWED}, timeout=5)
@@ -324,54 +332,44 @@ def test_a_killed_server_loses_nothing_and_answers_once(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_the_stream_may_be_on_another_process_than_the_message(tmp_path: Path) -> None:
-    one, two = ChatServer(tmp_path).start(), ChatServer(tmp_path).start()
+def test_the_stream_may_be_on_another_process_than_the_message_and_does_not_hold_up_its_stop(
+    server: ChatServer, guest: Client
+) -> None:
+    other = ChatServer(server.folder, server.environment).start()
     try:
-        client = Client(one.url).open()
-        reader = Client(two.url, session=client.session)
+        reader = Client(other.url, session=guest.session)
         with reader.stream() as events:
             assert next(events) == {}
-            client.say("hallo")
+            guest.say("hallo")
             sent = time.monotonic()
             kinds = [next(events)["kind"] for _ in range(3)]
             assert time.monotonic() - sent < 1
+            begin = time.monotonic()
+            other.stop()
+            assert time.monotonic() - begin < 5
         assert kinds == ["user", "bot", "done"]
     finally:
-        one.stop()
-        two.stop()
+        other.stop()
 
 
-def test_a_server_with_open_streams_stops_at_once(tmp_path: Path) -> None:
-    server = ChatServer(tmp_path).start()
-    client = Client(server.url).open()
-    with client.stream() as events:
-        next(events)
-        begin = time.monotonic()
-        server.stop()
-        assert time.monotonic() - begin < 5
+def test_a_stream_ends_itself_before_the_server_cuts_it(strict: ChatServer) -> None:
+    with Client(strict.url).open().stream() as events:
+        assert list(events) == [{}]
 
 
-def test_a_stream_ends_itself_before_the_server_cuts_it(tmp_path: Path) -> None:
-    server = ChatServer(tmp_path, {"RESPONSE_TIMEOUT": "2"}).start()
-    try:
-        client = Client(server.url).open()
-        with client.stream() as events:
-            assert list(events) == [{}]
-    finally:
-        server.stop()
+def test_too_many_messages_wait_with_a_german_sentence(strict: ChatServer) -> None:
+    client = Client(strict.url).open()
+    answers = [client.send(f"n {number}") for number in range(61)]
+    assert {answer.status_code for answer in answers[:60]} == {200}
+    assert answers[60].status_code == 429
+    assert 0 < int(answers[60].headers["Retry-After"]) <= 60
+    assert "Warte bitte" in answers[60].json()["text"]
 
 
-def test_too_many_messages_wait_with_a_german_sentence(tmp_path: Path) -> None:
-    server = ChatServer(tmp_path, {"LIMITS": "on"}).start()
-    try:
-        client = Client(server.url).open()
-        answers = [client.send(f"n {number}") for number in range(61)]
-        assert {answer.status_code for answer in answers[:60]} == {200}
-        assert answers[60].status_code == 429
-        assert 0 < int(answers[60].headers["Retry-After"]) <= 60
-        assert "Warte bitte" in answers[60].json()["text"]
-    finally:
-        server.stop()
+def test_without_demo_nobody_is_signed(strict: ChatServer) -> None:
+    page = requests.get(f"{strict.url}/?als=anbieter", timeout=5).text
+    assert "data-identity" not in page
+    assert "Angemeldet als" not in page
 
 
 def test_the_widget_is_served_packed_with_a_digest_and_for_every_origin(server: ChatServer) -> None:
@@ -387,7 +385,8 @@ def test_the_widget_is_served_packed_with_a_digest_and_for_every_origin(server: 
 
 
 def test_the_sample_page_names_the_demo_and_signs_three_visitors(server: ChatServer) -> None:
-    guest, member, creator = (requests.get(f"{server.url}/?als={who}", timeout=5) for who in ("gast", "mitglied", "anbieter"))
+    visitors = ("gast", "mitglied", "anbieter")
+    guest, member, creator = (requests.get(f"{server.url}/?als={who}", timeout=5) for who in visitors)
     assert all("erfunden" in page.text for page in (guest, member, creator))
     assert "data-identity" not in guest.text
     assert "data-identity" in member.text
@@ -395,13 +394,3 @@ def test_the_sample_page_names_the_demo_and_signs_three_visitors(server: ChatSer
     assert "require-trusted-types-for 'script'" in guest.headers["Content-Security-Policy"]
     assert "unsafe" not in guest.headers["Content-Security-Policy"]
     assert "data-identity" not in requests.get(f"{server.url}/?als=<script>", timeout=5).text
-
-
-def test_without_demo_nobody_is_signed(tmp_path: Path) -> None:
-    server = ChatServer(tmp_path, {"DEMO": "0"}).start()
-    try:
-        page = requests.get(f"{server.url}/?als=anbieter", timeout=5).text
-        assert "data-identity" not in page
-        assert "Angemeldet als" not in page
-    finally:
-        server.stop()

@@ -11,6 +11,11 @@ def test_the_topic_at_hand_decides_between_near_readings() -> None:
     assert settle(RANKING[0], RANKING, "wie lange dauert das?", None, None).name == "email_verzoegert"
 
 
+def test_whoever_names_mailjet_means_the_suspension() -> None:
+    text = "Hab Mailjet geschrieben, wie lange brauchen die?"
+    assert settle(RANKING[0], RANKING, text, None, None).name == "freischaltung_dauer"
+
+
 def test_a_clear_message_needs_no_context() -> None:
     clear = [Ranked("zustellrate", 0.95), Ranked("account_gesperrt", 0.05)]
     assert settle(clear[0], clear, "wie hoch ist die rate", None, Topic.SUSPENSION).name == "zustellrate"
@@ -18,7 +23,9 @@ def test_a_clear_message_needs_no_context() -> None:
 
 def test_a_short_follow_up_stays_with_the_question_before() -> None:
     ranking = [Ranked("mailjet_support_kontaktieren", 0.4), Ranked("versanddienstleister", 0.35)]
-    assert settle(ranking[0], ranking, "Welcher denn genau?", "versanddienstleister", None).name == "versanddienstleister"
+    assert (
+        settle(ranking[0], ranking, "Welcher denn genau?", "versanddienstleister", None).name == "versanddienstleister"
+    )
 
 
 def test_context_does_not_make_foreign_topics_ours() -> None:

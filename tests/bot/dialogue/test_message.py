@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.message import Reply, is_blank, is_question, reply_in
+from bot.dialogue.message import Reply, is_blank, is_question, reply_in, step_outcome
 
 
 @pytest.mark.parametrize("text", ["ja", "jaa", "Jo", "klar", "oh ja stimmt", "genau", "ok", "yes please", "gerne"])
@@ -16,7 +16,16 @@ def test_a_no_is_a_no_in_every_form(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["weiß ich nicht", "woas i ned", "keine Ahnung", "sag ich nicht", "überspringen", "später", "das kann ich nicht sehen"]
+    "text",
+    [
+        "weiß ich nicht",
+        "woas i ned",
+        "keine Ahnung",
+        "sag ich nicht",
+        "überspringen",
+        "später",
+        "das kann ich nicht sehen",
+    ],
 )
 def test_a_refusal_is_no_no(text: str) -> None:
     assert reply_in(text) is Reply.DONT_KNOW
@@ -27,7 +36,10 @@ def test_a_name_is_no_reply_by_accident(text: str) -> None:
     assert reply_in(text) is not Reply.YES
 
 
-@pytest.mark.parametrize("text", ["was heißt das", "und wie lange noch", "Kannst du das?", "ach so. und wie viel?", "und wenn die nein sagen"])
+@pytest.mark.parametrize(
+    "text",
+    ["was heißt das", "und wie lange noch", "Kannst du das?", "ach so. und wie viel?", "und wenn die nein sagen"],
+)
 def test_a_question_is_recognised_without_its_mark(text: str) -> None:
     assert is_question(text)
 
@@ -40,3 +52,33 @@ def test_a_statement_is_no_question(text: str) -> None:
 def test_signs_are_blank_and_emoji_are_not() -> None:
     assert is_blank(" ..? ")
     assert not is_blank("👍")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nein",
+        "sie sagt da ist nichts",
+        "hab ich gemacht",
+        "ja hat sie",
+        "und jetzt?",
+        "hilft nicht",
+        "nix gefunden",
+        "erledigt",
+        "geht nicht",
+    ],
+)
+def test_a_step_that_is_done_or_brought_nothing_leads_on(text: str) -> None:
+    assert step_outcome(text) is Reply.NO
+
+
+@pytest.mark.parametrize("text", ["ja", "ja, super", "jo danke"])
+def test_a_bare_yes_after_a_step_means_that_it_helped(text: str) -> None:
+    assert step_outcome(text) is Reply.YES
+
+
+@pytest.mark.parametrize(
+    "text", ["wie hoch ist die Zustellrate?", "ja aber was ist eigentlich mit der anderen Adresse"]
+)
+def test_other_messages_say_nothing_about_the_step(text: str) -> None:
+    assert step_outcome(text) is None

@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.turn import ADDRESS_WITHOUT_TOPIC, FREE_ANSWER, GUIDES, NOT_UNDERSTOOD, RESUME, Turn, route
+from bot.dialogue.turn import ADDRESS_WITHOUT_TOPIC, FREE_ANSWER, GUIDES, NOT_UNDERSTOOD, RESUME, SOLVED, Turn, route
 
 DELIVERY, SUSPENSION = GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]
 
@@ -14,21 +14,42 @@ def _turn(text: str, intent: str = "nlu_fallback", question: str | None = None, 
     return Turn(text, intent, 0.9, facts, QUESTIONS.get(question or ""), **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("question", ["geholfen", "adresse_vorschlag", "hinweis", "anfrage", "abgeschickt"])
-@pytest.mark.parametrize(("text", "intent"), [("ja", "bestaetigen"), ("nö", "ablehnen"), ("keine Ahnung", "thema_fremd")])
+@pytest.mark.parametrize("question", ["adresse_vorschlag", "hinweis", "anfrage", "abgeschickt"])
+@pytest.mark.parametrize(
+    ("text", "intent"), [("ja", "bestaetigen"), ("nö", "ablehnen"), ("keine Ahnung", "thema_fremd")]
+)
 def test_yes_no_and_dont_know_answer_the_open_question(question: str, text: str, intent: str) -> None:
     assert route(_turn(text, intent, question)) == GUIDES[QUESTIONS[question].topic]
 
 
 @pytest.mark.parametrize("question", sorted(QUESTIONS))
-@pytest.mark.parametrize("intent", ["abbrechen", "neu_starten", "mensch_sprechen", "datenschutz", "unzufrieden"])
-def test_a_stop_reaches_its_rule_at_every_question(question: str, intent: str) -> None:
-    assert route(_turn("hör auf damit", intent, question)) is None
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("abbrechen", "hör auf damit"),
+        ("neu_starten", "fang noch mal an"),
+        ("mensch_sprechen", "ich will einen Menschen"),
+        ("datenschutz", "was passiert mit meinen Daten"),
+        ("daten_loeschen", "lösch meine Daten"),
+        ("unzufrieden", "das ist doch Mist hier"),
+    ],
+)
+def test_a_stop_reaches_its_rule_at_every_question(question: str, intent: str, text: str) -> None:
+    assert route(_turn(text, intent, question)) is None
+
+
+def test_deleting_something_else_is_an_answer() -> None:
+    assert route(_turn("alte Adressen gelöscht", "daten_loeschen", "aenderung")) == SUSPENSION
 
 
 @pytest.mark.parametrize("question", sorted(QUESTIONS))
 def test_a_knowledge_question_reaches_its_rule_at_every_question(question: str) -> None:
     assert route(_turn("Wie hoch ist eure Zustellrate?", "zustellrate", question)) is None
+
+
+@pytest.mark.parametrize(("text", "action"), [("ja", SOLVED), ("nein", DELIVERY), ("und jetzt?", DELIVERY)])
+def test_after_a_step_a_yes_closes_and_a_no_leads_on(text: str, action: str) -> None:
+    assert route(_turn(text, "nlu_fallback", "geholfen")) == action
 
 
 def test_free_text_answers_a_free_text_question_whatever_its_intent() -> None:
@@ -46,7 +67,14 @@ def test_a_short_name_is_an_answer_even_when_the_classifier_guesses_small_talk(i
 
 
 def test_facts_of_the_topic_answer_its_question() -> None:
-    assert route(_turn("da steht zugestellt", "zustellstatus_bedeutung", "status", facts=MessageFacts(statuses=("zugestellt",)))) == DELIVERY
+    assert (
+        route(
+            _turn(
+                "da steht zugestellt", "zustellstatus_bedeutung", "status", facts=MessageFacts(statuses=("zugestellt",))
+            )
+        )
+        == DELIVERY
+    )
 
 
 def test_nonsense_does_not_answer_a_question() -> None:

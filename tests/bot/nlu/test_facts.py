@@ -74,7 +74,8 @@ def test_a_status_is_read_with_its_typos(text: str, statuses: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    ("text", "forwarding"), [("ich hab eine Weiterleitung an gmx", True), ("keine Weiterleitung", False), ("hallo", None)]
+    ("text", "forwarding"),
+    [("ich hab eine Weiterleitung an gmx", True), ("keine Weiterleitung", False), ("hallo", None)],
 )
 def test_forwarding_is_read(text: str, forwarding: bool | None) -> None:
     assert read_facts(text).forwarding is forwarding

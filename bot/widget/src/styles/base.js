@@ -13,6 +13,10 @@ export const base = css`
     position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden;
     clip-path: inset(50%); white-space: nowrap; border: 0;
   }
+  .frame {
+    /* The host page may style the element itself, and that is inherited: here it ends. */
+    all: initial; direction: ltr; font: 400 1rem/1.5 var(--font); color: var(--text); -webkit-text-size-adjust: 100%;
+  }
   .frame { position: fixed; z-index: var(--zh-z-index, 2147483000); inset: auto 0 0 auto; }
   :host([data-position='left']) .frame { inset: auto auto 0 0; }
 

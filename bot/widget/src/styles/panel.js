@@ -42,8 +42,9 @@ export const panel = css`
   .menu li svg { width: 20px; height: 20px; color: var(--accent); }
   .menu li :focus-visible { outline-color: var(--accent); outline-offset: -2px; }
 
+  .middle { position: relative; flex: 1; min-height: 0; }
   .scroll {
-    position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 14px 16px 10px;
+    position: relative; height: 100%; overflow-y: auto; overscroll-behavior: contain; padding: 14px 16px 10px;
     scrollbar-width: thin; scrollbar-color: var(--edge) transparent;
   }
   .notice {
@@ -66,7 +67,7 @@ export const panel = css`
   .line .small { margin-top: 8px; }
 
   .more {
-    position: absolute; right: 16px; bottom: 132px; z-index: 2; display: grid; place-items: center; width: 44px; height: 44px;
+    position: absolute; right: 14px; bottom: 12px; z-index: 2; display: grid; place-items: center; width: 44px; height: 44px;
     border: 1.5px solid var(--edge); border-radius: 50%; background: var(--surface); color: var(--accent); box-shadow: var(--shadow);
   }
   .more:focus-visible { border-radius: 50%; }

@@ -49,8 +49,6 @@ export const themes = css`
     --radius: var(--zh-radius, 18px);
     --font: var(--zh-font, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
     color-scheme: light;
-    font: 400 1rem/1.5 var(--font);
-    color: var(--text);
   }
   :host([data-theme='dark']) {
     ${dark}

@@ -10,12 +10,17 @@ const TOGETHER_MS = 5 * 60_000; // bubbles of one sender within this time share 
 
 export function log(view) {
   const {messages, pending} = view.conversation;
-  const said = [...messages, ...pending.map((one) => ({...one, kind: 'user', text: one.title || one.text, unsent: one}))];
+  const byId = new Map(pending.map((one) => [one.id, one]));
+  const stored = messages.map((one) => (one.kind === 'user' && byId.has(one.id) ? {...one, unsent: byId.get(one.id)} : one));
+  const known = new Set(messages.map((one) => one.id));
+  const fresh = pending.filter((one) => !known.has(one.id));
+  const said = [...stored, ...fresh.map((one) => ({...one, kind: 'user', text: one.title || one.text, unsent: one}))];
   const rows = said.map((one, index) => ({one, before: said[index - 1]}));
   return repeat(rows, ({one}) => (one.kind === 'user' ? one.id : one.seq), (row) => message(row, view));
 }
 
 function message({one, before}, view) {
+  const {box, text} = card(one.custom, one.text);
   const newDay = !before || new Date(before.at).toDateString() !== new Date(one.at).toDateString();
   const alone = newDay || before.kind !== one.kind || one.at - before.at > TOGETHER_MS;
   return html`
@@ -27,8 +32,8 @@ function message({one, before}, view) {
           : html`<b>${strings.you}</b>`}
         <time datetime=${new Date(one.at).toISOString()} title=${strings.full(one.at)}>${strings.time(one.at)}</time>
       </p>
-      ${one.text ? html`<div class="bubble">${one.kind === 'bot' ? botText(one.text) : one.text}</div>` : nothing}
-      ${one.custom ? card(one.custom) : nothing}
+      ${text ? html`<div class="bubble">${one.kind === 'bot' ? botText(text) : text}</div>` : nothing}
+      ${box}
       ${one.unsent ? status(one.unsent, view) : nothing}
     </div>`;
 }

@@ -12,6 +12,7 @@ export function panel(view) {
   return html`<section id="panel" class="panel" role="dialog" aria-modal=${view.fills ? 'true' : 'false'}
       aria-labelledby="title" @keydown=${view.onPanelKey} @zh-say=${(event) => view.say_aloud(event.detail)}>
     ${head(view)}
+    <div class="middle">
     <div class="scroll" id="scroll" @scroll=${view.onScroll}>
       ${notice(view)}
       ${view.conversation.isEmpty ? welcome(view) : nothing}
@@ -22,6 +23,7 @@ export function panel(view) {
     </div>
     ${view.more ? html`<button type="button" class="more" aria-label=${strings.more} title=${strings.more}
       @click=${() => view.toEnd()}>${icons.down}</button>` : nothing}
+    </div>
     ${line(view)}
     ${composer(view)}
     ${confirmation(view)}

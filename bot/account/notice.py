@@ -1,0 +1,55 @@
+"""Reads the likely reason of a suspension out of Mailjet's notice, German or English. Pure.
+
+Likely is not certain: whoever uses this asks the user to confirm. The reasons: Mailjet's help articles 360042624754 and
+360043101633, its sending policy, and the second source article.
+"""
+
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+from __future__ import annotations
+
+import re
+
+REASONS = (
+    "beschwerden", "missbrauch", "bounces", "spamtrap", "zahlung", "richtlinien", "api", "verdacht", "limit", "spam",
+)  # fmt: skip
+"""Spam complaints, a complaint to Mailjet itself, bounces, spamtraps, payment, policy, API misuse, suspicious activity,
+only a limit, spam in general."""
+
+NOTICE_WORDS = 9
+"""From this many words on a message is taken for a pasted notice rather than for the user's own words."""
+
+_I = re.IGNORECASE
+# Particular reasons before general ones: nearly every notice also names the policy.
+_SIGNS: tuple[tuple[str, str], ...] = (
+    ("spamtrap", r"\bspam\s?-?(?:traps?|fallen?)\b|\bpristine trap|\bhoneypot"),
+    ("missbrauch", r"\babuse (?:complaint|report|desk)s?|\bmissbrauchs?\s?-?(?:beschwerde|meldung|anzeige)\w*|\breported (?:you |your \w+ )?to (?:us|mailjet|our abuse)|\b(?:empfänger|recipient)\w* (?:hat|haben|has|have) (?:sich )?(?:direkt )?(?:bei uns|bei mailjet|contacted us|complained to)|\bdirekt bei mailjet beschwert"),
+    ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?|rate|quote)|\bbeschwerde\s?-?(?:rate|quote)\w*|\bcomplaint rate|\bcomplaints?\b|\bbeschwerden\b|\b(?:als|as) spam (?:markiert|gemeldet|marked|reported)|\bmarked as spam|\bfeedback loop"),
+    ("bounces", r"\bbounce\w*|\bhard\s?bounces?|\brückläufer\w*|\bunzustellbar\w*|\bundeliverable|\binvalid (?:addresses|recipients)|\b(?:tote|ungültige)[rn]? (?:e-?mail-?)?adressen"),
+    ("zahlung", r"\bzahlung\w*|\brechnung\w*|\bkreditkarte\w*|\bpayments?\b|\blastschrift\w*|\bunpaid|\boverdue|\binvoices?\b|\bbilling|\bcredit card|\b(?:nicht )?bezahlt"),
+    ("verdacht", r"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious|\bunusual (?:activity|login|sign)|\bungewöhnliche\w* (?:aktivität|anmeldung|login)\w*|\bcompromised|\bkompromittiert|\bgehackt|\bhacked|\bfremde[rn]? (?:zugriff|login)|\bunauthori[sz]ed access|\bphishing|\banmeldeversuch\w*"),
+    ("api", r"\bapi[\s-](?:misuse|abuse|usage|calls?|requests?|missbrauch|nutzung|aufrufe?|anfragen)|\bmisuse of (?:the|our) api|\bfehlerhafte\w* (?:api|schnittstelle)\w*|\btoo many (?:api )?(?:requests|calls)|\bzu viele (?:api-?)?(?:anfragen|aufrufe)|\btechnische[rn]? fehler|\bmehrfach (?:verschickt|gesendet)|\bskript\b|\bscript\b|\bplugin\b"),
+    ("limit", r"\bsending limit|\bsende-?\s?limit\w*|\bversand-?limit\w*|\bhourly limit|\bstündliche\w* (?:limit|begrenzung)\w*|\bdaily limit|\btageslimit|\btägliche\w* (?:limit|begrenzung)\w*|\brate[\s-]?limit\w*|\bthrottl\w*|\bgedrosselt|\bdrosselung|\bkontingent|\bquota\b|\b200 (?:e-?)?mails (?:per|a|am|pro) (?:day|tag)"),
+    ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bterms (?:of|and)|\bagb\b|\bverst(?:oß|oss|ößt|ossen)\w*|\bviolat\w*|\bcompliance|\bprohibited content|\bunzulässige\w* inhalt\w*"),
+    ("spam", r"\bspam\w*|\bunsolicited|\bunerwünschte\w*|\bgekaufte\w* (?:liste|adressen)\w*|\bpurchased (?:list|addresses)|\bohne (?:einwilligung|zustimmung)|\bopt-?in\b"),
+)  # fmt: skip
+_ACCOUNT = re.compile(
+    r"\bmailjet\b|\b(?:your|ihr|dein)\w* (?:account|konto|api[\s-]?key|api-schlüssel|sub-?account|versand)|\baccount\b",
+    _I,
+)
+_BLOCKED = re.compile(
+    r"\b(?:suspend\w*|block\w*|deactivat\w*|disabled|restrict\w*|limited|gesperrt|sperr\w*|blockiert|deaktiviert|"
+    r"eingeschränkt|ausgesetzt|stillgelegt|vorübergehend|temporarily|under review|put on hold|limitiert|begrenzt)\b",
+    _I,
+)
+
+
+def likely_reasons(text: str) -> tuple[str, ...]:
+    """Return the reasons that a notice names, the likeliest first."""
+    counted = [(len(re.findall(pattern, text, _I)), -place, slug) for place, (slug, pattern) in enumerate(_SIGNS)]
+    found = sorted((one for one in counted if one[0]), key=lambda one: one[1], reverse=True)
+    return tuple(slug for _, _, slug in found)
+
+
+def is_notice(text: str) -> bool:
+    """Return whether the message looks like Mailjet's notice about a block, pasted or quoted."""
+    return len(text.split()) >= NOTICE_WORDS and bool(_ACCOUNT.search(text) and _BLOCKED.search(text))

@@ -1,0 +1,84 @@
+"""Reads Mailjet's reply to a request: lifted, refused, or what they want to know now. Pure, German or English.
+
+It only says what stands there; without a plain word the outcome stays unclear.
+"""
+
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_I = re.IGNORECASE
+
+
+class Outcome(str, Enum):
+    """What a reply amounts to."""
+
+    LIFTED = "frei"
+    REFUSED = "abgelehnt"
+    ASKS = "nachfrage"
+    UNCLEAR = "unklar"
+
+
+@dataclass(frozen=True)
+class SupportReply:
+    """The reading of a reply; `wants` are names of fields of the request, in the order of the letter."""
+
+    outcome: Outcome
+    wants: tuple[str, ...] = ()
+
+
+_WANTS: tuple[tuple[str, str], ...] = (
+    ("absender", r"\bsender (?:address|domain)|\babsender(?:adresse|domain|-?domain)|\bwhich domain|\bwelche(?:r|n)? domain"),
+    ("vorfall", r"\bwhat happened|\bwas (?:ist )?passiert|\bdescribe the (?:incident|issue)|\bbeschreib\w* .{0,30}(?:vorfall|problem|hergang)"),
+    ("fehlerkennung", r"\berror (?:identifier|message|code)|\bfehler-?(?:meldung|kennung|code)"),
+    ("mailart", r"\b(?:kind|type|nature|sort) of (?:e-?)?mails?|\btransactional (?:or|and|/) marketing|\bart (?:der|ihrer|von) (?:e-?)?(?:mails?|nachrichten)|\bwelche (?:art )?(?:von )?(?:e-?)?mails|\bcontent of your|\binhalte? ihrer"),
+    ("menge", r"\bvolume|\bhow many (?:e-?)?(?:mails|messages)|\b(?:e-?)?mails (?:per|a) month|\bversandmenge|\bwie viele (?:e-?)?mails|\bsendevolumen|\bvolumen|\bfrequency|\bmonatlich\w*"),
+    ("herkunft", r"\b(?:source|origin) of (?:your|the) (?:contacts?|list|addresses|recipients|data)|\bhow (?:did|do|have|were) (?:you |your (?:contacts|addresses|recipients) )?(?:collect|obtain|acquire|gather|get)\w*|\bcollect\w* (?:your|the) (?:contacts|addresses|e-?mail)|\bherkunft|\bwoher\b|\bwie (?:haben sie|sie) .{0,40}(?:gesammelt|erhalten|gewonnen|erhoben|bekommen)|\badressen .{0,30}(?:gesammelt|gewonnen|erhoben|stammen|kommen)"),
+    ("webseite", r"\b(?:website|web site|sign-?\s?up (?:page|form)|subscription (?:page|form)|registration (?:page|form))|\bweb-?seite\w*|\banmelde-?(?:seite|formular)\w*|\bregistrierungs(?:seite|formular)"),
+    ("datenschutzlink", r"\bprivacy (?:policy|notice)|\bdatenschutz\w*"),
+    ("nachweis", r"\b(?:proof|evidence)\b|\bopt-?in\b|\bconsent|\bnachweis\w*|\bbelege?\b|\beinwilligung\w*|\bzustimmung\w*"),
+    ("besonderheiten", r"\bbusiness model|\bdescribe your (?:business|activity)|\bbeschreib\w* .{0,20}(?:geschäft|tätigkeit|unternehmen)|\bgeschäftsmodell|\bbranche"),
+    ("aenderung", r"\b(?:actions?|measures?|steps) (?:you |that you )?(?:have |will )?(?:taken?|implemented?|put in place|plan)|\b(?:what|which) (?:actions|measures|steps)|\bmaßnahmen|\bwhat (?:have|did|will) you (?:change|do)|\bwas (?:haben|werden) sie .{0,30}(?:geändert|unternommen|unternehmen|ändern|tun)|\blist hygiene|\blistenpflege|\bclean(?:ed|ing)? (?:up )?your"),
+    ("kontoname", r"\baccount name|\bname of (?:your|the) account|\b(?:account|konto)name"),
+    ("kontoadresse", r"\b(?:registered|login) e-?mail|\bregistrierte[nr]? e-?mail"),
+    ("identitaet", r"\b(?:identity|id card|passport|company registration|business registration|trade register)|\bausweis\w*|\bhandelsregister\w*|\bgewerbe(?:schein|anmeldung|nachweis)|\bidentität\w*"),
+    ("zahlung", r"\b(?:pay|settle) (?:the|your) (?:outstanding|invoice|bill)|\bpayment method|\boutstanding (?:balance|amount|invoice)|\boffene[nr]? (?:rechnung|betrag)\w*|\bzahlungs(?:mittel|methode|art)"),
+)  # fmt: skip
+"""What the support may ask for. `identitaet` and `zahlung` are no fields: they are settled at Mailjet, never here."""
+
+_NOT_YET = r"(?:once|after|before|until|sobald|wenn|bevor|bis|falls|if|damit|um)\b[^.!?\n]{0,80}"
+_LIFTED = re.compile(
+    r"\b(?:has been|have been|was|is now|wurde|ist|haben wir|we have|we've)\b[^.!?\n]{0,60}\b(?:reactivated|re-activated|unblocked|reinstated|re-enabled|lifted|unsuspended|"
+    r"freigeschaltet|entsperrt|reaktiviert|aufgehoben|wiederhergestellt|wieder (?:aktiv|frei))\b",
+    _I,
+)
+_REFUSED = re.compile(
+    r"\b(?:permanently (?:suspended|closed|blocked)|will not be (?:reactivated|reinstated|unblocked|lifted)|cannot (?:be )?(?:reactivate|reinstate|unblock)\w*|terminat\w+|"
+    r"decision is final|final decision|unable to (?:reactivate|reinstate|unblock)|dauerhaft (?:gesperrt|geschlossen)|endgültig\w*|nicht (?:wieder )?(?:freischalten|freigeschaltet|entsperren|aufheben|reaktivier\w+)|kündig\w+)\b",
+    _I,
+)
+_GREETING = re.compile(
+    r"^\W*(?:hello|hi\b|dear|guten (?:tag|morgen|abend)|hallo|sehr geehrte|liebe[rs]?\b|vielen dank für (?:ihre|deine)|thank you for)"
+    r"|\b(?:mailjet|support|compliance|customer)[\s-](?:support|team|care|success)\b|\bkind regards|\bbest regards|\bmit freundlichen grüßen|\bviele grüße",
+    _I | re.MULTILINE,
+)
+
+
+def read_reply(text: str) -> SupportReply:
+    """Return what a reply of Mailjet's support says."""
+    wants = tuple(name for name, pattern in _WANTS if re.search(pattern, text, _I))
+    if _REFUSED.search(text):
+        return SupportReply(Outcome.REFUSED, wants)
+    if any(
+        not re.search(_NOT_YET, sentence, _I) and _LIFTED.search(sentence) for sentence in re.split(r"[.!?\n]", text)
+    ):
+        return SupportReply(Outcome.LIFTED)
+    return SupportReply(Outcome.ASKS if wants else Outcome.UNCLEAR, wants)
+
+
+def is_reply(text: str) -> bool:
+    """Return whether the message looks like a pasted letter of a support team."""
+    return len(text.split()) >= 12 and bool(_GREETING.search(text))

@@ -1,0 +1,99 @@
+"""The steps against each reason of a suspension and the ways to prevent the next one; reads what was ticked off. Pure.
+
+Steps are slugs, their sentences stand in data/responses/sperrung.yml. Contents: the second source article and Mailjet's
+help articles of bot/account/notice.py; three at a time are enough.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "spam": ("anhalten", "nur_optin", "alte_listen"),
+    "beschwerden": ("nur_optin", "abmeldelink", "inaktive"),
+    "missbrauch": ("beschwerde_pruefen", "alte_listen", "optin_belege"),
+    "spamtrap": ("alte_listen", "nur_optin", "double_optin"),
+    "bounces": ("tote_adressen", "listenpflege", "double_optin"),
+    "verdacht": ("passwort", "zugaenge", "schluessel"),
+    "zahlung": ("rechnung", "zahlungsmittel", "zahlungsbeleg"),
+    "api": ("anhalten", "fehler_beheben", "fehler_beschreiben"),
+    "richtlinien": ("regeln_lesen", "versand_anpassen", "optin_belege"),
+    "limit": ("limit_pruefen", "zahlen_pruefen", "versand_verteilen"),
+}
+"""Reason → what to do now."""
+
+_ALWAYS = ("regeln_lesen", "nur_optin", "beobachten")
+"""The article's three: read the rules, opt-in lists only, watch the campaigns."""
+_ONE_MORE = {
+    "beschwerden": "abmeldelink", "missbrauch": "optin_belege", "spamtrap": "double_optin", "bounces": "listenpflege",
+    "verdacht": "zugaenge", "zahlung": "zahlungsmittel", "api": "versand_testen", "limit": "versand_verteilen",
+    "spam": "alte_listen",
+}  # fmt: skip
+
+
+class List(str, Enum):
+    """Which list is shown."""
+
+    STEPS = "schritte"
+    PREVENTION = "vorbeugung"
+
+
+def prevention_for(reason: str | None) -> tuple[str, ...]:
+    """Return the prevention list for a reason: what fits it best first, then the article's three."""
+    more = _ONE_MORE.get(reason or "")
+    return (more, *_ALWAYS) if more and more not in _ALWAYS else _ALWAYS
+
+
+def shown_list(kind: List, reason: str | None) -> tuple[str, ...]:
+    """Return the steps of a list in their order; empty where no reason is known."""
+    return prevention_for(reason) if kind is List.PREVENTION else STEPS.get(reason or "", ())
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What a message says about a list: numbers from 1 that are done or undone, all of them, or just the next."""
+
+    done: frozenset[int] = frozenset()
+    undone: frozenset[int] = frozenset()
+    all_done: bool = False
+    next_done: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.done or self.undone or self.all_done or self.next_done)
+
+
+_DONE = r"(?:erledigt|gemacht|fertig|getan|geschafft|abgehakt|umgesetzt|abgeschlossen|done|✓|✔|☑)"
+_NUMBER = re.compile(
+    r"(?<![\d.,:-])(?:(?:schritt|punkt|nr\.?|nummer)\s*)?([1-9])(?:\.|\))?(?![\d.,:]*\d|\s?(?:%|tag|mail|uhr|stunde|woche|monat))",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    1: r"erste[rnsm]?", 2: r"zweite[rnsm]?", 3: r"dritte[rnsm]?", 4: r"vierte[rnsm]?",
+}  # fmt: skip
+_ALL = re.compile(rf"\b(?:alles|alle|beides|sämtliche\w*)\b[^.?!]{{0,25}}\b{_DONE}|^\W*alle[s]?\W*$", re.IGNORECASE)
+_ONLY_DONE = re.compile(
+    rf"^\W*(?:(?:ist|hab(?:e)?|ich|das|so|schon|jetzt|gerade|ja|auch|der|den|schritt|nächste[rn]?)\W+)*{_DONE}(?:\W+(?:ist|habe?|ich|jetzt|auch|schon))*\W*$",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(rf"\b(?:doch (?:noch )?nicht|noch nicht|nicht)\b[^.?!]{{0,15}}(?:{_DONE})?", re.IGNORECASE)
+_LONGEST = 12
+
+
+def read_ticks(text: str) -> Ticks:
+    """Return what the message ticks off: "erledigt", "2 ist gemacht", "1 und 3 fertig", "alles erledigt"."""
+    if len(text.split()) > _LONGEST or text.rstrip().endswith("?"):
+        return Ticks()
+    has_done = re.search(rf"(?<!\w){_DONE}(?!\w)", text, re.IGNORECASE)
+    negated = _UNDONE.search(text)
+    numbers = {int(match[1]) for match in _NUMBER.finditer(text)}
+    numbers |= {n for n, word in _ORDINALS.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
+    if numbers and negated:
+        return Ticks(undone=frozenset(numbers))
+    if numbers and has_done:
+        return Ticks(done=frozenset(numbers))
+    if negated or not has_done:
+        return Ticks(all_done=bool(_ALL.search(text)) and not negated)
+    return Ticks(all_done=bool(_ALL.search(text)), next_done=bool(_ONLY_DONE.match(text)))

@@ -1,0 +1,1 @@
+"""Hand-over to people: reference numbers, what is taken along, and sending it until it has arrived."""

@@ -1,0 +1,41 @@
+"""The German words of the letters to the team, from `data/responses/` like everything people read.
+
+Read when a letter is written, so a changed file counts for the next one. Not for the chat: see bot/responses.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "responses"
+FILES = ("uebergabe.yml", "sperrung.yml")
+FRAGMENT = "utter_"
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+class Texts:
+    """The texts as they are now."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        yaml = YAML(typ="safe")
+        self._texts: dict[str, str] = {}
+        for name in FILES:
+            for response, variations in (yaml.load(folder / name) or {}).get("responses", {}).items():
+                self._texts[response] = str((variations or [{}])[0].get("text", ""))
+
+    def say(self, part: Any, **values: Any) -> str:
+        """Return the text of a response, or of a fragment `{"response": name, **values}`; anything else as it is."""
+        if isinstance(part, Mapping):
+            return self.say(part["response"], **{**values, **{key: part[key] for key in part if key != "response"}})
+        name = str(part)
+        if not name.startswith(FRAGMENT) or name not in self._texts:
+            return name
+        return _PLACEHOLDER.sub(lambda match: self._value(match, values), self._texts[name])
+
+    def _value(self, match: re.Match[str], values: Mapping[str, Any]) -> str:
+        return self.say(values[match[1]]) if match[1] in values else match[0]

@@ -1,0 +1,81 @@
+"""How each channel is written to without having been written to; what can't be is left to the next message.
+
+Not for what is said (bot/channels/news.py). Telegram's visitors are guests, so nothing is ever promised there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from bot.channels import slack, website_desk
+from bot.channels.inbox import Answer
+from bot.channels.news import Alert, Push
+from bot.channels.outbox import Outbox
+from bot.channels.parts import parts_of
+from bot.channels.queue import Queue
+from bot.channels.slack_alerts import SlackAlerts
+from bot.channels.slack_api import TEXT_LIMIT, slack_size
+from bot.channels.website_messages import shown_answer
+from bot.mail.trouble import Trouble
+from bot.settings import Settings
+
+# As bot/channels/slack_events.py makes them. What began with a slash command can only be answered for half an hour.
+_SLACK_PLACE = re.compile(r"slack:\w*:(?P<channel>[CDG]\w+)(?::(?P<thread>[\d.]+))?")
+
+
+def pushes(settings: Settings) -> dict[str, Push]:
+    """Return the channels that can be written to first."""
+    found: dict[str, Push] = {website_desk.CHANNEL: website_push(Outbox(settings.database_url))}
+    if settings.slack_bot_token:
+        found[slack.CHANNEL] = slack_push(Queue(settings.database_url))
+    return found
+
+
+def website_push(outbox: Outbox) -> Push:
+    """Return the way into the chat widget; its open streams look into the outbox by themselves."""
+
+    async def push(conversation: str, key: str, answers: Sequence[Answer]) -> bool:
+        shown = [answer for answer in map(shown_answer, answers) if answer]
+        if shown:
+            await asyncio.to_thread(outbox.add_answers, conversation, key[:64], shown)
+        return True
+
+    return push
+
+
+def slack_push(queue: Queue) -> Push:
+    """Return the way into a Slack conversation."""
+
+    async def push(conversation: str, key: str, answers: Sequence[Answer]) -> bool:
+        place = _SLACK_PLACE.fullmatch(conversation)
+        if place is None:
+            return False
+        parts = parts_of(answers, TEXT_LIMIT, slack_size)
+        if parts:
+            payload = {"channel": place["channel"], "thread": place["thread"], "reply_url": None}
+            await asyncio.to_thread(queue.post, slack.CHANNEL, key, conversation, payload, parts)
+        return True
+
+    return push
+
+
+def team_alert(settings: Settings, text: str) -> Alert | None:
+    """Return the way to the team's Slack channel, None where none is configured.
+
+    Args:
+        settings: which channel.
+        text: the sentence, with places for {anbieter}, {fehler}, {alle} and {minuten}.
+    """
+    if not settings.slack_alert_channel:
+        return None
+    alerts = SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel)
+
+    def alert(key: str, trouble: Trouble) -> None:
+        minutes = int(trouble.window.total_seconds() // 60)
+        alerts.send(key, text.format(
+            anbieter=trouble.provider, fehler=trouble.failed, alle=trouble.total, minuten=minutes
+        ))  # fmt: skip
+
+    return alert

@@ -1,0 +1,113 @@
+"""What a user can say at any point of the suspension guide besides answering: "mach es kürzer", "2 ist erledigt". Pure.
+
+Whether a command makes sense at that point is decided in bot/dialogue/sperrung_turn.py.
+"""
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.account.answers import Correction, read_correction
+from bot.account.notice import is_notice
+from bot.account.references import find_reference
+from bot.account.reply import is_reply
+from bot.account.steps import Ticks, read_ticks
+from bot.dialogue.message import is_question
+
+_I = re.IGNORECASE
+
+
+class Act(Enum):
+    """What is wanted."""
+
+    CASE = "case"  # go on with an earlier case
+    SHORTER = "shorter"
+    LONGER = "longer"
+    FINISH = "finish"  # no more questions, show the letter
+    SHOW_REQUEST = "show_request"
+    SHOW_STEPS = "show_steps"
+    DIAGNOSE = "diagnose"
+    NO_ANSWER = "no_answer"
+    REPLY = "reply"  # Mailjet has answered, perhaps with the text
+    LIFTED = "lifted"
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Everything that one message asks for; several readings may fit, the state of the guide chooses."""
+
+    acts: frozenset[Act] = frozenset()
+    reference: str | None = None
+    correction: Correction | None = None
+    ticks: Ticks = field(default_factory=Ticks)
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.acts or self.reference or self.correction or self.ticks)
+
+
+_PATTERNS: dict[Act, re.Pattern[str]] = {
+    Act.CASE: re.compile(
+        r"\b(?:fall|vorgangs|referenz|case)-?\s?(?:nummer|nr)\b|\b(?:mein\w*|unser\w*|alten?|bestehend\w*|angefangen\w*|offen\w*)\s(?:sperr-?)?fall\b"
+        r"|\bfall\s(?:fortsetzen|fortführen|weiter\w*|wieder\s?auf\w*|öffnen)|\bweiter\w*\s(?:mit|an)\s(?:dem|meinem|unserem)\sfall\b",
+        _I,
+    ),
+    Act.SHORTER: re.compile(r"\b(?:kürzer\w*|kürzen|knapper|zu lang)\b|\bkürz\w*\b.{0,20}\b(?:text|nachricht|anfrage|es)\b", _I),
+    Act.LONGER: re.compile(r"\b(?:mach\w*|schreib\w*|bitte)\b.{0,25}\b(?:länger|ausführlicher|genauer|wieder lang)\b", _I),
+    Act.FINISH: re.compile(
+        r"^\W*(?:das (?:reicht|war'?s|wars|ist alles|genügt)|(?:so )?reicht(?: es| das)?(?: so| jetzt)?|fertig|genug|mehr (?:habe|weiß) ich nicht|keine weiteren angaben|nein,? so reicht es|schreib (?:jetzt|sie|es)(?: jetzt)?)\W*$",
+        _I,
+    ),
+    Act.SHOW_REQUEST: re.compile(
+        r"\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b",
+        _I,
+    ),
+    Act.SHOW_STEPS: re.compile(r"\b(?:zeig\w*|wo sind|welche|nochmals?|noch mal)\b.{0,20}\b(?:schritte|liste|checkliste|punkte)\b|^\W*(?:checkliste|schritte)\W*$", _I),
+    Act.DIAGNOSE: re.compile(
+        r"\b(?:prüf\w*|schau\w*|guck\w*|check\w*|analysier\w*|untersuch\w*|sieh)\b.{0,40}\b(?:konto|account|raten?|bounce\w*|zahlen|werte|mailjet)\b|\bdiagnose\b",
+        _I,
+    ),
+    Act.NO_ANSWER: re.compile(
+        r"\bkeine? (?:antwort|rückmeldung|reaktion)\b|\b(?:antwortet|antworten|meldet sich|melden sich|reagiert|rührt sich)\b.{0,12}\b(?:nicht|nie)\b|\bnicht(?:s)? (?:von mailjet )?(?:gehört|gemeldet|geantwortet)\b|\bwarte immer noch\b|\bnoch nichts (?:gekommen|da)\b",
+        _I,
+    ),
+    Act.REPLY: re.compile(
+        r"\b(?:mailjet|die|sie|der support|support)\b.{0,15}\b(?:geantwortet|zurückgeschrieben|sich gemeldet|nachgefragt|geschrieben|fragen? (?:jetzt|nach|mich|uns)|fragt|(?:will|wollen|möchten?) (?:jetzt |nun |noch )?wissen|schreibt|schreiben (?:jetzt|zurück))\b"
+        r"|\b(?:antwort|rückfrage|nachfrage|rückmeldung|gegenfrage)\b.{0,20}\b(?:ist da|bekommen|erhalten|gekriegt|von mailjet|gekommen|angekommen)\b",
+        _I,
+    ),
+    Act.LIFTED: re.compile(r"\b(?:freigeschaltet|entsperrt|freigegeben|sperre ist (?:weg|aufgehoben)|wieder (?:frei|aktiv|offen))\b", _I),
+}  # fmt: skip
+_NOT = re.compile(r"\b(?:nicht|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
+_LATER = re.compile(
+    r"\bspäter\b|\bspaeter\b|\bnachreichen\b|\bnachher\b|\bmorgen (?:erst|nach)\b|\breiche? (?:ich )?nach\b", _I
+)
+_SHORT_COMMAND = 14
+"""A command is short; in a longer text these words only tell a story."""
+
+
+def read_commands(text: str) -> Commands:
+    """Return what the message asks for, nothing for an ordinary answer."""
+    pasted = is_reply(text) or is_notice(text)
+    short = len(text.split()) <= _SHORT_COMMAND and not pasted
+    acts = {act for act, pattern in _PATTERNS.items() if short and pattern.search(text)}
+    if is_reply(text):
+        acts.add(Act.REPLY)
+    if Act.LIFTED in acts and (_NOT.search(text) or is_question(text)):
+        acts.discard(Act.LIFTED)
+    if Act.REPLY in acts and (Act.NO_ANSWER in acts or (is_question(text) and not pasted)):
+        acts.discard(Act.REPLY)
+    return Commands(
+        acts=frozenset(acts),
+        reference=find_reference(text),
+        correction=read_correction(text) if short else None,
+        ticks=read_ticks(text),
+    )
+
+
+def says_later(text: str) -> bool:
+    """Return whether an answer is only put off."""
+    return len(text.split()) <= 8 and bool(_LATER.search(text))
