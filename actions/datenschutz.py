@@ -1,28 +1,72 @@
-"""The topic "datenschutz": forgets on request and says honestly what that does not cover."""
+"""The topic "datenschutz": deletes on request and says honestly what went, what stays, and why."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
 from actions.memory import Event
-from actions.services import settings
+from actions.services import asker_of, settings
+from bot.cases.erasure import ErasedInChat, NotErased, What, erase_in_chat
+
+log = structlog.get_logger(__name__)
+
+WITHIN_S = 10.0
+_LINES = {
+    What.CONVERSATIONS: "utter_geloescht_gespraeche",
+    What.CASES: "utter_geloescht_anliegen",
+    What.SUSPENSIONS: "utter_geloescht_sperrungen",
+    What.MAILS: "utter_geloescht_mails",
+    What.FEEDBACK: "utter_geloescht_feedback",
+}
 
 
 class ActionDatenLoeschen(Action):
-    """Empties the memory of this conversation and names who deletes the stored transcript."""
+    """Deletes everything of a signed user; of a guest this conversation, as nobody knows more of him."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
         return "action_daten_loeschen"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Forget what is remembered."""
-        contact = settings().support_email
-        sentence = {"response": "utter_kontakt_satz", "kontakt": contact} if contact else "utter_kontakt_satz_leer"
-        dispatcher.utter_message(response="utter_daten_geloescht", kontakt_satz=sentence)
-        return [*memory.forget(memory.ALL_MEMORY), SlotSet("abgebrochen", None)]
+        """Delete, then tell."""
+        configured = settings()
+        forgotten = [*memory.forget(memory.ALL_MEMORY), SlotSet("abgebrochen", None), SlotSet("uebergabe", None)]
+        erasing = asyncio.to_thread(
+            erase_in_chat, configured.database_url, tracker.sender_id, asker_of(tracker), configured.identity_secret
+        )
+        try:
+            done = await asyncio.wait_for(erasing, WITHIN_S)
+        except (NotErased, asyncio.TimeoutError) as error:
+            log.error("privacy.not_erased", error=type(error).__name__)  # noqa: TRY400 - the trace says nothing more
+            dispatcher.utter_message(response="utter_daten_nicht_geloescht", kontakt_satz=_contact())
+            return forgotten
+        _tell(dispatcher, done)
+        return forgotten
+
+
+def _tell(dispatcher: CollectingDispatcher, done: ErasedInChat) -> None:
+    if not done.signed:
+        stays: Any = "utter_bleibt_team_gast" if done.sent_to_team else "utter_bleibt_gast"
+        dispatcher.utter_message(response="utter_daten_geloescht_gast", bleibt=stays, kontakt_satz=_contact())
+        return
+    lines = [
+        {"response": name, "anzahl": done.counts[what]} for what, name in _LINES.items() if done.counts.get(what)
+    ]
+    stays = ["utter_bleibt_mailjet", "utter_bleibt_zahlen"]
+    if done.sent_to_team:
+        stays.insert(0, "utter_bleibt_team")
+    dispatcher.utter_message(
+        response="utter_daten_geloescht", zeilen=lines, bleibt=stays, kontakt_satz=_contact()
+    )
+
+
+def _contact() -> Any:
+    contact = settings().support_email
+    return {"response": "utter_kontakt_satz", "kontakt": contact} if contact else "utter_kontakt_satz_leer"

@@ -19,7 +19,8 @@ from bot.account.request import contains_secret
 from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.sperrung import SuspensionFacts
-from bot.dialogue.sperrung_turn import Effect, Message, Taken, take
+from bot.dialogue.sperrung_taken import Effect, Message, Taken
+from bot.dialogue.sperrung_turn import take
 from bot.mail.lookup import Asker
 
 
@@ -110,7 +111,8 @@ class _Turn:
     async def play(self, opening: Opening, question: Question | None, *, entered: bool) -> list[Event]:
         """Take the message in, acknowledge it and go on."""
         if opening.opened and not opening.goes_on:
-            return await self.go_on(question=_first_question(self.before))
+            # What was put off is asked again from now on.
+            return await self.go_on(replace(self.before, later=frozenset()), question=_first_question(self.before))
         message = Message(
             text=memory.latest_text(self.tracker),
             told=memory.message_facts(self.tracker),

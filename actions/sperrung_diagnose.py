@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 WITHIN_S = 10.0
 """Less than an action may take; the API's own budget ends before."""
-MOST_FINDINGS = 3
+MOST_FINDINGS = 4
 """More at once nobody acts on; the gravest come first."""
 _LIMITS = LookupLimits(per_asker=10, per_address=30)
 

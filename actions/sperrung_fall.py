@@ -94,11 +94,6 @@ async def open_with(reference: str, address: str, tracker: Tracker) -> Case | Re
     return opened
 
 
-def facts_of(case: Case) -> SuspensionFacts:
-    """Return the facts of a case that is taken up again; what was put off is asked again from now on."""
-    return replace(from_record(case.content), later=frozenset())
-
-
 def _keep(reference: str | None, before: SuspensionFacts, after: SuspensionFacts, owner: str | None) -> Kept:
     address = after.fields.get("kontoadresse")
     if reference is None:

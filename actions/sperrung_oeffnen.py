@@ -16,6 +16,7 @@ from bot.account.cases import Case, Refused
 from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question
 from bot.dialogue.sperrung import SuspensionFacts
+from bot.dialogue.sperrung_record import from_record
 from bot.dialogue.sperrung_words import Act, read_commands
 from bot.mail.lookup import Asker
 
@@ -122,7 +123,7 @@ async def _try(
 
 
 def _opened(dispatcher: CollectingDispatcher, case: Case, *, goes_on: bool = False) -> Opening:
-    facts = sperrung_fall.facts_of(case)
+    facts = from_record(case.content)
     dispatcher.utter_message(response="utter_fall_offen", nummer=case.reference, zeilen=reden.summary(facts))
     return Opening(facts=facts, reference=case.reference, opened=True, goes_on=goes_on)
 

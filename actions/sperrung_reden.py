@@ -14,7 +14,8 @@ from actions import wording_sperrung as table
 from actions.texts import say
 from bot.account.steps import List, shown_list
 from bot.dialogue.sperrung import Stage, SuspensionFacts, next_move
-from bot.dialogue.sperrung_turn import Said, Taken, current_list
+from bot.dialogue.sperrung_taken import Said, Taken
+from bot.dialogue.sperrung_turn import current_list
 
 ASK_AFTER = timedelta(days=3)
 """From then on asking politely is in place; Mailjet publishes no time within which it answers."""
@@ -118,9 +119,10 @@ def _explain(dispatcher: CollectingDispatcher, facts: SuspensionFacts, stage: St
         return replace(facts, cause_discussed=True)
     if stage is Stage.REQUEST_READY:
         letters.show(dispatcher, "utter_anfrage_fertig", letters.request_letter(facts))
-        dispatcher.utter_message(response="utter_anfrage_wohin")
-        letters.tell_missing(dispatcher, facts)
-        return replace(facts, request_shown=True)
+        if not facts.where_told:
+            dispatcher.utter_message(response="utter_anfrage_wohin")
+            letters.tell_missing(dispatcher, facts)
+        return replace(facts, request_shown=True, where_told=True)
     if stage is Stage.REPLY_READY:
         letters.show(dispatcher, "utter_antwort_fertig", letters.reply_letter(facts))
         dispatcher.utter_message(response="utter_antwort_wohin")

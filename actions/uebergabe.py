@@ -84,8 +84,10 @@ async def _with_team(dispatcher: CollectingDispatcher, tracker: Tracker, waiting
 def _contact_in(tracker: Tracker) -> tuple[str | None, str | None]:
     """Return the address in the answer, or else a telephone number as a line of its own."""
     told = memory.message_facts(tracker)
+    if told.address and told.suggestion:
+        return told.suggestion, told.address  # the team sees both: the slip was perhaps none
     if told.address:
-        return told.suggestion or told.address, None
+        return told.address, None
     text = memory.latest_text(tracker).strip()
     return None, text[:200] if _DIGITS.search(text) else None
 

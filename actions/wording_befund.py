@@ -36,6 +36,7 @@ SOURCE = {source: f"utter_quelle_{source.value}" for source in Source}
 ADVICE = {(advice, reader): f"utter_rat_{advice.value}_{reader}" for advice in Advice for reader in READERS}
 ACCEPTED_NEWS = {reader: f"utter_neuigkeit_angenommen_{reader}" for reader in READERS}
 STATION = {step: f"utter_station_{step.value}" for step in Step}
+NOT_YET = "utter_station_wartet"
 MOST_STATIONS = 6
 WAY = {count: f"utter_verlauf_{count}" for count in range(2, MOST_STATIONS + 1)}
 
@@ -134,7 +135,7 @@ def way(mail: Delivery) -> tuple[str, Values] | None:
         return None
     values: Values = {}
     for number, (step, at, mark) in enumerate(stations, start=1):
-        name = STATION[step]
+        name = NOT_YET if mark == "waiting" else STATION[step]
         values |= {
             f"schritt_{number}": step.value,
             f"name_{number}": name,

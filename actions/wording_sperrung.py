@@ -14,7 +14,7 @@ from bot.account.rates import Level, RateFinding
 from bot.account.request import ALL_FIELDS
 from bot.account.steps import STEPS, List, prevention_for
 from bot.account.thresholds import Metric
-from bot.dialogue.sperrung_turn import Said
+from bot.dialogue.sperrung_taken import Said
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
 

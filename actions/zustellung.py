@@ -155,7 +155,7 @@ def _acknowledge(
         fixed = facts.email == before.suggestion
         name = "utter_adresse_korrigiert" if fixed else "utter_adresse_bleibt"
         dispatcher.utter_message(response=name, email=facts.email)
-    elif facts.email != before.email and facts.email and not facts.suggestion:
+    elif told.address and facts.email != before.email and not facts.suggestion:
         dispatcher.utter_message(response="utter_adresse_notiert", email=facts.email)
     if looks:
         return

@@ -24,7 +24,7 @@ from bot.mail.providers import provider_of
 from bot.mail.status import DeliveryState
 from bot.mail.store import StoreUnavailable
 from bot.mail.verdict import assess
-from bot.mail.watch import Watch, name_of
+from bot.mail.watch import Watch, name_of, watched
 
 MOST_BUTTONS = 4
 _STILL_OPEN = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
@@ -86,6 +86,8 @@ def _tell_one(
         "reason": mail.reason.value,
         "mail": mail.message_id,
         "address": mail.recipient,
+        "subject": mail.subject,
+        "sent_at": int(mail.at.timestamp()) if mail.at else None,
     }
     events = [SlotSet("befund", verdict), SlotSet("mails", None)]
     advice = wording_befund.advice(found, reader, wording.menu_words(provider_slug(facts)))
@@ -113,7 +115,16 @@ async def answer_offer(
         dispatcher.utter_message(response="utter_bescheid_geht_nicht")
     else:
         channel = tracker.get_latest_input_channel() or ""
-        watch = Watch(tracker.sender_id, channel, verdict["address"], verdict["mail"], name_of(asker), reader)
+        watch = Watch(
+            tracker.sender_id,
+            channel,
+            verdict["address"],
+            verdict["mail"],
+            name_of(asker),
+            reader,
+            verdict.get("subject") or "",
+            verdict.get("sent_at"),
+        )
         try:
             await asyncio.to_thread(watches().add, watch, _now())
         except StoreUnavailable:
@@ -143,6 +154,7 @@ class ActionNeuigkeiten(Action):
             mail = await asyncio.to_thread(store().delivery, watch.recipient, watch.message_id)
             if mail is None:  # pruned or erased meanwhile
                 continue
+            mail = watched(watch, mail)
             found = Found(mail, assess(mail, _now()), Source.STORE, _last_heard(mail))
             slug = provider_of(mail.recipient).slug
             dispatcher.utter_message(

@@ -15,6 +15,7 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    from bot.office import add_commands
     from bot.settings import SettingsError, load_env_file
 
     parser = argparse.ArgumentParser(prog="python -m bot", description="Zustellhelfer")
@@ -28,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     webhook.add_argument("url", help="the server's public address, for example https://bot.example.org")
     evaluate = commands.add_parser("eval", help="language report into reports/")
     evaluate.add_argument("rest", nargs=argparse.REMAINDER)
+    add_commands(commands)
     arguments = parser.parse_args(argv)
     load_env_file()
     try:
@@ -38,8 +40,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from bot.office import NAMES, run_command
     from bot.settings import read_settings
 
+    if arguments.command in NAMES:
+        return run_command(arguments)
     if arguments.command == "train":
         return _train(force=arguments.force)
     if arguments.command == "run":

@@ -1,4 +1,4 @@
-"""Sets the logs up: quiet libraries, one line an event, no message texts."""
+"""Sets the logs up: quiet libraries, one line an event, no message texts, nobody's address or name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import logging
 
 import structlog
 
+from bot.privacy.log_mask import mask_event, mask_root
 
-def set_up_logs(level: int = logging.INFO) -> None:
-    """Log our events from `level` on and other people's from warnings on."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+
+def set_up_logs(level: int = logging.INFO, others: int = logging.WARNING) -> None:
+    """Log our events from `level` on and other people's from `others` on, all of them masked."""
+    mask_root()
+    logging.basicConfig(level=others, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            mask_event,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -8,14 +8,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from asyncio import AbstractEventLoop
-from functools import partial
 from pathlib import Path
 
 import structlog
 from rasa.core.channels.channel import InputChannel
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
-from rasa.core.tracker_store import SQLTrackerStore
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -25,18 +23,20 @@ from bot.action_runner import GuardedEndpoint, InProcessActions
 from bot.channels.limits import RateLimit
 from bot.channels.mailjet_events import mailjet_events
 from bot.channels.news import News, NewsAgent
-from bot.channels.origins import Origins
 from bot.channels.pages import show_page, widget_files
 from bot.channels.pushes import pushes, team_alert
 from bot.channels.rest import RestChannel
 from bot.channels.sentences import sentence
 from bot.channels.slack import SlackChannel
+from bot.channels.team import team_page_routes
 from bot.channels.telegram import TelegramChannel
 from bot.channels.website import WebsiteChannel
-from bot.channels.website_desk import Desk
+from bot.counted import CountedAgent, CountedStore
+from bot.housekeeping import Housekeeping
+from bot.insight.store import Figures
 from bot.mail.store import DeliveryStore
 from bot.mail.trouble import TroubleWatch
-from bot.processor import TurnAgent
+from bot.privacy.people import PeopleBook
 from bot.responses import LiveResponses
 from bot.settings import Settings
 from bot.training import MODEL
@@ -76,7 +76,24 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
         store = DeliveryStore(settings.database_url)
         app.blueprint(mailjet_events(store, settings.mailjet_events_user, settings.mailjet_events_password))
         _tell_news(app, store, settings)
+    _keep_house(app, settings)
+    if settings.team_password:
+        app.blueprint(team_page_routes(settings.database_url, settings.team_password))
     return app
+
+
+def _keep_house(app: Sanic, settings: Settings) -> None:
+    """Send what is due to the team and tidy up, as long as the server runs."""
+    house = Housekeeping(settings)
+
+    async def begin(_: Sanic, __: AbstractEventLoop) -> None:
+        house.start()
+
+    async def end(_: Sanic, __: AbstractEventLoop) -> None:
+        await house.stop()
+
+    app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "before_server_stop")
 
 
 def _tell_news(app: Sanic, store: DeliveryStore, settings: Settings) -> None:
@@ -103,7 +120,8 @@ def _tell_news(app: Sanic, store: DeliveryStore, settings: Settings) -> None:
 def input_channels(settings: Settings) -> list[InputChannel]:
     """Return the channels that the settings turn on."""
     limit = RateLimit() if settings.limits else None
-    channels: list[InputChannel] = [RestChannel(limit, settings.rest_token, settings.database_url), website(settings)]
+    channels: list[InputChannel] = [RestChannel(limit, settings.rest_token, settings.database_url)]
+    channels.append(WebsiteChannel.from_settings(settings))
     if settings.slack_bot_token:
         channels.append(SlackChannel(settings))
     if settings.telegram_bot_token:
@@ -111,29 +129,21 @@ def input_channels(settings: Settings) -> list[InputChannel]:
     return channels
 
 
-def website(settings: Settings) -> WebsiteChannel:
-    """Return the channel of the chat widget."""
-    return WebsiteChannel(
-        partial(Desk, settings.database_url),
-        identity_secret=settings.identity_secret,
-        origins=Origins(settings.widget_origins),
-        limit=RateLimit() if settings.limits else None,
-        privacy_url=settings.privacy_url,
-    )
-
-
-def build_agent(settings: Settings, model: Path) -> NewsAgent:
+def build_agent(settings: Settings, model: Path) -> CountedAgent:
     """Return the agent with its model, texts, stores and actions."""
     _make_folder_of(settings.database_url)
     actions = (
         GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
     )
-    agent = NewsAgent(
+    people = PeopleBook(settings.database_url)
+    agent = CountedAgent(
         generator=LiveResponses(),
-        tracker_store=SQLTrackerStore(host=settings.database_url),
+        tracker_store=CountedStore(settings.database_url, people),
         lock_store=InMemoryLockStore(),
         action_endpoint=actions,
     )
+    agent.people, agent.figures = people, Figures(settings.database_url)
+    agent.identity_secret = settings.identity_secret
     agent.load_model(str(model))
     return agent
 
@@ -155,7 +165,7 @@ async def _health(request: Request) -> HTTPResponse:
     return json_response({"status": "ok" if ready else "loading"}, status=200 if ready else 503)
 
 
-async def _warm_up(agent: TurnAgent) -> None:
+async def _warm_up(agent: CountedAgent) -> None:
     """Understand one message before the first user does, so that nobody pays for lazy loading."""
     await agent.parse_message("hallo")
 

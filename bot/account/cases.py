@@ -24,34 +24,13 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.account.case_merge import merged
+from bot.account.case_tables import CASES, METADATA, TRIES
 from bot.account.references import new_reference
 from bot.mail.addresses import normalise_address
 from bot.mail.database import is_memory, open_engine
 
 log = structlog.get_logger(__name__)
 
-METADATA = sa.MetaData()
-CASES = sa.Table(
-    "suspension_cases",
-    METADATA,
-    sa.Column("reference", sa.String(12), primary_key=True),
-    sa.Column("owner", sa.String(64), index=True),  # hash of the signed asker; NULL for guests
-    sa.Column("address", sa.String(320), index=True),  # the account's registered one, to prove the number with
-    sa.Column("watch", sa.Boolean, nullable=False, default=False),
-    sa.Column("closed", sa.Boolean, nullable=False, default=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    sa.Column("created_at", sa.BigInteger, nullable=False),
-    sa.Column("updated_at", sa.BigInteger, nullable=False, index=True),
-)
-TRIES = sa.Table(
-    "suspension_tries",
-    METADATA,
-    sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
-    sa.Column("key", sa.String(64), nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False),
-    sa.Index("ix_suspension_tries_key_at", "key", "at"),
-)
 MOST_TRIES = 8
 """Tries an hour, by one conversation or at one number: enough for slips, far too few for guessing 34 bits."""
 TRY_WINDOW = timedelta(hours=1)

@@ -31,9 +31,9 @@ class Signal(str, Enum):
     LIMIT_FREE_PLAN = "limit_gratis"
     LIMIT = "limit"
     SENDER_INACTIVE = "absender"
+    RATE = "rate"
     DKIM = "dkim"
     SPF = "spf"
-    RATE = "rate"
     FINE = "unauffaellig"
 
 

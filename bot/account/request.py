@@ -14,7 +14,7 @@ EXTRA_FIELDS = ("mailart", "menge", "herkunft", "aenderung", "seit", "fehlerkenn
 """What Mailjet's help centre asks beyond that: kind of mail, volume, where addresses come from, what was changed
 (documentation.mailjet.com, articles 360042624754 and 360043101633), plus since when and the error identifier."""
 
-WELCOME_FIELDS = ("webseite", "datenschutzlink", "besonderheiten", "absender", "schluesselname", "nachweis")
+WELCOME_FIELDS = ("webseite", "datenschutzlink", "nachweis", "besonderheiten", "absender", "schluesselname")
 """From the same articles (links to the sign-up page and the privacy notice, peculiarities), own advice (sender domain,
 NAME of the API key) and proof of consent: taken whenever told and named as missing, but not asked one by one."""
 

@@ -62,7 +62,12 @@ class Ticks:
 
     def __bool__(self) -> bool:
         """Whether it says anything."""
-        return bool(self.done or self.undone or self.all_done or self.next_done)
+        return bool(self.numbered or self.all_done or self.next_done)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it names steps by their numbers."""
+        return bool(self.done or self.undone)
 
 
 _DONE = r"(?:erledigt|gemacht|fertig|getan|geschafft|abgehakt|umgesetzt|abgeschlossen|done|✓|✔|☑)"

@@ -49,10 +49,8 @@ def body(parcel: Parcel, texts: Texts) -> str:
         parts += _whom_to_answer(case, texts)
     if parcel.kind is Kind.OPENED:
         parts.append("\n".join(case.content.facts) or texts.say("utter_teampost_nichts_bekannt"))
-        said = [
-            f"{texts.say('utter_teampost_nutzer' if line.who == USER else 'utter_teampost_bot')} {line.text}"
-            for line in case.content.transcript
-        ]
+        user, bot = texts.say("utter_teampost_nutzer"), texts.say("utter_teampost_bot")
+        said = [f"{user if line.who == USER else bot} {line.text}" for line in case.content.transcript]
         if said:
             parts.append(texts.say("utter_teampost_verlauf") + "\n" + "\n".join(said))
     return "\n\n".join(parts) + "\n"

@@ -14,7 +14,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -128,7 +128,8 @@ class Inbox:
         Raises:
             InboxUnavailable: the database failed; the message is tried anew after its lease.
         """
-        return self._set_own(claim, state=DONE, owner="", answers=as_json(answers), payload=None)
+        stored = {"state": DONE, "owner": "", "answers": as_json(answers)}
+        return self._set_own(claim, payload=None, **stored) or self._again(claim, **stored) is not None
 
     def renew(self, claim: Claim) -> bool:
         """Hold the message for another lease; False: it was lost."""
@@ -183,6 +184,19 @@ class Inbox:
         mine = sa.and_(MESSAGES.c.id == claim.row, MESSAGES.c.owner == claim.owner, MESSAGES.c.owner != "")
         with self._connected() as connection:
             return bool(connection.execute(sa.update(MESSAGES).where(mine).values(**values)).rowcount)
+
+    def _again(self, claim: Claim, **values: Any) -> Claim | None:
+        """Put back a message that was erased while it was answered: "lösch meine Daten" wants an answer, too."""
+        key = {"channel": claim.channel, "conversation": claim.conversation, "message_id": claim.message_id}
+        times = {"received_at": self._clock(), "lease_until": self._clock() + self.lease_s}
+        with self._connected() as connection:
+            one_at_a_time(connection, claim.channel, claim.conversation)
+            put = connection.execute(insert_new(connection.dialect.name).values(**key, **times, **values))
+            if put.rowcount < 1:
+                return None  # not erased: somebody else has it
+            known = sa.and_(*(MESSAGES.c[name] == value for name, value in key.items()))
+            row = connection.execute(sa.select(MESSAGES.c.id).where(known)).scalar_one()
+        return replace(claim, row=row)
 
     def _delete(self, condition: Any) -> int:
         with self._connected() as connection:

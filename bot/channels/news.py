@@ -87,7 +87,8 @@ class News:
                 return
             answers = await self._told(agent, conversation, mine)
             for answer in answers:
-                await message.output_channel.send_response(conversation, dict(answer))
+                parts = {key: value for key, value in answer.items() if key != "recipient_id"}
+                await message.output_channel.send_response(conversation, parts)
         except (StoreUnavailable, NotTold) as error:  # the message itself must be answered all the same
             log.warning("news.not_told", error=type(error).__name__)
 

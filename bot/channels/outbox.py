@@ -148,6 +148,9 @@ class Outbox:
         for _ in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
+                    # A turn that was running while its conversation was deleted leaves nothing behind.
+                    if self._has(connection, conversation, "", Kind.GONE):
+                        return
                     for kind, content in items:
                         connection.execute(_numbered(conversation, message_id, kind, content))
             except IntegrityError:

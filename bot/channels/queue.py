@@ -78,12 +78,17 @@ class Queue(Inbox):
                 return work
         return None
 
-    def answered(self, claim: Claim, answers: Sequence[Answer]) -> bool:
-        """Store the answers before any is sent; False: the lease was lost and somebody else answers."""
-        until = self._clock() + self.lease_s
-        return self._set_own(
-            claim, state=ANSWERED, answers=as_json(answers), sent=0, attempts=1, lease_until=until
-        )
+    def answered(self, work: Work, answers: Sequence[Answer]) -> Claim | None:
+        """Store the answers before any is sent; returns the claim to go on with.
+
+        None: the lease was lost and somebody else answers.
+        """
+        stored = {"state": ANSWERED, "answers": as_json(answers), "sent": 0, "attempts": 1}
+        if self._set_own(work.claim, lease_until=self._clock() + self.lease_s, **stored):
+            return work.claim
+        # Where the answer goes is all that is kept of an erased message, and only until it is sent.
+        target = json.dumps({**work.payload, "text": ""}, ensure_ascii=False)
+        return self._again(work.claim, payload=target, owner=work.claim.owner, **stored)
 
     def sent(self, claim: Claim, count: int) -> bool:
         """Note how many answers the platform has taken; False: the lease was lost."""

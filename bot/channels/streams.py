@@ -19,13 +19,13 @@ LOOK_EVERY_S = 0.1
 MAX_STREAMS = 5_000
 """An open stream costs a socket and about 50 kB."""
 MAX_PER_CONVERSATION = 10
-"""Nobody reads one conversation in more tabs; the oldest is closed, and its tab connects again when it is shown."""
+"""Nobody reads one conversation in more tabs; the next one is told to try again later."""
 
 Newest = Callable[[Sequence[str]], Awaitable[dict[str, int]]]
 
 
 class TooManyStreams(Exception):
-    """Raised when this process holds as many streams as it can."""
+    """Raised when this process, or this conversation, has as many streams as it may."""
 
 
 class Bell:
@@ -69,16 +69,14 @@ class Streams:
         """Hold a bell of this conversation.
 
         Raises:
-            TooManyStreams: this process is full.
+            TooManyStreams: this process is full, or the conversation has enough.
         """
-        if self._count >= MAX_STREAMS:
+        if self._count >= MAX_STREAMS or len(self._bells.get(conversation, ())) >= MAX_PER_CONVERSATION:
             raise TooManyStreams
         bell = Bell()
         bells = self._bells[conversation]
         bells.append(bell)
         self._count += 1
-        if len(bells) > MAX_PER_CONVERSATION:
-            bells[0].close()
         if self._watcher is None:
             self._watcher = asyncio.create_task(self._watch())
         try:

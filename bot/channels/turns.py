@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -148,8 +149,10 @@ class Turns:
         answers = work.answers
         if answers is None:
             made = await self._made(work)
-            if not await asyncio.to_thread(self._queue.answered, work.claim, made):
+            claim = await asyncio.to_thread(self._queue.answered, work, made)
+            if claim is None:
                 return
+            work = replace(work, claim=claim)
             answers = tuple(made)
         if await self._send(work, answers):
             await asyncio.to_thread(self._queue.done, work.claim)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import math
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import structlog
@@ -18,7 +18,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
-from sanic_cors.core import SANIC_CORS_EVALUATED
+from sanic_cors.core import SANIC_CORS_EVALUATED  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.inbox import InboxUnavailable
@@ -27,9 +27,10 @@ from bot.channels.origins import Origins
 from bot.channels.sentences import sentence
 from bot.channels.sessions import Session, SessionRefused
 from bot.channels.streams import Bell, TooManyStreams
-from bot.channels.website_desk import CHANNEL, Asking, Desk, OnNewMessage
+from bot.channels.website_desk import CHANNEL, LEASE_S, Asking, Desk, OnNewMessage
 from bot.channels.website_messages import BadMessage, Fault, read_number, read_question, read_rating
 from bot.identity import MAX_TOKEN, read_identity
+from bot.settings import Settings, read_settings
 
 log = structlog.get_logger()
 
@@ -63,6 +64,22 @@ class WebsiteChannel(InputChannel):
         self._session_limit = RateLimit(NEW_SESSIONS) if limit else None
         self._privacy_url = privacy_url
         self._desk_in_use: Desk | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings, lease_s: float = LEASE_S) -> WebsiteChannel:
+        """Return the channel as the environment configures it."""
+        return cls(
+            partial(Desk, settings.database_url, lease_s),
+            identity_secret=settings.identity_secret,
+            origins=Origins(settings.widget_origins),
+            limit=RateLimit() if settings.limits else None,
+            privacy_url=settings.privacy_url,
+        )
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebsiteChannel:
+        """Return the channel for `credentials.yml`; what it needs is in the environment all the same."""
+        return cls.from_settings(read_settings())
 
     @classmethod
     def name(cls) -> str:
@@ -135,9 +152,8 @@ class WebsiteChannel(InputChannel):
         wait_s = self._session_wait_s(request)
         if wait_s:
             return self._too_often(request, wait_s)
-        asker = read_identity(_identity(request), self._secret)
-        token = self._desk.sessions.new(asker)
-        return json_response({"session": token, "privacy": self._privacy_url, "known": asker.role.value})
+        token = self._desk.sessions.new(read_identity(_identity(request), self._secret))
+        return json_response({"session": token, "privacy": self._privacy_url})
 
     async def _ask(self, request: Request, on_new_message: OnNewMessage) -> HTTPResponse:
         session = await self._session(request)

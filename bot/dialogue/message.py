@@ -28,9 +28,9 @@ _DONT_KNOW = re.compile(
     _I,
 )
 _NO_LUCK = re.compile(
-    r"\b(?:da (?:ist|is|war) (?:auch )?(?:nichts?|nix)|(?:auch |immer noch |weiterhin |leider )(?:nichts?|nix)|nichts? (?:gefunden|da|drin|gebracht|gekommen)"
-    r"|nix (?:gefunden|da|drin|gebracht)|(?:bringt|hilft|geht|klappt|funktioniert) (?:auch |leider |immer noch |alles )?(?:nichts?|nix|nicht|nich|net)|no luck|nothing|still not)\b"
-    r"|^\W*(?:und )?(?:was |wie )?(?:jetzt|nun|weiter)\W*$|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
+    r"\b(?:da (?:ist|is|war) (?:auch )?(?:nichts?|nix)|(?:auch |immer noch |weiterhin |leider )(?:nichts?|nix)|nichts? (?:gefunden|da|drin|gebracht|gekommen|bekommen|erhalten)"
+    r"|nix (?:gefunden|da|drin|gebracht|bekommen|gekriegt)|(?:bringt|hilft|geht|klappt|funktioniert) (?:auch |leider |immer noch |alles )?(?:nichts?|nix|nicht|nich|net)|no luck|nothing|still not)\b"
+    r"|^\W*(?:ok(?:ay)?,? )?(?:und )?(?:was |wie )?(?:jetzt|nun|weiter|dann)\W*$|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
     _I,
 )
 _STEP_DONE = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.account.reply import Outcome
-from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, tidy
+from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, MARKETING, WELCOME_FIELDS, tidy
 from bot.dialogue.message import MessageFacts, Reply
 
 NOTICE_FOUND = "gefunden"
@@ -49,6 +49,8 @@ class SuspensionFacts:
     hide_reason: bool = False
     short: bool = False
     request_shown: bool = False
+    where_told: bool = False
+    """Whether it was said where to send the letter: once is enough, however often it is changed."""
     sent: bool | None = None
     sent_at: str | None = None
     wants: tuple[str, ...] = ()
@@ -123,8 +125,13 @@ def _next_for_reply(facts: SuspensionFacts) -> Move:
 
 
 def still_missing(facts: SuspensionFacts) -> tuple[str, ...]:
-    """Return the fields that would make the request stronger and were neither told nor refused."""
-    return tuple(name for name in ALL_FIELDS if name not in facts.fields and name not in facts.refused)
+    """Return what would make the request stronger and was neither told nor refused, the weightiest first."""
+    marketing = MARKETING.search(facts.fields.get("mailart", ""))
+    return tuple(
+        name
+        for name in (*EXTRA_FIELDS, *WELCOME_FIELDS)
+        if name not in facts.fields and name not in facts.refused and (name != "datenschutzlink" or marketing)
+    )
 
 
 def learn(facts: SuspensionFacts, message: MessageFacts, *, certain: bool = True) -> SuspensionFacts:

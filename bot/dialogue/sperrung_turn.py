@@ -5,16 +5,15 @@ The next move is planned in bot/dialogue/sperrung.py, cases are opened and kept 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 
 from bot.account.answers import covers, read_fields
 from bot.account.notice import NOTICE_WORDS, is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.steps import List, Ticks, shown_list
-from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.message import Reply, is_only_address
 from bot.dialogue.questions import Expects, Question
 from bot.dialogue.sperrung import (
     LETTER_PARTS,
@@ -28,61 +27,15 @@ from bot.dialogue.sperrung import (
     show_again,
     with_reason,
 )
+from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
 from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
 
-
-class Said(str, Enum):
-    """A short acknowledgement; the value is part of a response's name."""
-
-    NOTED = "notiert"
-    NOTED_MANY = "notiert_mehrere"
-    SKIPPED = "uebersprungen"
-    PUT_OFF = "spaeter"
-    WITHOUT_REQUEST = "ohne"
-    SENT = "gesendet"
-    NOT_SENT = "noch_nicht"
-    CHANGED = "geaendert"
-    REMOVED = "entfernt"
-    SHORTER = "kuerzer"
-    LONGER = "laenger"
-    NO_ADDRESS = "keine_adresse"
-    REASON_UNCLEAR = "grund_unklar"
-    REPLY_ASKS = "antwort_fragt"
-    REPLY_UNCLEAR = "antwort_unklar"
-    REPLY_REFUSED = "antwort_abgelehnt"
-    LIFTED = "frei"
-    WATCH_ON = "beobachten_an"
-    WATCH_OFF = "beobachten_aus"
+_BEFORE_THE_REQUEST = ("hinweis", "grund", "grund_bestaetigen", "anzeichen")
+"""A pasted letter is Mailjet's notice there, not its reply."""
 
 
-class Effect(Enum):
-    """Something to do beyond the next move."""
-
-    SHOW_LIST = "show_list"
-    TELL_WAITING = "tell_waiting"
-    DIAGNOSE = "diagnose"
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message with everything that was read in it."""
-
-    text: str
-    told: MessageFacts
-    reply: Reply | None
-    chosen: bool = False
-    """Whether it is a button with a fact."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a message did; `question` comes before the planner's own, `names` are the fields it told."""
-
-    facts: SuspensionFacts
-    said: tuple[Said, ...] = ()
-    names: tuple[str, ...] = ()
-    effect: Effect | None = None
-    question: str | None = None
+_ORDER = 6
+"""Words up to which a message is an order even while a free text is awaited."""
 
 
 def take(facts: SuspensionFacts, question: Question | None, message: Message, now: datetime) -> Taken:
@@ -91,11 +44,12 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     asked = question.name if question else None
     collecting = bool(question and question.expects is Expects.FREE_TEXT and asked != "mailjet_antwort")
     taken = (
-        _from_mailjet(facts, asked, message, commands, collecting)
+        (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
+        or _from_mailjet(facts, asked, message, commands, collecting)
         or _ticked(facts, asked, message, commands, collecting)
         or _about_the_letter(facts, asked, commands, collecting)
     )
-    if taken is None and Act.DIAGNOSE in commands.acts and not collecting:
+    if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
         taken = Taken(facts, effect=Effect.DIAGNOSE)
     if taken is None:
         taken = _told(facts, asked, message) if collecting and asked else _answered(facts, asked, message)
@@ -127,7 +81,8 @@ def _from_mailjet(
     if Act.NO_ANSWER in commands.acts:
         sent = True if facts.request_shown and facts.sent is None else facts.sent
         return Taken(replace(facts, sent=sent), effect=Effect.TELL_WAITING)
-    if asked != "mailjet_antwort" and Act.REPLY not in commands.acts:
+    notice = is_notice(message.text) and not facts.request_shown
+    if asked != "mailjet_antwort" and (Act.REPLY not in commands.acts or notice or asked in _BEFORE_THE_REQUEST):
         return None
     if asked == "mailjet_antwort" and message.reply is Reply.DONT_KNOW:
         return Taken(facts, said=(Said.SKIPPED,))
@@ -143,9 +98,14 @@ def _from_mailjet(
             refused=facts.refused - wanted, later=facts.later - wanted, ask=None,
         )  # fmt: skip
         return Taken(after, said=(Said.REPLY_ASKS,), names=read.wants)
-    if asked == "mailjet_antwort" or len(message.text.split()) >= NOTICE_WORDS:
+    if len(message.text.split()) >= NOTICE_WORDS:
         return Taken(facts, said=(Said.REPLY_UNCLEAR,), question="mailjet_antwort")
-    return Taken(facts, question="mailjet_antwort")
+    # Asked once more only after a longer text: a short one that says nothing may not become a trap.
+    return (
+        Taken(facts, said=(Said.REPLY_UNCLEAR,))
+        if asked == "mailjet_antwort"
+        else Taken(facts, question="mailjet_antwort")
+    )
 
 
 def _lifted(facts: SuspensionFacts) -> Taken:
@@ -164,7 +124,7 @@ def _ticked(
         ticks = Ticks(done=frozenset({int(pressed[8:])}))
     if asked == "abgeschickt" and ticks.next_done:
         return _after_answer(facts, asked, answer(facts, asked, Reply.YES))
-    bare = not (ticks.done or ticks.undone)
+    bare = not ticks.numbered
     if not ticks or kind is None or (bare and (collecting or asked == "mehr_angaben")):
         return None
     steps = shown_list(kind, facts.reason)
@@ -222,7 +182,13 @@ def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
     if message.reply is Reply.DONT_KNOW or (message.reply is Reply.NO and len(message.text.split()) <= 3):
         return Taken(answer(facts, asked, Reply.DONT_KNOW), said=(Said.SKIPPED,))
     found = {name: value for name, value in read_fields(message.text).items() if name in (*ALL_FIELDS, *LETTER_PARTS)}
-    if asked == "kontoadresse":
+    if (
+        message.told.address
+        and is_only_address(message.text, message.told)
+        and asked not in ("kontoadresse", "absender")
+    ):
+        found = {"kontoadresse": message.told.address}
+    elif asked == "kontoadresse":
         if message.told.address:
             found[asked] = message.told.address
         elif not found:

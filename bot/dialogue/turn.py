@@ -175,6 +175,8 @@ def _answers(turn: Turn, question: Question) -> bool:
         return True
     if turn.asks:
         return False
+    if question.name == "hinweis" and _found_nothing(turn):
+        return True
     starts = _TOPIC_STARTS.get(turn.intent or "")
     if starts and starts is not question.topic and turn.confidence >= CONFIDENT:
         return False
@@ -183,6 +185,12 @@ def _answers(turn: Turn, question: Question) -> bool:
     if question.topic is Topic.DELIVERY:
         return turn.facts.about_delivery
     return bool(turn.facts.reasons) and question.topic is Topic.SUSPENSION
+
+
+def _found_nothing(turn: Turn) -> bool:
+    """Whether "hab nix bekommen" speaks of Mailjet's notice and not of a member's missing mail."""
+    others = turn.facts.affected == "mitglied" or turn.facts.address
+    return not others and (turn.reply is not None or step_outcome(turn.text) is Reply.NO)
 
 
 def _is_free_text(turn: Turn, question: Question) -> bool:

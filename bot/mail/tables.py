@@ -54,21 +54,24 @@ LOOKUP_AUDIT = sa.Table(
 )
 
 MAIL_WATCHES = sa.Table(
-    "mail_watches",
+    "mail_promises",
     METADATA,
     sa.Column("id", _ID, primary_key=True),
     sa.Column("conversation", sa.String(200), nullable=False),
     sa.Column("channel", sa.String(40), nullable=False),
     sa.Column("recipient", sa.String(320), nullable=False, index=True),
     sa.Column("message_id", sa.String(64), nullable=False),
+    # What events don't tell: Mailjet's carry no subject, and their time is their own.
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("sent_at", sa.BigInteger),
     # Who was promised the news, and how he reads it: nobody else in the same conversation may hear it.
     sa.Column("asker", sa.String(240), nullable=False),
     sa.Column("reader", sa.String(20), nullable=False),
     sa.Column("asked_at", sa.BigInteger, nullable=False),
     sa.Column("taken_until", sa.BigInteger, nullable=False),
     sa.Column("told_at", sa.BigInteger),
-    sa.UniqueConstraint("conversation", "recipient", "message_id", name="uq_mail_watches"),
-    sa.Index("ix_mail_watches_open", "told_at", "asked_at"),
+    sa.UniqueConstraint("conversation", "recipient", "message_id", name="uq_mail_promises"),
+    sa.Index("ix_mail_promises_open", "told_at", "asked_at"),
 )
 
 

@@ -24,7 +24,8 @@ from bot.mail.tables import MAIL_EVENTS as EVENTS
 
 log = structlog.get_logger(__name__)
 
-_KEPT_S = 30.0  # one query for everybody who asks within that time
+_KEPT_S = 2.0  # one query for everybody who asks within that time
+_KEPT_FACTOR = 20.0  # of the time it took: a busy hour's query may cost a twentieth of one core at most
 _TIMES_USUAL = 3.0  # "well above": own judgement
 _USUAL_DAYS = timedelta(days=7)
 _FAILURES = ("bounce", "blocked")
@@ -79,11 +80,13 @@ class TroubleWatch:
         """Return the providers in trouble, by their slug; an unreadable store counts as none."""
         with self._lock:
             if self._monotonic() >= self._known_until:
+                began = self._monotonic()
                 try:
                     self._known = self._look()
                 except StoreUnavailable:  # the store has logged it; an answer about a mail must not fail over this
                     self._known = {}
-                self._known_until = self._monotonic() + _KEPT_S
+                took = self._monotonic() - began
+                self._known_until = self._monotonic() + max(_KEPT_S, _KEPT_FACTOR * took)
             return self._known
 
     def _look(self) -> dict[str, Trouble]:

@@ -7,7 +7,7 @@ Not for telling (bot/channels/news.py) and not for the words.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from bot.mail.addresses import normalise_address
 from bot.mail.lookup import Asker
+from bot.mail.models import Delivery
 from bot.mail.status import DeliveryState
 from bot.mail.store import DeliveryStore
 from bot.mail.tables import MAIL_EVENTS as EVENTS
@@ -32,7 +33,7 @@ _NO_NEWS = (DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.DEFERRED)
 
 @dataclass(frozen=True)
 class Watch:
-    """One promise. `asker` is `role:sub`, see `name_of`; `reader` is how the answer was worded."""
+    """One promise. `asker` is `role:sub`, see `name_of`; `reader` says how to word it; times are Unix seconds."""
 
     conversation: str
     channel: str
@@ -40,8 +41,16 @@ class Watch:
     message_id: str
     asker: str
     reader: str
+    subject: str = ""
+    sent_at: int | None = None
     id: int = 0
     asked_at: int = 0
+
+
+def watched(watch: Watch, mail: Delivery) -> Delivery:
+    """Return the mail with what was known of it when the promise was made."""
+    sent = datetime.fromtimestamp(watch.sent_at, tz=timezone.utc) if watch.sent_at else mail.at
+    return replace(mail, subject=mail.subject or watch.subject, at=sent)
 
 
 def name_of(asker: Asker) -> str:
@@ -159,11 +168,24 @@ def _row(watch: Watch) -> dict[str, Any]:
         "message_id": watch.message_id,
         "asker": watch.asker,
         "reader": watch.reader,
+        "subject": watch.subject,
+        "sent_at": watch.sent_at,
     }
 
 
 def _watch(row: Mapping[str, Any]) -> Watch:
-    names = ("conversation", "channel", "recipient", "message_id", "asker", "reader", "id", "asked_at")
+    names = (
+        "conversation",
+        "channel",
+        "recipient",
+        "message_id",
+        "asker",
+        "reader",
+        "subject",
+        "sent_at",
+        "id",
+        "asked_at",
+    )
     return Watch(**{name: row[name] for name in names})
 
 

@@ -16,7 +16,7 @@ from cachetools import LRUCache
 
 from bot.nlu.normaliser import shorten, visible
 
-MAX_LENGTH = 600
+MAX_LENGTH = 400
 """Characters an encoder reads (both ends of a longer text), so that 10,000 characters cost no more than a letter."""
 
 SHOUTING_SHARE = 0.6

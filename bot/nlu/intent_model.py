@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 CALIBRATION_FOLDS = 3
-"""Parts for measuring how sure the scores may be; more parts change the temperature by less than 3 %."""
+"""A third of the messages is held out once, to measure how sure the scores may be."""
 
 _STATE = "intents.json"
 _ARRAYS = "intents.npz"
@@ -118,7 +118,9 @@ class IntentModel:
 
         if vectors is None:
             return counts
-        return hstack([counts, csr_matrix((vectors - self.centre) * self.scale)]).tocsr()
+        # Single precision like the counts: mixed, scipy would copy all weights for every message (8 ms).
+        scaled = (vectors - self.centre).astype(np.float32) * np.float32(self.scale)
+        return hstack([counts, csr_matrix(scaled)], format="csr")
 
     def _fit_scores(self, rows: csr_matrix, answers: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
         from sklearn.svm import LinearSVC
@@ -134,14 +136,13 @@ class IntentModel:
         """Choose the temperature under which held-out messages get the likeliest right answers."""
         from sklearn.model_selection import StratifiedKFold
 
-        classes = len(self.classes)
         if np.bincount(answers).min() < CALIBRATION_FOLDS:
             return 1.0
-        scores = np.zeros((rows.shape[0], classes))
         folds = StratifiedKFold(CALIBRATION_FOLDS, shuffle=True, random_state=self.settings.seed)
-        for learn, held_out in folds.split(rows, answers):
-            weights, bias = self._fit_scores(rows[learn], answers[learn], classes)
-            scores[held_out] = rows[held_out] @ weights + bias
+        # One split of the three: a third of the messages is plenty for one number, and training stays quick.
+        learn, held_out = next(folds.split(rows, answers))
+        weights, bias = self._fit_scores(rows[learn], answers[learn], len(self.classes))
+        scores, answers = rows[held_out] @ weights + bias, answers[held_out]
         candidates = np.geomspace(0.03, 3.0, 60)
         return float(min(candidates, key=lambda value: _surprise(_softmax(scores / value), answers)))
 

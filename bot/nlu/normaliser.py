@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MAX_LENGTH = 1_200
+MAX_LENGTH = 800
 """Characters that are looked at; longer texts keep their two ends, where people put the point."""
 
 EMAIL_WORD = "xadressex"

@@ -36,6 +36,11 @@ pipeline:
 """
 """What `rasa init` writes, without the parts for entities and retrieval answers, of which the data have none."""
 
+LONG = [
+    f"{number} {text}"[:10_000] for number in range(10) for text in ("x" * 10_000, "Mail weg. " * 1_000, "😀 " * 5_000)
+]
+"""Texts of 10,000 characters, which must cost no more than 50 ms."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Train and parse, print what it took and what came out."""
@@ -49,12 +54,19 @@ def main(argv: list[str] | None = None) -> int:
     config = options.config or options.out / "stock.yml"
     if options.config is None:
         config.write_text(STOCK_CONFIG, encoding="utf-8")
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     model = _train(config, options.data, options.out)
-    trained_in = time.perf_counter() - started
+    trained_in, worked = time.perf_counter() - started, time.process_time() - worked
     texts = json.loads(options.texts.read_text(encoding="utf-8"))
     answers, took = asyncio.run(_parse(model, texts))
-    result = {"training_seconds": round(trained_in, 1), **_latency(took), "answers": answers}
+    _, long = asyncio.run(_parse(model, LONG))
+    result = {
+        "training_seconds": round(trained_in, 1),
+        "training_processor_seconds": round(worked, 1),
+        **_latency("parse", took),
+        **_latency("parse_10000_characters", long),
+        "answers": answers,
+    }
     sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     return 0
 
@@ -68,26 +80,30 @@ def _train(config: Path, data: Path, out: Path) -> str:
     return model
 
 
-async def _parse(model: str, texts: list[str]) -> tuple[list[dict[str, Any]], list[float]]:
+async def _parse(model: str, texts: list[str]) -> tuple[list[dict[str, Any]], list[tuple[float, float]]]:
     from rasa.core.agent import Agent
 
     agent = Agent.load(model)
     await agent.parse_message("hallo")  # the first message pays for loading
     answers, took = [], []
     for text in texts:
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         parsed = await agent.parse_message(text)
-        took.append(time.perf_counter() - started)
+        took.append((time.perf_counter() - started, time.process_time() - worked))
         ranking = [entry for entry in parsed.get("intent_ranking", []) if entry["name"] != "nlu_fallback"]
         answers.append({"intent": parsed["intent"]["name"], "ranking": ranking[:2]})
     return answers, took
 
 
-def _latency(took: list[float]) -> dict[str, float]:
-    ordered = sorted(took)
+def _latency(name: str, took: list[tuple[float, float]]) -> dict[str, float]:
+    """Return wall time and, since other programs may hold the machine, processor time."""
+    wall, processor = (sorted(times) for times in zip(*took, strict=True))
+    middle, slow = len(wall) // 2, int(0.99 * (len(wall) - 1))
     return {
-        "parse_p50_ms": round(1000 * ordered[len(ordered) // 2], 1),
-        "parse_p99_ms": round(1000 * ordered[int(0.99 * (len(ordered) - 1))], 1),
+        f"{name}_p50_ms": round(1000 * wall[middle], 1),
+        f"{name}_p99_ms": round(1000 * wall[slow], 1),
+        f"{name}_p50_processor_ms": round(1000 * processor[middle], 1),
+        f"{name}_p99_processor_ms": round(1000 * processor[slow], 1),
     }
 
 

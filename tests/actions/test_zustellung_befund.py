@@ -185,7 +185,11 @@ def mail_with(*events: tuple[EventKind, int], state: DeliveryState) -> Delivery:
             "Der Weg: Erstellt (20.11., 12:59 Uhr) → Übergeben → Aufgeschoben (20.11., 13:00 Uhr)",
             ["done", "done", "current"],
         ),
-        (mail_with(state=S.QUEUED), "Der Weg: Erstellt (20.11., 12:59 Uhr) → Übergeben", ["done", "waiting"]),
+        (
+            mail_with(state=S.QUEUED),
+            "Der Weg: Erstellt (20.11., 12:59 Uhr) → Wartet auf die Übergabe",
+            ["done", "waiting"],
+        ),
     ],
 )
 def test_the_way_of_a_mail_is_a_line_and_a_drawing(mail: Delivery, line: str, states: list[str]) -> None:
@@ -200,12 +204,12 @@ def test_the_way_of_a_mail_is_a_line_and_a_drawing(mail: Delivery, line: str, st
         assert step["at"] == "" or datetime.fromisoformat(step["at"]).tzinfo is timezone.utc
 
 
-@pytest.mark.parametrize("kinds", itertools.permutations(EventKind, 3))
-def test_every_way_can_be_drawn(kinds: tuple[EventKind, ...]) -> None:
-    mail = mail_with(*((kind, number) for number, kind in enumerate(kinds)), state=S.COMPLAINED)
-    way = wording_befund.way(mail)
-    assert way
-    assert not re.search(r"[{}]|utter_", str(texts().whole(*way)["text"]))
+def test_every_way_can_be_drawn() -> None:
+    for kinds in itertools.permutations(EventKind, 3):
+        mail = mail_with(*((kind, number) for number, kind in enumerate(kinds)), state=S.COMPLAINED)
+        way = wording_befund.way(mail)
+        assert way
+        assert not re.search(r"[{}]|utter_", str(texts().whole(*way)["text"]))
 
 
 def test_a_mail_of_which_only_one_thing_is_known_has_no_way_to_show() -> None:

@@ -9,18 +9,14 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 from rasa.core.channels.channel import UserMessage, register
 from sanic import Sanic
 
-from bot.channels.limits import RateLimit
-from bot.channels.origins import Origins
 from bot.channels.pages import show_page, widget_files
 from bot.channels.website import WebsiteChannel
-from bot.channels.website_desk import Desk
 from bot.identity import read_identity
 from bot.responses import LiveResponses
 from bot.settings import read_settings
@@ -108,13 +104,7 @@ def main() -> None:
     settings = read_settings()
     app = Sanic("chat_under_test", configure_logging=False)
     app.ctx.agent = SimpleNamespace(nlg=LiveResponses(), handle_message=answer)
-    channel = WebsiteChannel(
-        partial(Desk, settings.database_url, lease_s=3.0),  # waiting for a dead process is no fun to watch
-        identity_secret=settings.identity_secret,
-        origins=Origins(settings.widget_origins),
-        limit=RateLimit() if settings.limits else None,
-        privacy_url=settings.privacy_url,
-    )
+    channel = WebsiteChannel.from_settings(settings, lease_s=3.0)  # waiting for a dead process is no fun to watch
     register([channel], app, "/webhooks/")
     app.config.RESPONSE_TIMEOUT = float(os.environ.get("RESPONSE_TIMEOUT", "60"))
     app.blueprint(widget_files())

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -29,20 +30,25 @@ FLAGS = (
 HOME = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")
 AXE = ROOT / "bot" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 
-WANTED = ("ERR_", "status of 4", "requires 'TrustedHTML'")
+WANTED = ("ERR_", "status of 4", "requires 'TrustedHTML'", "blocked by CORS policy")
 """Lines that tests provoke: no network, a refusal, proof that Trusted Types are on (a script of ours would throw)."""
 
 OpenPage = Callable[..., Page]
+
+
+def missing(what: str) -> NoReturn:
+    """Skip, saying why; where the browser tests are required, fail."""
+    reason = f"these browser tests were NOT run: {what}"
+    if os.environ.get("BROWSER_TESTS") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = next((found for found in map(shutil.which, NAMES) if found), None)
     if path is None:
-        reason = "no Chromium or Chrome found: the browser tests were NOT run (apt-get install chromium)"
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("no Chromium or Chrome was found: apt-get install chromium")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield running

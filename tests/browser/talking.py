@@ -53,11 +53,16 @@ def sideways(page: Page) -> int:
     )
 
 
-def axe_findings(page: Page) -> list[str]:
+def axe_findings(page: Page, without: tuple[str, ...] = ()) -> list[str]:
     """Run axe-core over the page with the widget; runs outside the page's CSP, as a browser extension does."""
     page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     result: dict[str, Any] = page.evaluate(
-        "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        """([tags, without]) => axe.run(document, {
+          runOnly: {type: 'tag', values: tags},
+          rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])),
+          resultTypes: ['violations'],
+        })""",
+        [RULES, list(without)],
     )
     return [
         f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')[:300]}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AXE, OpenPage
+from tests.browser.conftest import AXE, OpenPage, missing
 from tests.browser.running import ChatServer
 from tests.browser.talking import ask, axe_findings, open_chat, say, sideways
 
@@ -17,7 +17,7 @@ SIZES = {"phone": (320, 640), "desk": (1280, 860), "zoomed": (320, 256), "4k": (
 @pytest.fixture(autouse=True)
 def axe() -> None:
     if not AXE.exists():
-        pytest.skip("axe-core is missing: run `npm ci` in bot/widget (CI does, and fails on this skip)")
+        missing("axe-core is not there: run `npm ci` in bot/widget")
 
 
 def opened(_: Page) -> None:
@@ -90,7 +90,8 @@ def test_forced_colours_and_reduced_motion_have_no_findings(chat: ChatServer, op
     page = open_page(chat.url, forced_colors="active", reduced_motion="reduce")
     open_chat(page)
     talked(page)
-    assert axe_findings(page) == []
+    # The system chooses these colours; axe reads the ones that were replaced.
+    assert axe_findings(page, without=("color-contrast",)) == []
     say(page, "langsam")
     moving = "() => document.querySelector('zustell-helfer').shadowRoot.getAnimations().length"
     expect(page.locator(".dots")).to_be_visible()

@@ -188,6 +188,21 @@ def test_two_tabs_of_one_conversation_show_the_same_and_delete_together(chat: Ch
     expect(bot(one)).to_have_count(1)
 
 
+def test_a_tab_that_rested_catches_up_and_repeats_nothing(chat: ChatServer, open_page: OpenPage) -> None:
+    one = open_page(chat.url)
+    open_chat(one)
+    ask(one, "vorher")
+    with one.context.expect_page() as opened:
+        one.evaluate("() => { window.open(location.href); }")
+    one.evaluate("() => document.querySelector('zustell-helfer').conversation.rest()")
+    ask(opened.value, "unterdessen")
+    one.wait_for_timeout(300)
+    expect(bot(one)).to_have_count(1)
+    one.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    expect(bot(one)).to_have_count(2)
+    expect(user(one)).to_have_count(2)
+
+
 def test_another_tab_of_its_own_is_another_conversation(chat: ChatServer, open_page: OpenPage) -> None:
     one = open_page(chat.url)
     open_chat(one)
@@ -282,7 +297,7 @@ def test_a_text_that_is_drawn_is_not_shown_twice(chat: ChatServer, open_page: Op
     expect(page.locator(".copy-text")).to_have_text("Betreff: Bitte um Prüfung\n\nGuten Tag,\n\nbitte helfen Sie mir.")
     expect(page.locator(".card-title")).to_have_text("Das ist zu tun:")
     expect(page.locator(".checklist li").first).to_contain_text("erledigt")
-    expect(page.get_by_text("Liste aufräumen")).to_have_count(1)
+    expect(page.locator(".log").get_by_text("Liste aufräumen")).to_have_count(1)
 
 
 def test_an_unknown_kind_shows_only_its_text(chat: ChatServer, open_page: OpenPage) -> None:

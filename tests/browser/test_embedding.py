@@ -27,8 +27,9 @@ BOT, SITE = "https://bot.example.org", "https://help.example.org"
 
 def block(language: str, contains: str) -> str:
     """The first code block of the page in this language that holds these words."""
-    blocks = re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
-    return str(next(one for one in blocks if contains in one))
+    parts = re.split(r"^```", DOCS, flags=re.MULTILINE)[1::2]
+    mine = [part.removeprefix(f"{language}\n") for part in parts if part.startswith(f"{language}\n")]
+    return next(part for part in mine if contains in part)
 
 
 @dataclass

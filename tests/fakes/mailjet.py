@@ -228,7 +228,7 @@ class FakeMailjet:
         if query.get("CounterResolution") != "Day" or not self.daily:
             return [self.counters]
         since = _seconds(query.get("FromTS")) or 0
-        return [row for row in self.daily if (_seconds(row["Timeslice"]) or 0) >= since]
+        return [row for row in self.daily if (_seconds(row["Timeslice"]) or since) >= since]
 
     def _history(self, key: str, mode: Mode) -> Answer:
         rows = self.histories.get(int(key)) if key.isdigit() else None

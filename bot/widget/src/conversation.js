@@ -3,7 +3,8 @@
 
 import {currentIdentity, subjectOf} from './config.js';
 import {Memory, newId} from './memory.js';
-import {delay, pause} from './patience.js';
+import {pause} from './patience.js';
+import {survives} from './recovery.js';
 import {Refused, Transport} from './transport.js';
 
 const GIVE_UP_AFTER = 4; // tries until a message offers "try again"; it goes on being tried when the line is back
@@ -70,7 +71,7 @@ export class Conversation extends EventTarget {
         this.privacy = this.privacy || opened.privacy || '';
         this.memory.write({session: this.session});
       } catch (error) {
-        if (!(await this.survives(error, attempt))) break;
+        if (!(await survives(this, error, attempt))) break;
       }
     }
     this.starting = false;
@@ -127,7 +128,7 @@ export class Conversation extends EventTarget {
           this.notice = error.text || 'failed';
           this.settle(one.id);
           this.dispatchEvent(new CustomEvent('returned', {detail: one.text}));
-        } else if (!(await this.survives(error, attempt))) break;
+        } else if (!(await survives(this, error, attempt))) break;
         attempt++;
       }
     }
@@ -145,7 +146,7 @@ export class Conversation extends EventTarget {
   }
 
   async listen() {
-    if (this.listening) return;
+    if (this.listening || !this.session) return;
     this.listening = new AbortController();
     const {signal} = this.listening;
     for (let attempt = 0; !signal.aborted; ) {
@@ -158,9 +159,15 @@ export class Conversation extends EventTarget {
         });
         if (!signal.aborted) await this.pause(200);
       } catch (error) {
-        if (signal.aborted || !(await this.survives(error, attempt++))) break;
+        if (signal.aborted || !(await survives(this, error, attempt++))) break;
       }
     }
+  }
+
+  // A hidden tab gives its line back: browsers allow a server six of them, over all tabs.
+  rest() {
+    if (this.listening) this.listening.abort();
+    this.listening = null;
   }
 
   connected() {
@@ -200,8 +207,7 @@ export class Conversation extends EventTarget {
 
   // Ends this conversation here; the next message begins a new one.
   forget(notice) {
-    if (this.listening) this.listening.abort();
-    this.listening = null;
+    this.rest();
     this.session = '';
     this.memory.clear();
     this.reset();
@@ -217,55 +223,6 @@ export class Conversation extends EventTarget {
 
   rate(value, comment) {
     return this.transport.rate(this, {value, comment});
-  }
-
-  // Copes with a failed request. False: there is no going on by itself.
-  async survives(error, attempt) {
-    if (error instanceof Refused) {
-      if (error.code === 'session_other_identity' || error.code === 'session_invalid') return this.renewed(error);
-      if (error.code === 'session_ended') return this.beginAnew('ended');
-      if (error.status === 403) return this.refuse('refused');
-      if (error.status === 429) this.notice = {tooOften: error.retryAfter};
-      this.changed();
-      await this.pause(error.retryAfter * 1000 || delay(attempt));
-      this.notice = '';
-      return true;
-    }
-    this.line = Line.LOST;
-    this.changed();
-    await this.pause(delay(attempt));
-    return true;
-  }
-
-  // A token may simply have run out: ask the site for a fresh one, once.
-  async renewed(error) {
-    const before = this.identity;
-    await this.identify();
-    if (this.identity !== before) {
-      const {session = ''} = this.memory.read();
-      if (session && session === this.session) return true;
-      return this.beginAnew('');
-    }
-    return error.code === 'session_invalid' ? this.beginAnew('ended') : this.refuse('identityGone');
-  }
-
-  beginAnew(notice) {
-    const unsent = this.pending;
-    this.forget(notice);
-    this.pending = unsent;
-    this.keepPending();
-    if (unsent.length) setTimeout(() => this.start());
-    return false;
-  }
-
-  refuse(notice) {
-    this.line = Line.REFUSED;
-    this.notice = notice;
-    for (const one of this.pending) one.state = 'failed';
-    if (this.listening) this.listening.abort();
-    this.listening = null;
-    this.changed();
-    return false;
   }
 
   pause(ms) {

@@ -2,7 +2,10 @@
 import {LitElement, html} from 'lit';
 import {Conversation} from './conversation.js';
 import {save} from './download.js';
+import {keepFocusInside, moveByArrow} from './focus.js';
 import {plain} from './markdown.js';
+import {Rating} from './rating.js';
+import {Scroll} from './scroll.js';
 import {strings} from './strings.js';
 import {styles} from './styles/index.js';
 import {MAX_CHARACTERS} from './views/composer.js';
@@ -10,7 +13,7 @@ import {launcher} from './views/launcher.js';
 import {panel} from './views/panel.js';
 
 const NARROW = matchMedia('(max-width: 480px), (max-height: 480px)'); // here the panel fills the window
-const SOLVED = '/problem_geloest'; // after this button the rating is offered, once
+const HIDDEN_FOR_MS = 30_000; // then nobody waits at this tab; what came meanwhile is read when it is shown
 const SAID_FOR_MS = 8000; // then the live region is emptied, so that nobody reads an answer twice
 
 export class ZustellHelfer extends LitElement {
@@ -21,7 +24,6 @@ export class ZustellHelfer extends LitElement {
     draft: {state: true},
     menuOpen: {state: true},
     confirming: {state: true},
-    rated: {state: true},
     said: {state: true},
     fills: {state: true},
     more: {state: true},
@@ -31,10 +33,10 @@ export class ZustellHelfer extends LitElement {
     super();
     this.config = {};
     Object.assign(this, {opened: false, unread: 0, draft: '', menuOpen: false, confirming: false, said: ''});
-    this.rated = {stage: 'hidden', value: ''};
+    this.rating = new Rating(this);
     this.fills = NARROW.matches;
     this.more = false; // whether there is something below
-    this.atEnd = true;
+    this.scroller = new Scroll(this);
   }
 
   connectedCallback() {
@@ -46,7 +48,14 @@ export class ZustellHelfer extends LitElement {
     this.conversation.addEventListener('change', ({detail}) => this.onChange(detail || {}));
     this.conversation.addEventListener('returned', ({detail}) => this.keepDraft(this.draft || detail));
     NARROW.addEventListener('change', () => (this.fills = NARROW.matches));
+    document.addEventListener('visibilitychange', () => this.onVisibility());
     this.resume();
+  }
+
+  onVisibility() {
+    clearTimeout(this.resting);
+    if (document.hidden) this.resting = setTimeout(() => this.conversation.rest(), HIDDEN_FOR_MS);
+    else this.conversation.listen();
   }
 
   render() {
@@ -72,7 +81,7 @@ export class ZustellHelfer extends LitElement {
     if (this.opened) return;
     this.opened = true;
     this.unread = 0;
-    this.atEnd = true;
+    this.scroller.atEnd = true;
     this.conversation.start();
     this.remember();
     await this.updateComplete;
@@ -92,10 +101,8 @@ export class ZustellHelfer extends LitElement {
   }
 
   say(text, title) {
-    if (text === SOLVED && this.rated.stage === 'hidden') this.offerRating = true;
-    // Who goes on talking is not asked any longer.
-    if (this.rated.stage === 'asked' && !this.rated.value) this.rated = {stage: 'hidden', value: ''};
-    this.atEnd = true;
+    this.rating.onSaid(text);
+    this.scroller.atEnd = true;
     this.conversation.say(text, title);
     // The pressed button is gone in a moment; the next thing to do is to write.
     this.focusOn('input');
@@ -115,11 +122,8 @@ export class ZustellHelfer extends LitElement {
     if (message) this.onAnswer(message);
     if (reconnected) this.say_aloud(strings.reconnected);
     if (replayed) this.onReplayed();
-    if (forgotten) this.rated = {stage: 'hidden', value: ''};
-    if (this.offerRating && this.conversation.messages.at(-1)?.kind === 'bot' && !this.conversation.isTyping) {
-      this.offerRating = false;
-      this.rated = {stage: 'asked', value: ''};
-    }
+    if (forgotten) this.rating.reset();
+    this.rating.onChange(this.conversation);
     if (this.opened) this.remember();
     this.requestUpdate();
   }
@@ -176,19 +180,8 @@ export class ZustellHelfer extends LitElement {
       if (this.confirming) this.cancelDelete();
       else if (this.menuOpen) this.closeMenu('menu');
       else this.close();
-    } else if (event.key === 'Tab' && (this.fills || this.confirming)) this.keepFocusInside(event);
+    } else if (event.key === 'Tab' && (this.fills || this.confirming)) keepFocusInside(event, this.renderRoot, this.confirming ? '.confirm' : '.panel');
   };
-
-  keepFocusInside(event) {
-    const root = this.renderRoot.querySelector(this.confirming ? '.confirm' : '.panel');
-    const stops = [...root.querySelectorAll('a[href], button, textarea, input, [tabindex="0"]')].filter((one) => one.offsetParent);
-    const [first, last] = [stops[0], stops.at(-1)];
-    const active = this.renderRoot.activeElement;
-    if (event.shiftKey ? active === first : active === last) {
-      event.preventDefault();
-      (event.shiftKey ? last : first).focus();
-    }
-  }
 
   toggleMenu() {
     this.menuOpen = !this.menuOpen;
@@ -204,11 +197,7 @@ export class ZustellHelfer extends LitElement {
   };
 
   onMenuKey = (event) => {
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (!step || !this.menuOpen) return;
-    event.preventDefault();
-    const entries = [...this.renderRoot.querySelectorAll('#menu, #menu-list button')];
-    entries[(entries.indexOf(this.renderRoot.activeElement) + step + entries.length) % entries.length].focus();
+    if (this.menuOpen) moveByArrow(event, this.renderRoot, '#menu, #menu-list button');
   };
 
   download() {
@@ -240,52 +229,11 @@ export class ZustellHelfer extends LitElement {
     this.focusOn('input');
   }
 
-  showRating() {
-    this.rated = {stage: 'asked', value: ''};
-    this.atEnd = true;
-    this.focusOn('rating');
-  }
-
-  hideRating() {
-    this.rated = {stage: 'hidden', value: ''};
-    this.focusOn('input');
-  }
-
-  chooseRating(value) {
-    this.rated = {...this.rated, value};
-    this.atEnd = true;
-  }
-
-  onRate = async (event) => {
-    event.preventDefault();
-    const {value} = this.rated;
-    try {
-      await this.conversation.rate(value, this.renderRoot.getElementById('comment').value);
-      this.rated = {stage: 'thanks', value};
-      this.say_aloud(strings.rateThanks);
-      this.focusOn('input');
-    } catch {
-      this.rated = {stage: 'failed', value};
-    }
-  };
-
   async focusOn(id) {
     await this.updateComplete;
     const found = this.renderRoot.getElementById(id);
     const target = found && found.matches('form') ? found.querySelector('input') : found;
     if (target) target.focus({preventScroll: id === 'launcher'});
-  }
-
-  onScroll = ({target}) => {
-    this.atEnd = distanceToEnd(target) < 60;
-    this.more = !this.atEnd;
-  };
-
-  toEnd() {
-    this.passed = [...this.renderRoot.querySelectorAll('.message.user')].at(-1); // this answer's start was read
-    this.atEnd = true;
-    this.requestUpdate();
-    this.focusOn('input');
   }
 
   updated() {
@@ -294,21 +242,6 @@ export class ZustellHelfer extends LitElement {
       input.style.height = 'auto';
       input.style.height = `${Math.min(input.scrollHeight + 2, 150)}px`;
     }
-    this.follow();
-  }
-
-  // Keeps the newest in view, but never beyond the start of the answer: who scrolled up to read is left alone.
-  follow() {
-    const scroll = this.renderRoot.getElementById('scroll');
-    if (!scroll) return;
-    if (this.atEnd) {
-      const asked = [...scroll.querySelectorAll('.message.user')].at(-1);
-      const start = asked && this.conversation.messages.at(-1)?.kind === 'bot' && asked !== this.passed ? asked.offsetTop - 8 : Infinity;
-      const end = scroll.scrollHeight - scroll.clientHeight;
-      scroll.scrollTop = Math.min(start, end);
-    }
-    this.more = distanceToEnd(scroll) > 60;
+    this.scroller.follow();
   }
 }
-
-const distanceToEnd = (one) => one.scrollHeight - one.scrollTop - one.clientHeight;

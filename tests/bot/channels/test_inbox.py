@@ -100,6 +100,13 @@ def test_old_messages_are_forgotten_and_a_conversation_can_be_erased(inbox: Inbo
     assert inbox.claim("rest", "1", "bert").status is NEW
 
 
+def test_a_message_that_is_erased_while_it_is_answered_is_finished_all_the_same(inbox: Inbox) -> None:
+    claim = inbox.claim("rest", "1", "anna")
+    inbox.erase("anna")
+    assert inbox.finish(claim, [{"text": "Gelöscht."}])
+    assert inbox.claim("rest", "1", "anna").answers == ({"text": "Gelöscht."},)
+
+
 def test_very_long_names_stay_different(inbox: Inbox) -> None:
     assert inbox.claim("rest", "1", "a" * 999).status is NEW
     assert inbox.claim("rest", "1", "a" * 998).status is NEW

@@ -42,7 +42,7 @@ def test_what_was_put_twice_is_worked_on_once(queue: Queue) -> None:
     work = taken(queue)
     assert (work.payload, work.answers, work.sent) == ({"text": "hi"}, None, 0)
     assert queue.take("slack") is None
-    queue.answered(work.claim, [{"text": "ho"}])
+    queue.answered(work, [{"text": "ho"}])
     queue.done(work.claim)
     assert not queue.put("slack", "Ev1", "c", {"text": "hi"})
     assert queue.take("slack") is None
@@ -54,7 +54,7 @@ def test_a_conversation_goes_on_only_after_its_answer_was_sent(queue: Queue) -> 
     queue.put("slack", "Ev9", "other", {"n": 9})
     first, other = taken(queue), taken(queue)
     assert (first.payload["n"], other.payload["n"]) == (0, 9)
-    queue.answered(first.claim, [{"text": "a"}])
+    queue.answered(first, [{"text": "a"}])
     assert queue.take("slack") is None
     queue.done(first.claim)
     assert taken(queue).payload["n"] == 1
@@ -63,7 +63,7 @@ def test_a_conversation_goes_on_only_after_its_answer_was_sent(queue: Queue) -> 
 def test_answers_of_a_dead_process_are_sent_from_where_it_stopped(queue: Queue, clock: Clock) -> None:
     queue.put("slack", "Ev1", "c", {})
     work = taken(queue)
-    queue.answered(work.claim, [{"text": "a"}, {"text": "b"}])
+    queue.answered(work, [{"text": "a"}, {"text": "b"}])
     queue.sent(work.claim, 1)
     clock.now += 31
     heir = taken(queue)
@@ -94,7 +94,7 @@ def test_an_unasked_message_is_sent_once(queue: Queue) -> None:
 def test_a_message_without_an_answer_ends(queue: Queue) -> None:
     queue.put("slack", "Ev1", "c", {})
     work = taken(queue)
-    queue.answered(work.claim, [])
+    queue.answered(work, [])
     queue.done(work.claim)
     assert queue.take("slack") is None
 
@@ -102,7 +102,7 @@ def test_a_message_without_an_answer_ends(queue: Queue) -> None:
 def test_nothing_of_a_done_message_but_its_id_is_kept(queue: Queue, tmp_path: Path) -> None:
     queue.put("slack", "Ev1", "c", {"text": "anna@geheim.example"})
     work = taken(queue)
-    queue.answered(work.claim, [{"text": "Antwort an anna@geheim.example"}])
+    queue.answered(work, [{"text": "Antwort an anna@geheim.example"}])
     queue.done(work.claim)
     with contextlib.closing(sqlite3.connect(tmp_path / "inbox.db")) as database:
         rows = database.execute("select * from inbox_messages").fetchall()
@@ -114,3 +114,25 @@ def test_channels_do_not_take_each_others_work(queue: Queue) -> None:
     assert queue.take("slack") is None
     assert queue.knows("telegram", "c")
     assert not queue.knows("slack", "c")
+
+
+def test_a_message_that_is_erased_while_it_is_answered_still_gets_its_answer(queue: Queue, tmp_path: Path) -> None:
+    queue.put("slack", "Ev1", "c", {"text": "lösch meine Daten", "channel": "D1"})
+    work = taken(queue)
+    assert queue.erase("c") == 1
+    claim = queue.answered(work, [{"text": "Gelöscht."}])
+    assert claim is not None
+    with contextlib.closing(sqlite3.connect(tmp_path / "inbox.db")) as database:
+        assert "meine Daten" not in str(database.execute("select * from inbox_messages").fetchall())
+    assert not queue.put("slack", "Ev1", "c", {"text": "lösch meine Daten"}), "a retry is still known"
+    assert queue.sent(claim, 1)
+    assert queue.done(claim)
+
+
+def test_who_lost_the_lease_does_not_answer(queue: Queue, clock: Clock) -> None:
+    queue.put("slack", "Ev1", "c", {})
+    late = taken(queue)
+    clock.now += 31
+    heir = taken(queue)
+    assert queue.answered(late, [{"text": "zu spät"}]) is None
+    assert queue.answered(heir, [{"text": "rechtzeitig"}]) == heir.claim

@@ -66,6 +66,7 @@ def test_signs_are_blank_and_emoji_are_not() -> None:
         "nix gefunden",
         "erledigt",
         "geht nicht",
+        "ok und weiter",
     ],
 )
 def test_a_step_that_is_done_or_brought_nothing_leads_on(text: str) -> None:

@@ -13,12 +13,15 @@ def test_the_guide_begins_with_mailjets_notice() -> None:
 
 def test_a_found_notice_leads_to_its_reason_and_a_missing_one_to_the_request() -> None:
     assert next_move(answer(SuspensionFacts(), "hinweis", Reply.YES)) == Move(question="grund")
-    assert next_move(answer(SuspensionFacts(), "hinweis", Reply.NO)) == Move(question="anfrage")
+    missing = answer(SuspensionFacts(), "hinweis", Reply.NO)
+    assert next_move(missing) == Move(question="anzeichen")
+    assert next_move(answer(missing, "anzeichen", Reply.DONT_KNOW)) == Move(question="anfrage")
+    assert next_move(answer(missing, "anzeichen", Reply.YES)).question == "kontoname"
 
 
 def test_a_reason_told_at_once_skips_both_questions() -> None:
     facts = learn(SuspensionFacts(), MessageFacts(reasons=("zahlung",)))
-    assert next_move(facts) == Move(stage=Stage.FIX_CAUSE, question="anfrage")
+    assert next_move(facts) == Move(stage=Stage.FIX_CAUSE, question="schritte")
 
 
 def test_the_request_asks_the_core_then_offers_the_rest_then_is_shown() -> None:

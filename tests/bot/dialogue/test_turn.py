@@ -52,6 +52,11 @@ def test_after_a_step_a_yes_closes_and_a_no_leads_on(text: str, action: str) -> 
     assert route(_turn(text, "nlu_fallback", "geholfen")) == action
 
 
+@pytest.mark.parametrize("text", ["weiß nicht, hab nix bekommen", "nein, da kam nichts", "nichts gefunden"])
+def test_no_notice_from_mailjet_is_an_answer_and_no_missing_mail(text: str) -> None:
+    assert route(_turn(text, "email_nicht_angekommen", "hinweis")) == SUSPENSION
+
+
 def test_free_text_answers_a_free_text_question_whatever_its_intent() -> None:
     assert route(_turn("Kurswerkstatt Müller", "thema_fremd", "kontoname")) == SUSPENSION
     assert route(_turn("seit gestern ist mein Account gesperrt", "account_gesperrt", "vorfall")) == SUSPENSION

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mail.addresses import address_hash, domain_of, looks_like_address, normalise_address
+from bot.mail.addresses import address_hash, domain_of, looks_like_address, mask_addresses, normalise_address
 from bot.mail.wire import to_bool, to_int, to_text, to_time
 from tests.bot.mail import calm
 
@@ -97,3 +98,23 @@ def test_texts_are_cut_and_cleaned() -> None:
         "",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("550 <max.muster+x@web.de>: user unknown", "550 <***@web.de>: user unknown"),
+        ("a@b.de, c@d.de", "***@b.de, ***@d.de"),
+        ("no address @ all", "no address @ all"),
+        ("", ""),
+    ],
+)
+def test_addresses_in_a_servers_words_are_masked(text: str, masked: str) -> None:
+    assert mask_addresses(text) == masked
+
+
+def test_masking_a_long_text_takes_time_in_proportion() -> None:
+    began = time.perf_counter()
+    mask_addresses("a" * 50_000)
+    mask_addresses("a@" * 25_000)
+    assert time.perf_counter() - began < 2

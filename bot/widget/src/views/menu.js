@@ -16,7 +16,7 @@ export function menu(view) {
     <ul id="menu-list" ?hidden=${!view.menuOpen}>
       ${entry(icons.person, strings.person, () => view.askForPerson())}
       ${quiet ? nothing : html`
-        ${entry(icons.star, strings.rate, () => view.showRating())}
+        ${entry(icons.star, strings.rate, () => view.rating.show())}
         ${entry(icons.download, strings.download, () => view.download())}
         ${entry(icons.trash, strings.restart, () => view.askToDelete())}`}
     </ul>

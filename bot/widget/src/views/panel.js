@@ -13,7 +13,7 @@ export function panel(view) {
       aria-labelledby="title" @keydown=${view.onPanelKey} @zh-say=${(event) => view.say_aloud(event.detail)}>
     ${head(view)}
     <div class="middle">
-    <div class="scroll" id="scroll" @scroll=${view.onScroll}>
+    <div class="scroll" id="scroll" @scroll=${view.scroller.onScroll}>
       ${notice(view)}
       ${view.conversation.isEmpty ? welcome(view) : nothing}
       <div class="log" role="log" aria-live="off" aria-label=${strings.log}>${log(view)}</div>
@@ -22,7 +22,7 @@ export function panel(view) {
       ${rating(view)}
     </div>
     ${view.more ? html`<button type="button" class="more" aria-label=${strings.more} title=${strings.more}
-      @click=${() => view.toEnd()}>${icons.down}</button>` : nothing}
+      @click=${() => view.scroller.jump()}>${icons.down}</button>` : nothing}
     </div>
     ${line(view)}
     ${composer(view)}

@@ -4,13 +4,13 @@ import {strings} from '../strings.js';
 import {icons} from './icons.js';
 
 export function rating(view) {
-  const {stage, value} = view.rated;
+  const {stage, value} = view.rating;
   if (stage === 'hidden') return nothing;
   if (stage === 'thanks') return html`<p class="thanks">${icons.check}<span>${strings.rateThanks}</span></p>`;
   const option = (name, icon, text) => html`<label class="opinion">
-    <input type="radio" name="opinion" value=${name} .checked=${value === name} @change=${() => view.chooseRating(name)}>
+    <input type="radio" name="opinion" value=${name} .checked=${value === name} @change=${() => view.rating.choose(name)}>
     <span>${icon}${text}</span></label>`;
-  return html`<form class="rating" id="rating" @submit=${view.onRate}>
+  return html`<form class="rating" id="rating" @submit=${view.rating.submit}>
     <fieldset>
       <legend>${strings.rateTitle}</legend>
       <div class="opinions">
@@ -22,7 +22,7 @@ export function rating(view) {
     ${stage === 'failed' ? html`<p class="hint">${strings.rateFailed}</p>` : nothing}
     <div class="actions">
       ${value ? html`<button type="submit" class="small solid">${strings.rateSend}</button>` : nothing}
-      <button type="button" class="small quiet" @click=${() => view.hideRating()}>${strings.rateSkip}</button>
+      <button type="button" class="small quiet" @click=${() => view.rating.hide()}>${strings.rateSkip}</button>
     </div>
   </form>`;
 }

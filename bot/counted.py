@@ -1,0 +1,165 @@
+"""Our agent and its tracker store, with what must happen at every turn.
+
+A turn is counted, it is known whose it is, and what was erased meanwhile is not stored again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from rasa.core.channels.channel import UserMessage
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.news import NewsAgent
+from bot.identity import read_identity
+from bot.insight.store import Figures
+from bot.insight.turns import Miss, Outcome, Turn
+from bot.mail.lookup import Asker, Role
+from bot.mail.providers import provider_of
+from bot.privacy.mask import mask
+from bot.privacy.people import PeopleBook
+
+log = structlog.get_logger(__name__)
+
+_OUTCOMES = {
+    "utter_mensch_kontakt": Outcome.HANDED_OVER,
+    "utter_mensch_ohne_kontakt": Outcome.HANDED_OVER,
+    "utter_mensch_uebergeben": Outcome.HANDED_OVER,
+    "utter_mensch_vorgemerkt": Outcome.HANDED_OVER,
+    "utter_mensch_wieder_offen": Outcome.HANDED_OVER,
+    "utter_mensch_wieder_vorgemerkt": Outcome.HANDED_OVER,
+    "utter_schritte_erschoepft": Outcome.NOT_SOLVED,
+}
+_MISSES = {"action_rueckfall": Miss.NOT_UNDERSTOOD, "action_thema_fremd": Miss.OUT_OF_SCOPE}
+_SOLVED = "action_geloest"
+_NOT_HELPED = "nicht_geholfen"
+_OLDEST_TURN_S = 120.0
+
+
+@dataclass
+class _Running:
+    """The turn at hand; the store leaves the conversation here when it saves it."""
+
+    began: float
+    tracker: DialogueStateTracker | None = None
+
+
+_RUNNING: ContextVar[_Running | None] = ContextVar("running_turn", default=None)
+
+
+class CountedStore(SQLTrackerStore):
+    """Rasa's store; keeps no identity token, and nothing of a conversation that was erased during its turn."""
+
+    def __init__(self, url: str, people: PeopleBook) -> None:
+        super().__init__(host=url)
+        self._people = people
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store what is new."""
+        running = _RUNNING.get()
+        since = running.began if running else time.time() - _OLDEST_TURN_S
+        if self._people.was_erased(tracker.sender_id, since):
+            return
+        for event in tracker.events:
+            # A token is a key for an hour; who it was is known by then (bot/privacy/people.py).
+            if isinstance(event, UserUttered) and (event.metadata or {}).get("identity"):
+                event.metadata = {name: value for name, value in event.metadata.items() if name != "identity"}
+        await super().save(tracker)
+        if running:
+            running.tracker = tracker
+
+
+class CountedAgent(NewsAgent):
+    """Our agent, which counts what it answers."""
+
+    figures: Figures | None = None
+    people: PeopleBook | None = None
+    identity_secret: str | None = None
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Answer a message, then count the turn; a count that fails is only logged."""
+        running = _Running(time.time())
+        token = _RUNNING.set(running)
+        started = time.perf_counter()
+        try:
+            return await super().handle_message(message)
+        finally:
+            seconds = time.perf_counter() - started
+            _RUNNING.reset(token)
+            if running.tracker is not None:
+                await asyncio.shield(asyncio.to_thread(self._note, message, running, seconds))
+
+    def _note(self, message: UserMessage, running: _Running, seconds: float) -> None:
+        tracker = running.tracker
+        if tracker is None or self.figures is None or self.people is None:
+            return
+        try:
+            asker = read_identity((message.metadata or {}).get("identity"), self.identity_secret)
+            latest = tracker.latest_message
+            named = [one["value"] for one in (latest.entities if latest else []) if one.get("entity") == "email"]
+            self.people.tie(tracker.sender_id, _signed(asker), [str(address) for address in named])
+            self.figures.add(turn_of(tracker, message.input_channel or "", running.began, seconds))
+        except SQLAlchemyError as error:
+            # Not with its trace: a driver's text may quote values, and values hold addresses.
+            log.error("insight.not_counted", error=type(error).__name__)  # noqa: TRY400 - likewise
+
+
+def turn_of(tracker: DialogueStateTracker, channel: str, at: float, seconds: float) -> Turn:
+    """Return what is counted about the latest turn of a conversation."""
+    events = _latest_turn(tracker)
+    user = next((event for event in events if isinstance(event, UserUttered)), None)
+    actions = {event.action_name for event in events if isinstance(event, ActionExecuted)}
+    intent = user.intent.get("name") if user else None
+    miss = next((kind for name, kind in _MISSES.items() if name in actions), None)
+    looked = [event.value for event in events if isinstance(event, SlotSet) and event.key == "befund" and event.value]
+    verdict: dict[str, Any] = looked[-1] if looked else {}
+    email = tracker.get_slot("email")
+    ranking = [one.get("name") or "" for one in (user.parse_data.get("intent_ranking") or [])] if user else []
+    return Turn(
+        conversation=tracker.sender_id,
+        channel=channel,
+        at=at,
+        seconds=seconds,
+        topic=tracker.get_slot("thema"),
+        provider=tracker.get_slot("anbieter") or (provider_of(email).slug if email else None),
+        intent=intent,
+        outcome=_outcome(events, actions, intent),
+        verdict=verdict.get("state") or verdict.get("outcome"),
+        mail=verdict.get("mail"),
+        miss=miss,
+        text=mask((user.text or "") if user and miss else ""),
+        guesses=tuple(name for name in ranking if name not in ("nlu_fallback", "")),
+    )
+
+
+def _outcome(events: list[Event], actions: set[str | None], intent: str | None) -> Outcome | None:
+    said = [event.metadata.get("utter_action") for event in events if isinstance(event, BotUttered)]
+    found = [_OUTCOMES[name] for name in said if name in _OUTCOMES]
+    if Outcome.HANDED_OVER in found:
+        return Outcome.HANDED_OVER
+    if _SOLVED in actions:
+        return Outcome.SOLVED
+    return Outcome.NOT_SOLVED if found or intent == _NOT_HELPED else None
+
+
+def _latest_turn(tracker: DialogueStateTracker) -> list[Event]:
+    events: list[Event] = []
+    for event in reversed(tracker.events):
+        events.append(event)
+        if isinstance(event, UserUttered):
+            break
+    return events[::-1]
+
+
+def _signed(asker: Asker) -> list[str]:
+    if asker.role is Role.GUEST:
+        return []
+    return [name for name in (asker.email, f"{asker.role.value}:{asker.sub}" if asker.sub else "") if name]

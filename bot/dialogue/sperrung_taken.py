@@ -1,0 +1,63 @@
+"""What a message of the suspension guide is and what it did: the words between planner and speaker. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.sperrung import SuspensionFacts
+
+
+class Said(str, Enum):
+    """A short acknowledgement; the value is part of a response's name."""
+
+    NOTED = "notiert"
+    NOTED_MANY = "notiert_mehrere"
+    SKIPPED = "uebersprungen"
+    PUT_OFF = "spaeter"
+    WITHOUT_REQUEST = "ohne"
+    SENT = "gesendet"
+    NOT_SENT = "noch_nicht"
+    CHANGED = "geaendert"
+    REMOVED = "entfernt"
+    SHORTER = "kuerzer"
+    LONGER = "laenger"
+    NO_ADDRESS = "keine_adresse"
+    REASON_UNCLEAR = "grund_unklar"
+    REPLY_ASKS = "antwort_fragt"
+    REPLY_UNCLEAR = "antwort_unklar"
+    REPLY_REFUSED = "antwort_abgelehnt"
+    LIFTED = "frei"
+    WATCH_ON = "beobachten_an"
+    WATCH_OFF = "beobachten_aus"
+
+
+class Effect(Enum):
+    """Something to do beyond the next move."""
+
+    SHOW_LIST = "show_list"
+    TELL_WAITING = "tell_waiting"
+    DIAGNOSE = "diagnose"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message with everything that was read in it."""
+
+    text: str
+    told: MessageFacts
+    reply: Reply | None
+    chosen: bool = False
+    """Whether it is a button with a fact."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a message did; `question` comes before the planner's own, `names` are the fields it told."""
+
+    facts: SuspensionFacts
+    said: tuple[Said, ...] = ()
+    names: tuple[str, ...] = ()
+    effect: Effect | None = None
+    question: str | None = None

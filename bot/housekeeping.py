@@ -1,0 +1,114 @@
+"""What the server does besides answering: sends what is due to the team, and tidies up once a day."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cases.letter import body
+from bot.cases.models import Parcel, Way
+from bot.cases.post import Courier, Post, mail_courier
+from bot.cases.smtp import NotSent, read_smtp_url
+from bot.cases.store import HandoverStore, HandoversUnavailable
+from bot.cases.texts import Texts
+from bot.channels.inbox import InboxUnavailable
+from bot.channels.queue import Queue
+from bot.channels.slack_alerts import SlackAlerts
+from bot.insight.store import Figures
+from bot.insight.verified import verify_opened
+from bot.privacy.database import open_for_privacy
+from bot.privacy.retention import prune
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+FIRST_AFTER_S = 60.0
+EVERY_S = 86_400.0
+
+
+class Housekeeping:
+    """The background work of one server; several servers on one database don't disturb each other."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin."""
+        self._begin(self._daily())
+        try:
+            store = HandoverStore(self._settings.database_url)
+        except HandoversUnavailable as error:
+            log.error("housekeeping.no_post", reason=str(error))  # noqa: TRY400 - the reason says it all
+            return
+        self._begin(Post(store, couriers(self._settings)).run())
+
+    async def stop(self) -> None:
+        """End."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        self._tasks.append(asyncio.ensure_future(work))
+
+    async def _daily(self) -> None:
+        await asyncio.sleep(FIRST_AFTER_S)
+        while True:
+            try:
+                await asyncio.to_thread(tidy, self._settings)
+            except SQLAlchemyError as error:
+                log.error("housekeeping.not_tidied", error=type(error).__name__)  # noqa: TRY400 - values hold addresses
+            except Exception as error:
+                # The outermost border of this task: tomorrow is another day.
+                log.exception("housekeeping.failed", error=type(error).__name__)
+            await asyncio.sleep(EVERY_S)
+
+
+def couriers(settings: Settings) -> dict[Way, Courier]:
+    """Return the ways to the team that are set up."""
+    found: dict[Way, Courier] = {}
+    if settings.smtp_url and settings.support_email:
+        found[Way.MAIL] = mail_courier(read_smtp_url(settings.smtp_url), settings.support_email)
+    if settings.slack_bot_token and settings.slack_alert_channel:
+        found[Way.SLACK] = slack_courier(SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel))
+    return found
+
+
+def slack_courier(alerts: SlackAlerts) -> Courier:
+    """Return the courier that hands over to Slack's own queue, which sends once and retries by itself."""
+
+    def carry(parcel: Parcel) -> None:
+        try:
+            alerts.send(f"handover:{parcel.key}", body(parcel, Texts()))
+        except InboxUnavailable as error:
+            raise NotSent(type(error).__name__) from None
+
+    return carry
+
+
+def tidy(settings: Settings) -> dict[str, int]:
+    """Delete what is older than its term, and see which silent conversations ended well; blocks.
+
+    Raises:
+        SQLAlchemyError: the database failed.
+    """
+    engine = open_for_privacy(settings.database_url)
+    figures = Figures(settings.database_url)
+    try:
+        verify_opened(engine, figures)
+        gone = prune(engine, settings.retention)
+        old = time.time() - timedelta(days=settings.retention.figures).total_seconds()
+        counts = figures.prune(old)
+        return {**gone, "insight_counts": counts} if counts else gone
+    finally:
+        figures.close()
+        engine.dispose()
