@@ -102,7 +102,7 @@ def advice(found: Found, reader: str, whitelist_hint: str | None) -> Values | No
     if chosen is None:
         return None
     if chosen is Advice.TAKE_BACK_COMPLAINT and reader != TEAM and whitelist_hint is not None:
-        return _pair(ADVICE[(chosen, reader)], whitelist_hint)
+        return pair(ADVICE[(chosen, reader)], whitelist_hint)
     himself = mail_kind(found.mail.subject, found.mail.custom_id) in _REQUESTED_BY_HIMSELF
     return {
         "response": ADVICE[(chosen, reader)],
@@ -170,11 +170,12 @@ def _joined(parts: Sequence[Part | None]) -> Part:
     said = [part for part in parts if part]
     whole = said[0]
     for part in said[1:]:
-        whole = _pair(whole, part)
+        whole = pair(whole, part)
     return whole
 
 
-def _pair(first: Part, second: Part) -> Values:
+def pair(first: Part, second: Part) -> Values:
+    """Return two fragments as one."""
     return {"response": "utter_satzpaar", "eins": first, "zwei": second}
 
 

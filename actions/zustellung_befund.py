@@ -96,11 +96,14 @@ def _tell_one(
         return Told(facts, events, done=False)
     # What was just said covers these steps; the next "no" must bring something new.
     facts = replace(facts, tried=facts.tried | COVERED[chosen])
-    if mail.state in _STILL_OPEN and not mail.demo and hears_events():
+    still_open = mail.state in _STILL_OPEN
+    if still_open and not mail.demo and hears_events():
         dispatcher.utter_message(response="utter_rat_ohne_frage", rat=advice)
         dispatcher.utter_message(response=wording.question("bescheid"))
         return Told(facts, [*events, SlotSet("offene_frage", "bescheid")], done=True)
-    dispatcher.utter_message(response="utter_rat", rat=advice)
+    # Without events no news can be promised.
+    said = wording_befund.pair(advice, "utter_spaeter_fragen") if still_open else advice
+    dispatcher.utter_message(response="utter_rat", rat=said)
     return Told(facts, [*events, SlotSet("offene_frage", "geholfen")], done=True)
 
 

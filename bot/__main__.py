@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import secrets
 import sys
@@ -50,7 +51,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "run":
         _demo_unless_mailjet()
         settings = read_settings()
-        if _train(force=False):
+        if _train(force=False, debug=settings.log_debug):
             return 1
         from bot.server import serve
 
@@ -74,12 +75,12 @@ def _run(arguments: argparse.Namespace) -> int:
     return report(arguments.rest)
 
 
-def _train(*, force: bool) -> int:
+def _train(*, force: bool, debug: bool = False) -> int:
     from bot.logs import set_up_logs
     from bot.nlu.german_pipeline import describe, ensure
     from bot.training import TrainingFailed, train_if_needed
 
-    set_up_logs()
+    set_up_logs(*(2 * [logging.DEBUG] if debug else []))
     print(describe(ensure()), flush=True)
     try:
         trained = train_if_needed(force=force)

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
@@ -69,12 +70,26 @@ class CountedStore(SQLTrackerStore):
         if self._people.was_erased(tracker.sender_id, since):
             return
         for event in tracker.events:
-            # A token is a key for an hour; who it was is known by then (bot/privacy/people.py).
-            if isinstance(event, UserUttered) and (event.metadata or {}).get("identity"):
-                event.metadata = {name: value for name, value in event.metadata.items() if name != "identity"}
+            _forget_token(event)
         await super().save(tracker)
         if running:
             running.tracker = tracker
+
+
+def _forget_token(event: Event) -> None:
+    """Take the token out of an event: it is a key for an hour, and who it was is known by then (people.py)."""
+    if isinstance(event, UserUttered):
+        event.metadata = _without_token(event.metadata)
+        if event.parse_data.get("metadata"):
+            event.parse_data["metadata"] = _without_token(event.parse_data["metadata"])
+    elif isinstance(event, SlotSet) and event.key == SESSION_START_METADATA_SLOT:
+        event.value = _without_token(event.value)
+
+
+def _without_token(metadata: Any) -> Any:
+    if not isinstance(metadata, dict):
+        return metadata
+    return {name: value for name, value in metadata.items() if name != "identity"}
 
 
 class CountedAgent(NewsAgent):

@@ -62,6 +62,7 @@ class Settings:
     telegram_webhook_secret: str | None = field(default=None, repr=False)
     telegram_api_url: str = "https://api.telegram.org"
     action_endpoint_url: str | None = None
+    log_debug: bool = False
     demo: bool = False
     limits: bool = True
     trouble: TroubleLimits = field(default_factory=TroubleLimits)
@@ -122,6 +123,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         telegram_webhook_secret=_webhook_secret("TELEGRAM_WEBHOOK_SECRET", text("TELEGRAM_WEBHOOK_SECRET")),
         telegram_api_url=_url("TELEGRAM_API_URL", text("TELEGRAM_API_URL")) or "https://api.telegram.org",
         action_endpoint_url=_url("ACTION_ENDPOINT_URL", text("ACTION_ENDPOINT_URL")),
+        log_debug=_log_level(text("LOG_LEVEL")),
         demo=_flag("DEMO", text("DEMO")),
         limits=_limits(text("LIMITS")),
         trouble=TroubleLimits(
@@ -234,6 +236,12 @@ def _flag(name: str, value: str | None) -> bool:
     if value in (None, "0", "1"):
         return value == "1"
     raise SettingsError(f"{name} must be 0 or 1.")
+
+
+def _log_level(value: str | None) -> bool:
+    if value is None or value.lower() in ("info", "debug"):
+        return (value or "").lower() == "debug"
+    raise SettingsError("LOG_LEVEL must be info or debug.")
 
 
 def _limits(value: str | None) -> bool:

@@ -32,6 +32,9 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bterms (?:of|and)|\bagb\b|\bverst(?:oß|oss|ößt|ossen)\w*|\bviolat\w*|\bcompliance|\bprohibited content|\bunzulässige\w* inhalt\w*"),
     ("spam", r"\bspam\w*|\bunsolicited|\bunerwünschte\w*|\bgekaufte\w* (?:liste|adressen)\w*|\bpurchased (?:list|addresses)|\bohne (?:einwilligung|zustimmung)|\bopt-?in\b"),
 )  # fmt: skip
+SURELY_PASTED = 30
+"""So much nobody types into a chat about his own account, even where "wir" or "our" stands in it."""
+_OWN_WORDS = re.compile(r"\b(?:mein\w*|ich|mir|mich)\b|\bunser\w*\s+(?:\w+-?)?(?:mailjet|konto|account|zugang|versand)\b|\bhat uns\b", _I)
 _ACCOUNT = re.compile(
     r"\bmailjet\b|\b(?:your|ihr|dein)\w* (?:account|konto|api[\s-]?key|api-schlüssel|sub-?account|versand)|\baccount\b",
     _I,
@@ -50,6 +53,12 @@ def likely_reasons(text: str) -> tuple[str, ...]:
     return tuple(slug for _, _, slug in found)
 
 
+def is_pasted(text: str) -> bool:
+    """Return whether the message rather is somebody else's text than the user's own words."""
+    words = len(text.split())
+    return words >= NOTICE_WORDS and (words >= SURELY_PASTED or not _OWN_WORDS.search(text))
+
+
 def is_notice(text: str) -> bool:
     """Return whether the message looks like Mailjet's notice about a block, pasted or quoted."""
-    return len(text.split()) >= NOTICE_WORDS and bool(_ACCOUNT.search(text) and _BLOCKED.search(text))
+    return is_pasted(text) and bool(_ACCOUNT.search(text) and _BLOCKED.search(text))

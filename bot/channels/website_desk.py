@@ -36,6 +36,7 @@ PATIENCE_S = 20.0
 STEP_S = 0.05
 THREADS = 4  # a statement takes about a millisecond, and SQLite has one writer anyway
 
+
 @dataclass(frozen=True)
 class Asking:
     """One message to be answered: whose it is, who asks, and what is said when the bot fails."""

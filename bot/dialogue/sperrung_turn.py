@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.account.answers import covers, read_fields
-from bot.account.notice import NOTICE_WORDS, is_notice, likely_reasons
+from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.steps import List, Ticks, shown_list
@@ -208,7 +208,7 @@ def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
 
 def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken:
     """Anything else: a yes or no, a reason, a pasted notice, details in passing."""
-    pasted = not message.chosen and (is_notice(message.text) or len(message.text.split()) >= NOTICE_WORDS)
+    pasted = not message.chosen and is_pasted(message.text)
     read = likely_reasons(message.text) if not message.chosen else ()
     told = replace(message.told, reasons=read or message.told.reasons)
     if asked in (None, "anfrage", "schritte", "mehr_angaben") and not pasted:

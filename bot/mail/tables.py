@@ -54,7 +54,7 @@ LOOKUP_AUDIT = sa.Table(
 )
 
 MAIL_WATCHES = sa.Table(
-    "mail_promises",
+    "mail_watches",
     METADATA,
     sa.Column("id", _ID, primary_key=True),
     sa.Column("conversation", sa.String(200), nullable=False),
@@ -70,8 +70,8 @@ MAIL_WATCHES = sa.Table(
     sa.Column("asked_at", sa.BigInteger, nullable=False),
     sa.Column("taken_until", sa.BigInteger, nullable=False),
     sa.Column("told_at", sa.BigInteger),
-    sa.UniqueConstraint("conversation", "recipient", "message_id", name="uq_mail_promises"),
-    sa.Index("ix_mail_promises_open", "told_at", "asked_at"),
+    sa.UniqueConstraint("conversation", "recipient", "message_id", name="uq_mail_watches"),
+    sa.Index("ix_mail_watches_open", "told_at", "asked_at"),
 )
 
 

@@ -89,7 +89,7 @@ KEEPERS = (
     Keeper("mail_events", Term.DELIVERIES, "at", address="recipient",
            texts=("server_reply", "subject", "custom_id", "payload", "raw")),
     Keeper("mail_watches", Term.DELIVERIES, "asked_at", conversation="conversation", address="recipient",
-           texts=("asker",)),
+           texts=("asker", "subject")),
     Keeper("lookup_audit", Term.AUDIT, "at", address_hash="address_hash", texts=("asker",)),
     Keeper("insight_conversations", Term.FIGURES, "last_at", conversation="key", hashed=True, erase=OnErase.UNLINK),
     Keeper("insight_misses", Term.CONVERSATIONS, "at", conversation="key", hashed=True, texts=("text",)),

@@ -115,7 +115,7 @@ def _conversations_naming(engine: Engine, forms: frozenset[str]) -> set[str]:
         if not keeper or not keeper.conversation or keeper.hashed:
             continue
         columns = kept.table.c
-        searched = [columns[keeper.conversation], *(columns[name] for name in keeper.texts)]
+        searched = [columns[keeper.conversation], *(columns[name] for name in keeper.texts if name in columns)]
         query = sa.select(*searched).where(sa.or_(*(names_any(one, forms) for one in searched)))
         with engine.begin() as connection:
             for row in connection.execution_options(yield_per=200).execute(query):

@@ -23,7 +23,7 @@ from bot.settings import read_settings
 
 BUTTONS = [{"title": "Ja, Mail ist da", "payload": "/problem_geloest"}, {"title": "Nein", "payload": "/nicht_geholfen"}]
 ATTACK = (
-    "<img src=x onerror=\"window.attacked=1\"> <script>window.attacked=1</script> "
+    '<img src=x onerror="window.attacked=1"> <script>window.attacked=1</script> '
     "[klick](javascript:window.attacked=1) "
     "[auch](data:text/html,<script>1</script>) ![bild](http://127.0.0.1:1/spur.png) <https://example.org/gut> "
     '[gut](https://example.org/"onmouseover="x) <svg onload=window.attacked=1>'

@@ -101,9 +101,11 @@ def watch(page: Page, faults: list[str]) -> None:
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on(
         "console",
-        lambda line: faults.append(f"console: {line.text}")
-        if line.type == "error" and not any(one in line.text for one in WANTED)
-        else None,
+        lambda line: (
+            faults.append(f"console: {line.text}")
+            if line.type == "error" and not any(one in line.text for one in WANTED)
+            else None
+        ),
     )
 
 

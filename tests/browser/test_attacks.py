@@ -64,9 +64,7 @@ def test_a_session_taken_from_another_visitor_shows_nothing(chat: ChatServer, op
     thief.locator("#launcher").wait_for()
     thief.wait_for_timeout(800)
     expect(bot(thief)).to_have_count(0)
-    answer = requests.get(
-        f"{chat.url}{CHAT}/stream", headers={"Authorization": f"Bearer {session}"}, timeout=5
-    )
+    answer = requests.get(f"{chat.url}{CHAT}/stream", headers={"Authorization": f"Bearer {session}"}, timeout=5)
     assert answer.status_code == 401
     assert "geheimnis" not in answer.text
 

@@ -387,5 +387,3 @@ def ask_count(page: Page) -> int:
     page.locator("#launcher").wait_for()
     time.sleep(0.3)
     return int(page.evaluate("() => document.querySelector('zustell-helfer').conversation.messages.length"))
-
-

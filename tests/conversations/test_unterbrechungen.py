@@ -51,10 +51,12 @@ WAYS: dict[str, tuple[str, ...]] = {
     "fallnummer": ("Ich möchte meinen Fall fortsetzen",),
     "falladresse": ("Meine Fallnummer ist K7MX-4R2P",),
 }
-NEEDS_A_LOOK_UP = {"adresse", "welche_mail"}
-"""Only asked where a status may be looked up: test_nachsehen.py."""
+NEEDS_A_LOOK_UP = {"adresse", "welche_mail", "bescheid"}
+"""Only asked where a status may be looked up: test_nachsehen.py, test_befund.py."""
 NEEDS_A_CASE = {"rueckmeldung", "fall_weiter", "beobachten"}
 """Only asked when an earlier case goes on, or with the daily check turned on: test_sperrung_fall.py."""
+NEEDS_A_TEAM = {"erreichbar", "fall_zu", "bewertung", "kommentar"}
+"""Asked on the way to a person or after the solution: test_uebergabe.py."""
 NEEDS_ALL_STEPS = {"mensch"}
 """Asked at the end of the guide: test_zustellung.py."""
 
@@ -89,7 +91,7 @@ def _is_asked_again(text: str, question: str) -> bool:
 
 
 def test_every_question_has_a_way_to_it() -> None:
-    assert set(WAYS) | NEEDS_A_LOOK_UP | NEEDS_A_CASE | NEEDS_ALL_STEPS == set(QUESTIONS)
+    assert set(WAYS) | NEEDS_A_LOOK_UP | NEEDS_A_CASE | NEEDS_A_TEAM | NEEDS_ALL_STEPS == set(QUESTIONS)
 
 
 @pytest.mark.parametrize("question", WAYS)

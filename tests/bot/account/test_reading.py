@@ -31,6 +31,10 @@ def test_each_reason_is_read_from_its_notice(reason: str) -> None:
     assert likely_reasons(NOTICES[reason])[0] == reason
 
 
+def test_the_users_own_words_are_no_notice() -> None:
+    assert not is_notice("mailjet hat unser konto gesperrt wegen zu vieler Bounces, was nun bitte tun")
+
+
 def test_a_notice_without_reason_names_none() -> None:
     assert likely_reasons("Your Mailjet account has been suspended. Please contact our support team.") == ()
 

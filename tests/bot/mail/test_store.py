@@ -174,3 +174,11 @@ def test_what_was_stored_is_there_after_a_restart(tmp_path: Path) -> None:
         store = DeliveryStore(f"sqlite:///{tmp_path}/mail.db")
         assert store.add_events([sent()]) == expected
         store.close()
+
+
+def test_one_mail_is_found_by_its_id_and_only_for_its_recipient(store: DeliveryStore) -> None:
+    store.add_events([sent(message_id=5), sent("berta@web.de", message_id=5, word="open")])
+    mail = store.delivery("ANNA@web.de", "5")
+    assert mail
+    assert mail.state is DeliveryState.DELIVERED
+    assert store.delivery("anna@web.de", "6") is None

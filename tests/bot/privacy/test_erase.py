@@ -61,19 +61,15 @@ class Filled:
         self.deliveries.add_events([sent(ANNA, 1), sent(BERT, 2)])
         self.deliveries.add_audit(sent(ANNA, 1).at, f"mitglied:{ANNA}", "0" * 16, "found")
         self.cases.create({"kontoadresse": ANNA}, owner_key("mitglied", "m-1"), ANNA)
-        self.case = self.handovers.create(
-            "website-0", "website", ANNA, Content((f"- Adresse: {ANNA}",), (Line("user", f"Ich bin {ANNA}"),)), [Way.MAIL]
-        )
+        content = Content((f"- Adresse: {ANNA}",), (Line("user", f"Ich bin {ANNA}"),))
+        self.case = self.handovers.create("website-0", "website", ANNA, content, [Way.MAIL])
 
     def talk(self, conversation: str, address: str, *, signed: bool = False, signed_by: str = "") -> None:
         text = f"Bei {address} kommt nichts an\nzweite Zeile\n{address}"
+        events = {"user": {"event": "user", "text": text}, "slot": {"name": "email", "value": address}}
         rows = [
-            self.rasa.SQLEvent(
-                sender_id=conversation, type_name="user", timestamp=1.0, data=json.dumps({"event": "user", "text": text})
-            ),
-            self.rasa.SQLEvent(
-                sender_id=conversation, type_name="slot", timestamp=1.0, data=json.dumps({"name": "email", "value": address})
-            ),
+            self.rasa.SQLEvent(sender_id=conversation, type_name=kind, timestamp=1.0, data=json.dumps(event))
+            for kind, event in events.items()
         ]
         with self.rasa.session_scope() as session:
             session.add_all(rows)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import logging
 import time
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -36,7 +37,7 @@ def test_a_common_mail_host_stays_readable() -> None:
     assert mask("anna@web.de") == "[Adresse bei web.de]"
 
 
-@pytest.mark.parametrize("text", ["Die Mail fehlt seit 15 Minuten", "Status 5.1.1 vom 21.11.2026", "Frau Bitte melden?"])
+@pytest.mark.parametrize("text", ["Die Mail fehlt seit 15 Minuten", "Status 5.1.1 vom 21.11.2026", "Frau Bitte?"])
 def test_what_names_nobody_stays(text: str) -> None:
     assert mask(text) == text
 
@@ -49,9 +50,16 @@ def test_a_long_text_without_an_address_is_masked_fast() -> None:
 
 
 @pytest.fixture
-def shown() -> io.StringIO:
+def shown() -> Iterator[io.StringIO]:
+    """Set the logs up for one test; other tests have logs of their own."""
+    root, factory = logging.getLogger(), logging.getLogRecordFactory()
+    handlers, level = list(root.handlers), root.level
     set_up_logs(logging.DEBUG, logging.DEBUG)
-    return io.StringIO()
+    yield io.StringIO()
+    structlog.reset_defaults()
+    logging.setLogRecordFactory(factory)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def test_lines_of_other_libraries_are_masked_with_their_traces(shown: io.StringIO) -> None:
@@ -61,20 +69,20 @@ def test_lines_of_other_libraries_are_masked_with_their_traces(shown: io.StringI
     try:
         logger.warning("sent to %s", "anna@yogahaus.de")
         try:
-            raise ValueError("no mailbox anna@yogahaus.de")
+            int("anna@yogahaus.de")
         except ValueError:
             logger.exception("failed for %(who)s", {"who": "anna@yogahaus.de"})
-        logger.warning("wrong number of values %s %s", "anna@yogahaus.de")
+        logger.warning("wrong number of values %s %s", "anna@yogahaus.de")  # noqa: PLE1206 - that is the point
     finally:
         logger.removeHandler(handler)
     assert "anna@" not in shown.getvalue()
     assert shown.getvalue().count("[Adresse]") >= 3
 
 
-def test_our_own_events_are_masked(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_logs(logging.DEBUG)
-    structlog.get_logger("test").warning("a.thing", who="anna@yogahaus.de", more={"to": ["anna@yogahaus.de"]}, text="geheim")
-    said = capsys.readouterr().out
+def test_our_own_events_are_masked(capsys: pytest.CaptureFixture[str], shown: io.StringIO) -> None:
+    who = "anna@yogahaus.de"
+    structlog.get_logger("test").warning("a.thing", who=who, more={"to": [who]}, text="geheim")
+    said = capsys.readouterr().err
     assert "a.thing" in said
     assert "anna@" not in said
     assert "geheim" not in said
