@@ -12,7 +12,7 @@ from actions import memory, wording
 from actions.contact import tell_contact
 from actions.memory import Event
 from bot.dialogue.message import is_blank
-from bot.nlu.passage_files import read_passages
+from bot.dialogue.passages import read_passages
 
 MISSES_BEFORE_PERSON = 2
 _FOREIGN = (

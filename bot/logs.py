@@ -10,6 +10,18 @@ import structlog
 from bot.privacy.log_mask import mask_event, mask_root
 
 
+class _Errors:
+    """Whatever stream errors go to at the moment: loggers are kept for long, streams get replaced."""
+
+    def write(self, text: str) -> int:
+        """Write to it."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Flush it."""
+        sys.stderr.flush()
+
+
 def set_up_logs(level: int = logging.INFO, others: int = logging.WARNING) -> None:
     """Log our events from `level` on and other people's from `others` on, all of them masked."""
     mask_root()
@@ -23,7 +35,7 @@ def set_up_logs(level: int = logging.INFO, others: int = logging.WARNING) -> Non
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         # Beside everybody else's lines; what a command prints stays alone on the other stream.
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Errors()),  # type: ignore[arg-type]  # it only writes and flushes
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )

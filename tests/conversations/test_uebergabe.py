@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -174,6 +178,26 @@ def test_a_guest_deletes_this_conversation(talk: Conversation, folder: Path) -> 
     with sqlite3.connect(folder / "bot.db") as connection:
         found = connection.execute("SELECT count(*) FROM events WHERE sender_id = ?", (talk.sender,)).fetchone()
     assert found == (0,)
+
+
+def test_the_command_erases_while_the_bot_runs(url: str, folder: Path) -> None:
+    address = "karla.weg@yogahaus.de"
+    talks = [Conversation(url, sign_identity(Asker(Role.MITGLIED, "m-7", address), SECRET)) for _ in range(2)]
+    for talk in (*talks, Conversation(url)):
+        talk.say(f"Bei mir kommt keine Mail an, meine Adresse ist {address}")
+    talks[0].say("Mensch bitte")
+    command = [sys.executable, "-m", "bot", "erase", address]
+    env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/bot.db", "IDENTITY_SECRET": SECRET}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
+    proof = re.search(r"proof: (\S+)", done.stdout)
+    assert proof, done.stderr
+    told = json.loads((ROOT / proof[1]).read_text())
+    (ROOT / proof[1]).unlink()
+    assert told["conversations"] == 3
+    assert told["rows_found_afterwards"] == {}
+    for path in folder.iterdir():
+        assert b"karla.weg" not in path.read_bytes().lower(), path.name
+    assert "ein Bot" in talks[0].say("hallo").text  # introduced anew, as to a stranger
 
 
 def test_the_team_page_needs_its_password(url: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa.shared.exceptions import InvalidConfigException
 
-from bot.nlu.passage_files import PassageError, read_passages
+from bot.dialogue.passages import PassageError, read_passages
 from bot.nlu.passages import PassageFinder
 from tests.bot.nlu.graph import Built, message, tiny_data
 
