@@ -128,12 +128,8 @@ def test_nothing_is_called_sent_that_was_not(talk: Conversation, smtp: FakeSmtp)
 
 
 def test_two_misses_offer_to_pass_it_on(talk: Conversation) -> None:
-    for text in ("asdkj qwe", "lksjdf woeiru", "qpwoei xmcn", "fghj tzui", "zxcv bnm", "hjkl poiu"):
-        answer = talk.say(text)
-        if "Ans Team weitergeben" in answer.titles:
-            break
-    else:
-        pytest.skip("the model understood the nonsense")
+    talk.say("???")
+    answer = talk.say("asdkj qwe")
     assert "Adresse" in talk.press("Ans Team weitergeben", answer).text
 
 
