@@ -56,6 +56,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the passages' text, the encoder and the pure modules: all lie outside of Rasa's training data."""
+        config = {**cls.get_default_config(), **config}  # Rasa hands over only what config.yml says
         passages = help_passages.read_passages(Path(config["folder"]))
         source = message_views.source_fingerprint(help_passages, intent_model, text_features, normaliser)
         return f"{encoders.version(config['encoder'])} {source} {passages!r}"
