@@ -15,6 +15,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.account.request import mask_secrets
 from bot.dialogue.context import Ranked, settle
 from bot.dialogue.questions import Topic
 
@@ -42,6 +43,9 @@ class TurnProcessor(MessageProcessor):
             message_id=message.message_id,
             metadata=message.metadata,
         )
+        # A password or key is kept nowhere; the mask itself tells the guides that there was one.
+        message.text = mask_secrets(message.text or "")
+        meant.text = mask_secrets(meant.text or "")
         parsed = await super().parse_message(meant, tracker, only_output_properties)
         # The conversation keeps what was typed, not the payload it stands for.
         parsed["text"] = message.text or ""

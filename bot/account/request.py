@@ -49,8 +49,8 @@ MASK = "•••"
 
 
 def contains_secret(text: str) -> bool:
-    """Return whether a password or a Mailjet key (32 hex digits) stands in the text."""
-    return mask_secrets(text) != text
+    """Return whether a password or a Mailjet key (32 hex digits) stands in the text, or stood there before the mask."""
+    return MASK in text or mask_secrets(text) != text
 
 
 def mask_secrets(text: str) -> str:

@@ -30,6 +30,13 @@ _MAILJET = re.compile(r"\bmail[\s-]?(?:jet|get|jed|chet|ject)s?\b", re.IGNORECAS
 """Whoever names the sending service means the suspension or asks who sends; spellings as people write them."""
 UNCLEAR = frozenset({"nlu_fallback", "thema_fremd"})
 
+COUNTERPARTS = {
+    (Topic.SUSPENSION, "email_verzoegert"): "freischaltung_dauer",
+    (Topic.DELIVERY, "freischaltung_dauer"): "email_verzoegert",
+}
+"""The same question in either topic: "Wie lange dauert das denn?" names neither, so the topic at hand decides."""
+_NAMES_A_TOPIC = re.compile(r"mail|nachricht|post\b|konto|account|sperr|freischalt", re.IGNORECASE)
+
 SURE = 0.85
 """A message this clear by itself needs no context."""
 SAME_TOPIC = 2.0
@@ -56,6 +63,9 @@ def topic_of(intent: str | None) -> Topic | None:
 
 def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str | None, topic: Topic | None) -> Ranked:
     """Return the intent that is meant, given the previous intent and the topic at hand."""
+    counterpart = COUNTERPARTS.get((topic, decided.name)) if topic else None
+    if counterpart and not _NAMES_A_TOPIC.search(text):
+        return Ranked(counterpart, decided.confidence)
     near = _near(text, topic or topic_of(previous))
     if not near or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
         return decided

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.server import Conversation
@@ -68,7 +70,7 @@ def test_unknown_answers_are_left_out_without_fuss(guest: Conversation) -> None:
     assert "lassen wir weg" in guest.say("weiß ich nicht").text
 
 
-def test_a_secret_is_refused_and_never_repeated(guest: Conversation) -> None:
+def test_a_secret_is_refused_and_never_repeated(guest: Conversation, server_folder: Path) -> None:
     guest.say("Mein Mailjet-Konto ist gesperrt")
     guest.say("nein")
     guest.say("ja")
@@ -76,6 +78,8 @@ def test_a_secret_is_refused_and_never_repeated(guest: Conversation) -> None:
     warned = guest.say(f"mein api key ist {secret}")
     assert "geheimen Schlüssel" in warned.text
     assert secret not in warned.text
+    files = [path.read_bytes() for path in server_folder.iterdir() if path.is_file()]
+    assert not any(secret.encode() in content for content in files), "neither database nor log may hold it"
 
 
 @pytest.mark.parametrize(

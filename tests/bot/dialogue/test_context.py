@@ -16,6 +16,12 @@ def test_whoever_names_mailjet_means_the_suspension() -> None:
     assert settle(RANKING[0], RANKING, text, None, None).name == "freischaltung_dauer"
 
 
+def test_the_same_question_means_the_topic_at_hand() -> None:
+    sure = [Ranked("email_verzoegert", 0.97)]
+    assert settle(sure[0], sure, "Wie lange dauert das denn?", None, Topic.SUSPENSION).name == "freischaltung_dauer"
+    assert settle(sure[0], sure, "Wie lange braucht die Mail?", None, Topic.SUSPENSION).name == "email_verzoegert"
+
+
 def test_a_clear_message_needs_no_context() -> None:
     clear = [Ranked("zustellrate", 0.95), Ranked("account_gesperrt", 0.05)]
     assert settle(clear[0], clear, "wie hoch ist die rate", None, Topic.SUSPENSION).name == "zustellrate"
