@@ -14,6 +14,7 @@ from bot.mail.demo import fill_demo
 from bot.mail.lookup import Asker, Lookup, Role
 from bot.mail.mailjet import MailjetClient
 from bot.mail.store import DeliveryStore
+from bot.mail.throttle import LookupLimits
 from bot.settings import Settings, read_settings
 
 
@@ -31,7 +32,8 @@ def lookup() -> Lookup:
     if configured.demo:
         fill_demo(store, datetime.now(timezone.utc))
     key = (configured.identity_secret or "").encode()
-    return Lookup(store, mailjet(), demo=configured.demo, hash_key=key)
+    limits = LookupLimits() if configured.limits else None
+    return Lookup(store, mailjet(), limits=limits, demo=configured.demo, hash_key=key)
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,4 +48,4 @@ def guest(server: str) -> Conversation:
 
 @pytest.fixture
 def team(server: str) -> Conversation:
-    return Conversation(server, sign_identity(Asker(Role.TEAM, sub="team-1"), SECRET))
+    return Conversation(server, sign_identity(Asker(Role.TEAM, sub=f"team-{uuid.uuid4().hex}"), SECRET))

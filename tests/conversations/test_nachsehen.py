@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
-from tests.fakes.mailjet import FakeMailjet, Mode
+from tests.fakes.mailjet import FakeMailjet
 from tests.server import SECRET, Conversation
 
 pytestmark = pytest.mark.conversation
-
-
-@pytest.fixture(autouse=True)
-def _well_again(mailjet: FakeMailjet) -> Iterator[None]:
-    yield
-    mailjet.mode = Mode.NORMAL
 
 
 def test_the_team_gets_the_true_status_and_how_it_is_known(team: Conversation, mailjet: FakeMailjet) -> None:
@@ -77,38 +68,6 @@ def test_nothing_found_is_not_called_never_sent(team: Conversation) -> None:
     answer = team.say("schau bitte nach: niemand.echt@gmx.de, ein Mitglied bekommt nichts")
     assert "in den letzten 30 Tagen" in answer.text
     assert "nicht sicher" in answer.text
-
-
-@pytest.mark.parametrize("mode", [Mode.BROKEN, Mode.RATE_LIMITED, Mode.NOT_JSON, Mode.HALF_RECORD, Mode.UNKNOWN_WORD])
-def test_a_faulty_mailjet_brings_an_honest_sentence_and_a_way_on(server: str, mailjet: FakeMailjet, mode: Mode) -> None:
-    address = f"{mode.value}.echt@gmail.com"
-    mailjet.add_message(address, "sent")
-    mailjet.mode = mode
-    team = Conversation(server, sign_identity(Asker(Role.TEAM, sub="team-3"), SECRET))
-    began = time.monotonic()
-    answer = team.say(f"Schau bitte nach, meine Kundin {address} bekommt keine Mail")
-    assert time.monotonic() - began < 12
-    assert answer.text
-    assert "Posteingang" not in answer.text
-    assert "Traceback" not in answer.text
-    assert mailjet.secret not in answer.text
-
-
-def test_the_log_names_the_cause_and_no_address(server: str, server_folder: Path, mailjet: FakeMailjet) -> None:
-    mailjet.mode = Mode.BROKEN
-    team = Conversation(server, sign_identity(Asker(Role.TEAM, sub="team-4"), SECRET))
-    team.say("Schau bitte nach, was mit den Mails an protokoll.echt@gmail.com passiert ist")
-    log = (server_folder / "server.log").read_text(encoding="utf-8")
-    assert "failure='Unreachable'" in log
-    assert "protokoll.echt" not in log
-    assert mailjet.secret not in log
-
-
-def test_a_foreign_address_in_mailjets_answer_is_never_shown(team: Conversation, mailjet: FakeMailjet) -> None:
-    mailjet.mode = Mode.IGNORES_FILTERS
-    answer = team.say("schau bitte nach was mit ganz.fremd@gmx.de ist")
-    assert "Geheim" not in answer.text
-    assert "fremd@beispiel.test" not in answer.text
 
 
 def test_a_member_is_told_about_his_own_address_without_typing_it(server: str, mailjet: FakeMailjet) -> None:
