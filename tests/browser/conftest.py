@@ -44,7 +44,9 @@ def missing(what: str) -> NoReturn:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+# By module, not by session: Playwright keeps an event loop running in the main thread, and `asyncio.run` in any
+# test after it would fail.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = next((found for found in map(shutil.which, NAMES) if found), None)
     if path is None:
@@ -55,7 +57,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chat(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[ChatServer]:
     """The server with the scripted answers; asked for after the browser, so that a skip costs nothing."""
     running = ChatServer(tmp_path_factory.mktemp("chat")).start()
