@@ -149,27 +149,27 @@ def test_a_user_who_blocked_the_bot_holds_nobody_up(light: LightServer, telegram
 def test_the_command_registers_the_webhook_and_a_start_does_not(
     light: LightServer, telegram: FakeTelegram, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert not telegram.called("setWebhook")
-    settings = Settings(
-        telegram_bot_token=telegram.token, telegram_webhook_secret=telegram.secret, telegram_api_url=telegram.url
-    )
-    assert register(settings, "https://bot.example.org/") == 0
-    assert telegram.webhook == {
-        "url": "https://bot.example.org/webhooks/telegram/webhook",
-        "secret_token": telegram.secret,
-        "allowed_updates": ["message", "callback_query"],
-    }
+    assert not telegram.called("setWebhook"), "the running server never registers itself"
+    # A platform of its own: what the commands ask for must not count as the server's.
+    with FakeTelegram() as fresh:
+        settings = Settings(
+            telegram_bot_token=fresh.token, telegram_webhook_secret=fresh.secret, telegram_api_url=fresh.url
+        )
+        assert register(settings, "https://bot.example.org/") == 0
+        assert fresh.webhook == {
+            "url": "https://bot.example.org/webhooks/telegram/webhook",
+            "secret_token": fresh.secret,
+            "allowed_updates": ["message", "callback_query"],
+        }
     assert "https://bot.example.org" in capsys.readouterr().out
-    telegram.calls.clear()
 
 
-def test_a_webhook_that_cannot_work_is_refused_with_a_reason(
-    telegram: FakeTelegram, capsys: pytest.CaptureFixture[str]
-) -> None:
-    settings = Settings(telegram_bot_token="1:wrong", telegram_webhook_secret="x" * 16, telegram_api_url=telegram.url)
-    with pytest.raises(SettingsError, match="https"):
-        register(settings, "http://bot.example.org")
-    with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN"):
-        register(Settings(), "https://bot.example.org")
-    assert register(settings, "https://bot.example.org") == 1
+def test_a_webhook_that_cannot_work_is_refused_with_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    with FakeTelegram() as fresh:
+        settings = Settings(telegram_bot_token="1:wrong", telegram_webhook_secret="x" * 16, telegram_api_url=fresh.url)
+        with pytest.raises(SettingsError, match="https"):
+            register(settings, "http://bot.example.org")
+        with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN"):
+            register(Settings(), "https://bot.example.org")
+        assert register(settings, "https://bot.example.org") == 1
     assert "Unauthorized" in capsys.readouterr().err
