@@ -5,15 +5,15 @@ Every name in a table here is a response in data/responses/sperrung*.yml; tests/
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.account import rates_wording
 from bot.account.diagnosis import Finding, Signal, Unknown
 from bot.account.notice import REASONS
-from bot.account.rates import Level, RateFinding
+from bot.account.rates_wording import day, rate
 from bot.account.request import ALL_FIELDS
 from bot.account.steps import STEPS, List, prevention_for
-from bot.account.thresholds import Metric
 from bot.dialogue.sperrung_taken import Said
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
@@ -33,7 +33,7 @@ SIGNAL: dict[Signal, str] = {
     signal: f"utter_diagnose_{signal.value}" for signal in Signal if signal.value not in ("rate", "absender")
 }
 SENDER = {True: "utter_diagnose_absender", False: "utter_diagnose_absender_unbenannt"}
-RATE = {(metric, level): f"utter_rate_{metric.value}_{level.value}" for metric in Metric for level in Level}
+RATE = rates_wording.RATE
 UNKNOWN = {unknown: f"utter_unbekannt_{unknown.value}" for unknown in Unknown}
 AT_MAILJET = ("identitaet", "zahlung")
 """What is settled at Mailjet itself and never asked for here."""
@@ -47,29 +47,6 @@ def finding(one: Finding) -> dict[str, object]:
     if one.signal is Signal.SENDER_INACTIVE:
         return {"response": SENDER[bool(one.about)], "worum": one.about}
     return {"response": SIGNAL[one.signal], "worum": one.about}
-
-
-def rate(one: RateFinding) -> dict[str, object]:
-    """Return the fragment that tells one rate with its day and limit."""
-    counted = one.metric is Metric.COMPLAINTS_A_DAY
-    when = {"response": "utter_am_tag", "tag": day(one.day)} if one.day else "utter_im_monat"
-    return {
-        "response": RATE[(one.metric, one.level)],
-        "wann": when,
-        "wert": f"{one.value:.0f}" if counted else percent(one.value),
-        "grenze": f"{one.limit:.0f}" if counted else percent(one.limit),
-    }
-
-
-def percent(share: float) -> str:
-    """Return a share of 1 as people in Germany write it: 9,1 %."""
-    number = f"{share * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{number} %"
-
-
-def day(moment: date) -> str:
-    """Return a day as people in Germany write it: 3.11."""
-    return f"{moment.day}.{moment.month}."
 
 
 def local_day(moment: datetime) -> str:

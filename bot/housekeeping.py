@@ -11,9 +11,12 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.account.cases import CaseStore
+from bot.account.watch import RatesWatch
 from bot.cases.letter import body
 from bot.cases.models import Parcel, Way
 from bot.cases.post import Courier, Post, mail_courier
+from bot.cases.rates_note import rates_teller
 from bot.cases.smtp import NotSent, read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
 from bot.cases.texts import Texts
@@ -22,6 +25,8 @@ from bot.channels.queue import Queue
 from bot.channels.slack_alerts import SlackAlerts
 from bot.insight.store import Figures
 from bot.insight.verified import verify_opened
+from bot.mail.account_api import AccountApi
+from bot.mail.mailjet import MailjetClient
 from bot.privacy.database import open_for_privacy
 from bot.privacy.retention import prune
 from bot.settings import Settings
@@ -48,6 +53,8 @@ class Housekeeping:
             log.error("housekeeping.no_post", reason=str(error))  # noqa: TRY400 - the reason says it all
             return
         self._begin(Post(store, couriers(self._settings)).run())
+        if watch := rates_watch(self._settings):
+            self._begin(watch.run())
 
     async def stop(self) -> None:
         """End."""
@@ -81,6 +88,20 @@ def couriers(settings: Settings) -> dict[Way, Courier]:
     if settings.slack_bot_token and settings.slack_alert_channel:
         found[Way.SLACK] = slack_courier(SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel))
     return found
+
+
+def rates_watch(settings: Settings) -> RatesWatch | None:
+    """Return the daily look at the sending rates, None unless it is turned on and a Mailjet key is there."""
+    if not (settings.rates_watch and settings.mailjet_api_key and settings.mailjet_secret_key):
+        return None
+    client = MailjetClient(settings.mailjet_api_key, settings.mailjet_secret_key, base_url=settings.mailjet_base_url)
+    tell = None
+    if settings.slack_bot_token and settings.slack_alert_channel:
+        tell = rates_teller(SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel).send)
+    else:
+        log.warning("rates.nobody_to_tell", hint="set SLACK_BOT_TOKEN and SLACK_ALERT_CHANNEL; until then only logged")
+    api = AccountApi(client, settings.mailjet_api_key)
+    return RatesWatch(api, CaseStore(settings.database_url).any_watched, tell)
 
 
 def slack_courier(alerts: SlackAlerts) -> Courier:
