@@ -72,12 +72,12 @@ def _from_mailjet(
     """What Mailjet did or did not answer."""
     if collecting and Act.REPLY not in commands.acts:
         return None
+    if Act.LIFTED in commands.acts:  # first, since "wir sind wieder frei" also sounds like a yes
+        return _lifted(facts)
     if asked == "rueckmeldung" and message.reply is Reply.YES and len(message.text.split()) < NOTICE_WORDS:
         return Taken(facts, question="mailjet_antwort")
     if asked == "rueckmeldung" and message.reply in (Reply.NO, Reply.DONT_KNOW):
         return Taken(facts, effect=Effect.TELL_WAITING)
-    if Act.LIFTED in commands.acts:
-        return _lifted(facts)
     if Act.NO_ANSWER in commands.acts:
         sent = True if facts.request_shown and facts.sent is None else facts.sent
         return Taken(replace(facts, sent=sent), effect=Effect.TELL_WAITING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.questions import QUESTIONS, Expects
+from tests.conversations.interruptions import INTERRUPTIONS, asks, interrupt
 from tests.server import Conversation
 
 pytestmark = pytest.mark.conversation
@@ -54,40 +55,16 @@ WAYS: dict[str, tuple[str, ...]] = {
 NEEDS_A_LOOK_UP = {"adresse", "welche_mail", "bescheid"}
 """Only asked where a status may be looked up: test_nachsehen.py, test_befund.py."""
 NEEDS_A_CASE = {"rueckmeldung", "fall_weiter", "beobachten"}
-"""Only asked when an earlier case goes on, or with the daily check turned on: test_sperrung_fall.py."""
+"""Only asked when an earlier case goes on, or with the daily check turned on: test_unterbrechungen_fall.py."""
 NEEDS_A_TEAM = {"erreichbar", "fall_zu", "bewertung", "kommentar"}
 """Asked on the way to a person or after the solution: test_uebergabe.py."""
 NEEDS_ALL_STEPS = {"mensch"}
 """Asked at the end of the guide: test_zustellung.py."""
 
-INTERRUPTIONS = {
-    "knowledge": ("Wie hoch ist eigentlich eure Zustellrate?", "99,7 %"),
-    "bot": ("Bist du ein Mensch oder ein Bot?", "Bot"),
-    "privacy": ("Was passiert mit meinen Daten, die ich hier eingebe?", "Server des Betreibers"),
-    "person": ("Ich möchte bitte mit einem Menschen sprechen", "hilfe@beispiel.de"),
-    "scolding": ("Du bist doch der dümmste Bot, den ich je gesehen habe, so ein Mist", "Mensch"),
-    "foreign": ("Wie wird das Wetter morgen in Hamburg?", "gesperrte Mailjet-Accounts"),
-    "blank": ("???", "Mensch|Worte|Lesbares|lesen"),
-}
-RETURNS = {"knowledge", "bot", "privacy", "foreign", "blank"}
-
 
 def _arrive(conversation: Conversation, question: str) -> None:
     for line in WAYS[question]:
         conversation.say(line)
-
-
-def _is_asked_again(text: str, question: str) -> bool:
-    import yaml
-
-    from tests.server import ROOT
-
-    for path in (ROOT / "data/responses").glob("*.yml"):
-        responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
-        for variation in responses.get(f"utter_frage_{question}", []):
-            if variation["text"].split("{")[0][:40].strip() in text:
-                return True
-    return False
 
 
 def test_every_question_has_a_way_to_it() -> None:
@@ -101,7 +78,7 @@ def test_every_way_arrives_at_its_question(guest: Conversation, question: str) -
         guest.say(line)
     answer = guest.say(last)
     # Steps end in "Hat das geholfen?" as buttons, without the words of the question.
-    assert _is_asked_again(answer.text, question) or (question == "geholfen" and "Ja, Mail ist da" in answer.titles)
+    assert asks(answer, question) or (question == "geholfen" and "Ja, Mail ist da" in answer.titles)
 
 
 @pytest.mark.parametrize("interruption", INTERRUPTIONS)
@@ -110,11 +87,7 @@ def test_an_interruption_is_answered_and_the_question_comes_back(
     guest: Conversation, question: str, interruption: str
 ) -> None:
     _arrive(guest, question)
-    text, expected = INTERRUPTIONS[interruption]
-    answer = guest.say(text)
-    assert any(part in answer.text for part in expected.split("|"))
-    if interruption in RETURNS:
-        assert _is_asked_again(answer.text, question)
+    interrupt(guest, question, interruption)
 
 
 @pytest.mark.parametrize("question", WAYS)
@@ -122,8 +95,8 @@ def test_a_cancelled_question_is_dropped_and_can_be_taken_up_again(guest: Conver
     _arrive(guest, question)
     stopped = guest.say("Bitte brich das hier ab")
     assert "abgebrochen" in stopped.text
-    assert not _is_asked_again(stopped.text, question)
-    assert _is_asked_again(guest.say("doch, weitermachen").text, question)
+    assert not asks(stopped, question)
+    assert asks(guest.say("doch, weitermachen"), question)
 
 
 @pytest.mark.parametrize("question", sorted(set(WAYS) - {"hinweis", "grund"}))

@@ -195,3 +195,9 @@ def test_no_secret_gets_into_the_facts() -> None:
 def test_a_plain_yes_still_counts() -> None:
     assert _take(SuspensionFacts(), "hinweis", "ja").facts.notice
     assert reply_in("ja") is Reply.YES
+
+
+def test_free_again_beats_yes_when_asked_whether_mailjet_answered() -> None:
+    told = read_facts("wir sind wieder freigeschaltet")
+    message = Message("wir sind wieder freigeschaltet", told, Reply.YES)
+    assert take(SENT, QUESTIONS["rueckmeldung"], message, NOW).facts.outcome == "frei"

@@ -1,0 +1,44 @@
+"""What people say instead of an answer, and how to tell that the bot asks its question again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import yaml
+
+from tests.server import ROOT, Answer, Conversation
+
+INTERRUPTIONS = {
+    "knowledge": ("Wie hoch ist eigentlich eure Zustellrate?", "99,7 %"),
+    "bot": ("Bist du ein Mensch oder ein Bot?", "Bot"),
+    "privacy": ("Was passiert mit meinen Daten, die ich hier eingebe?", "Server des Betreibers"),
+    "person": ("Ich möchte bitte mit einem Menschen sprechen", "hilfe@beispiel.de"),
+    "scolding": ("Du bist doch der dümmste Bot, den ich je gesehen habe, so ein Mist", "Mensch"),
+    "foreign": ("Wie wird das Wetter morgen in Hamburg?", "gesperrte Mailjet-Accounts"),
+    "blank": ("???", "Mensch|Worte|Lesbares|lesen"),
+}
+RETURNS = {"knowledge", "bot", "privacy", "foreign", "blank"}
+"""After these the open question comes back by itself."""
+
+
+def interrupt(conversation: Conversation, question: str, interruption: str) -> None:
+    """Say it at an open question: it is answered, and the question isn't lost."""
+    text, expected = INTERRUPTIONS[interruption]
+    answer = conversation.say(text)
+    assert any(part in answer.text for part in expected.split("|")), answer.text
+    if interruption in RETURNS:
+        assert asks(answer, question), answer.text
+
+
+def asks(answer: Answer, question: str) -> bool:
+    """Return whether the answer holds the question, whatever the values in its text."""
+    return any(start in answer.text for start in _beginnings().get(f"utter_frage_{question}", ()))
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> dict[str, list[str]]:
+    found = {}
+    for path in (ROOT / "data/responses").glob("*.yml"):
+        for name, variations in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items():
+            found[name] = [one["text"].split("{")[0][:40].strip() for one in variations if one.get("text")]
+    return found
