@@ -71,7 +71,7 @@ class ActionZustellung(Action):
             events += said.events
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts, reader)]
+        return [*events, *_move(dispatcher, facts, reader, advised=_on_the_table(tracker, before, facts))]
 
     async def _look(
         self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
@@ -155,14 +155,16 @@ def _acknowledge(
         fixed = facts.email == before.suggestion
         name = "utter_adresse_korrigiert" if fixed else "utter_adresse_bleibt"
         dispatcher.utter_message(response=name, email=facts.email)
-    elif told.address and facts.email != before.email and not facts.suggestion:
-        dispatcher.utter_message(response="utter_adresse_notiert", email=facts.email)
+    new_address = bool(told.address and facts.email != before.email and not facts.suggestion)
+    affected = not looks and facts.provider != before.provider and facts.provider in wording.OFTEN_AFFECTED
+    named = wording.provider_name(facts.provider) if affected and facts.provider else None
+    if new_address:
+        name = "utter_adresse_notiert_betroffen" if affected else "utter_adresse_notiert"
+        dispatcher.utter_message(response=name, email=facts.email, anbieter_name=named)
+    elif affected:
+        dispatcher.utter_message(response="utter_anbieter_betroffen", anbieter_name=named)
     if looks:
         return
-    if facts.provider != before.provider and facts.provider in wording.OFTEN_AFFECTED:
-        dispatcher.utter_message(
-            response="utter_anbieter_betroffen", anbieter_name=wording.provider_name(facts.provider)
-        )
     if facts.status != before.status and facts.status:
         dispatcher.utter_message(response=wording.STATUS[facts.status])
 
@@ -173,11 +175,23 @@ def _worth_a_look(tracker: Tracker, before: DeliveryFacts, facts: DeliveryFacts,
     return wants_status or chooses or facts.email != before.email or tracker.get_slot("befund") is None
 
 
-def _move(dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str) -> list[Event]:
+def _on_the_table(tracker: Tracker, before: DeliveryFacts, facts: DeliveryFacts) -> str | None:
+    """Return the step that the user is busy with, if what he tells now doesn't change a word of it."""
+    question = memory.open_question(tracker)
+    busy = question is not None and question.name == "geholfen"
+    return before.last_step if busy and provider_slug(facts) == provider_slug(before) else None
+
+
+def _move(
+    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, advised: str | None = None
+) -> list[Event]:
     move = next_move(facts)
     provider = provider_slug(facts)
     asked: str | None
-    if move.question:
+    if move.step and move.step.value == advised:
+        asked = "geholfen"
+        dispatcher.utter_message(response=wording.question(asked))
+    elif move.question:
         asked = move.question
         dispatcher.utter_message(response=wording.question(asked), email=facts.email, email_vorschlag=facts.suggestion)
     elif move.step:

@@ -123,6 +123,22 @@ def covers(text: str, fields: dict[str, str]) -> bool:
     return len(re.findall(r"\w{3,}", filler.sub(" ", rest))) <= 1
 
 
+def own_part(text: str, fields: dict[str, str], *, longest: int = 6) -> str | None:
+    """Return the first part between commas that none of these fields was read from: the answer to what was asked.
+
+    Args:
+        text: "Yogahaus Nord, info@yogahaus.example, 4.000 im Monat"
+        fields: what was read in it.
+        longest: words of a part that may still be a name or a number.
+    """
+    for part in re.split(r"[,;\n]", text):
+        words = tidy(part)
+        read = any(words in value or value in words for value in fields.values()) or re.search(_ADDRESS, words)
+        if words and not read and len(words.split()) <= longest:
+            return words
+    return None
+
+
 def read_correction(text: str) -> Correction | None:
     """Return which part is wrong and what it should be, None where nothing is corrected."""
     for name, words in NAMES.items():

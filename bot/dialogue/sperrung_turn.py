@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.account.answers import covers, read_fields
+from bot.account.answers import covers, own_part, read_fields
 from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
@@ -33,7 +33,8 @@ from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
 _BEFORE_THE_REQUEST = ("hinweis", "grund", "grund_bestaetigen", "anzeichen")
 """A pasted letter is Mailjet's notice there, not its reply."""
 
-
+_SHORT = ("kontoname", "mailart", "menge", "seit", "fehlerkennung")
+"""Answered in a few words, so a longer answer between commas tells other details as well."""
 _ORDER = 6
 """Words up to which a message is an order even while a free text is awaited."""
 
@@ -182,7 +183,9 @@ def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
     if message.reply is Reply.DONT_KNOW or (message.reply is Reply.NO and len(message.text.split()) <= 3):
         return Taken(answer(facts, asked, Reply.DONT_KNOW), said=(Said.SKIPPED,))
     found = {name: value for name, value in read_fields(message.text).items() if name in (*ALL_FIELDS, *LETTER_PARTS)}
-    if (
+    if asked in _SHORT and (several := _several(asked, message, found)):
+        found = several
+    elif (
         message.told.address
         and is_only_address(message.text, message.told)
         and asked not in ("kontoadresse", "absender")
@@ -204,6 +207,17 @@ def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
         after = show_again(after)
     many = len(found) > 1
     return Taken(after, said=(Said.NOTED_MANY if many else Said.NOTED,), names=tuple(found))
+
+
+def _several(asked: str, message: Message, found: dict[str, str]) -> dict[str, str]:
+    """Return all that a list of details tells ("Yogahaus Nord, info@…, 4.000 im Monat"); empty if it is no list."""
+    told = dict(found)
+    if message.told.address:
+        told.setdefault("kontoadresse", message.told.address)
+    mine = own_part(message.text, {name: value for name, value in told.items() if name != asked})
+    if mine:
+        told.setdefault(asked, mine)
+    return told if mine and len(told) > 1 else {}
 
 
 def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken:

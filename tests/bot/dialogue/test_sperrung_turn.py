@@ -201,3 +201,29 @@ def test_free_again_beats_yes_when_asked_whether_mailjet_answered() -> None:
     told = read_facts("wir sind wieder freigeschaltet")
     message = Message("wir sind wieder freigeschaltet", told, Reply.YES)
     assert take(SENT, QUESTIONS["rueckmeldung"], message, NOW).facts.outcome == "frei"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        (
+            "kontoname",
+            "Yogahaus Nord, info@yogahaus-nord.de, ca. 4000 mails im monat, adressen kommen aus unserem formular",
+            {
+                "kontoname": "Yogahaus Nord",
+                "kontoadresse": "info@yogahaus-nord.de",
+                "menge": "ca. 4000 mails im monat",
+                "herkunft": "aus unserem formular",
+            },
+        ),
+        (
+            "kontoname",
+            "Yogahaus Nord, info@yogahaus-nord.de",
+            {"kontoname": "Yogahaus Nord", "kontoadresse": "info@yogahaus-nord.de"},
+        ),
+        ("kontoname", "Müller, Meier und Söhne GmbH", {"kontoname": "Müller, Meier und Söhne GmbH"}),
+        ("mailart", "Newsletter und Rabatte, seit gestern", {"mailart": "Newsletter und Rabatte", "seit": "gestern"}),
+    ],
+)
+def test_a_list_of_details_is_taken_apart(asked: str, text: str, expected: dict[str, str]) -> None:
+    assert _take(COLLECTING, asked, text).facts.fields == expected
