@@ -15,6 +15,7 @@ from actions import sperrung_reden as reden
 from actions.memory import Event
 from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
+from actions.zweites_anliegen import name_other_matter
 from bot.account.request import contains_secret
 from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question, Topic
@@ -46,6 +47,7 @@ class ActionSperrung(Action):
             attempt = SlotSet("sperr_fall_versuch", opening.attempt)
             return [*_topic_events(tracker), *turn.waiting_for(opening.asks), attempt]
         if entered and not opening.opened:
+            name_other_matter(dispatcher, tracker, Topic.SUSPENSION)
             dispatcher.utter_message(response="utter_sperrung_einstieg")
         return [*_topic_events(tracker), *await turn.play(opening, question, entered=entered)]
 
@@ -127,6 +129,8 @@ class _Turn:
         if taken.effect is Effect.TELL_WAITING:
             reden.tell_waiting(self.dispatcher, taken.facts, now, message.told.age_minutes)
             return await self.finish(taken.facts, None)
+        if taken.effect is Effect.TELL_WHERE:
+            self.dispatcher.utter_message(response="utter_anfrage_wohin")
         asked = taken.effect is Effect.DIAGNOSE
         may = services.may_diagnose(self.asker)
         if asked and not may:

@@ -23,7 +23,7 @@ ASK_AFTER = timedelta(days=3)
 
 def acknowledge(dispatcher: CollectingDispatcher, taken: Taken, reference: str | None) -> None:
     """Say in short what the message did."""
-    names = ", ".join(say(table.FIELD_NAME[name]) for name in taken.names if name in table.FIELD_NAME)
+    names = ", ".join(say(title) for name, title in table.FIELD_NAME.items() if name in taken.names)
     for said in taken.said:
         values: dict[str, Any] = {"namen": names}
         if said is Said.SENT:

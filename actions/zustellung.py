@@ -16,6 +16,7 @@ from actions.services import asker_of, lookup
 from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
 from actions.zustellung_rueckfrage import other_address, return_to_question
 from actions.zustellung_stoerung import tell_trouble
+from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.message import MessageFacts, Reply
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
@@ -44,6 +45,7 @@ class ActionZustellung(Action):
         other = tracker.get_slot("thema")
         if other and other != Topic.DELIVERY.value:
             events.append(SlotSet("thema_davor", other))
+        name_other_matter(dispatcher, tracker, Topic.DELIVERY)
 
         reader = reader_of(asker, facts)
         question = memory.open_question(tracker)

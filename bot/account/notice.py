@@ -19,13 +19,19 @@ NOTICE_WORDS = 9
 """From this many words on a message is taken for a pasted notice rather than for the user's own words."""
 
 _I = re.IGNORECASE
+UNPAID = (
+    r"\b(?:offene|unbezahlte|ausstehende|fällige|überfällige)[rnms]? (?:\w+ )?(?:rechnung|betr[aä]g|posten)\w*"
+    r"|\brechnung(?:en|sbetrag)?\b[^.!?\n]{0,30}\b(?:offen|bezahl\w*|gezahlt|beglichen|fällig|überfällig|ausgeglichen|vergessen)"
+    r"|^\W*(?:die |eine )?rechnung(?:en)?\W*$|\b(?:nicht|nie|un)\s?(?:\w+ )?bezahl\w*|\bbezahlt?\b.{0,20}\bnicht\b"
+)
+"""A bill alone is no reason: "Die Rechnung kommt nicht per Mail an" misses a mail."""
 # Particular reasons before general ones: nearly every notice also names the policy.
 _SIGNS: tuple[tuple[str, str], ...] = (
     ("spamtrap", r"\bspam\s?-?(?:traps?|fallen?)\b|\bpristine trap|\bhoneypot"),
     ("missbrauch", r"\babuse (?:complaint|report|desk)s?|\bmissbrauchs?\s?-?(?:beschwerde|meldung|anzeige)\w*|\breported (?:you |your \w+ )?to (?:us|mailjet|our abuse)|\b(?:empfänger|recipient)\w* (?:hat|haben|has|have) (?:sich )?(?:direkt )?(?:bei uns|bei mailjet|contacted us|complained to)|\bdirekt bei mailjet beschwert"),
     ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?|rate|quote)|\bbeschwerde\s?-?(?:rate|quote)\w*|\bcomplaint rate|\bcomplaints?\b|\bbeschwerden\b|\b(?:als|as) spam (?:markiert|gemeldet|marked|reported)|\bmarked as spam|\bfeedback loop"),
     ("bounces", r"\bbounce\w*|\bhard\s?bounces?|\brückläufer\w*|\bunzustellbar\w*|\bundeliverable|\binvalid (?:addresses|recipients)|\b(?:tote|ungültige)[rn]? (?:e-?mail-?)?adressen"),
-    ("zahlung", r"\bzahlung\w*|\brechnung\w*|\bkreditkarte\w*|\bpayments?\b|\blastschrift\w*|\bunpaid|\boverdue|\binvoices?\b|\bbilling|\bcredit card|\b(?:nicht )?bezahlt"),
+    ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayments?\b|\blastschrift\w*|\bunpaid|\boverdue|\binvoices?\b|\bbilling|\bcredit card"),
     ("verdacht", r"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious|\bunusual (?:activity|login|sign)|\bungewöhnliche\w* (?:aktivität|anmeldung|login)\w*|\bcompromised|\bkompromittiert|\bgehackt|\bhacked|\bfremde[rn]? (?:zugriff|login)|\bunauthori[sz]ed access|\bphishing|\banmeldeversuch\w*"),
     ("api", r"\bapi[\s-](?:misuse|abuse|usage|calls?|requests?|missbrauch|nutzung|aufrufe?|anfragen)|\bmisuse of (?:the|our) api|\bfehlerhafte\w* (?:api|schnittstelle)\w*|\btoo many (?:api )?(?:requests|calls)|\bzu viele (?:api-?)?(?:anfragen|aufrufe)|\btechnische[rn]? fehler|\bmehrfach (?:verschickt|gesendet)|\bskript\b|\bscript\b|\bplugin\b"),
     ("limit", r"\bsending limit|\bsende-?\s?limit\w*|\bversand-?limit\w*|\bhourly limit|\bstündliche\w* (?:limit|begrenzung)\w*|\bdaily limit|\btageslimit|\btägliche\w* (?:limit|begrenzung)\w*|\brate[\s-]?limit\w*|\bthrottl\w*|\bgedrosselt|\bdrosselung|\bkontingent|\bquota\b|\b200 (?:e-?)?mails (?:per|a|am|pro) (?:day|tag)"),

@@ -39,6 +39,7 @@ class Effect(Enum):
     SHOW_LIST = "show_list"
     TELL_WAITING = "tell_waiting"
     DIAGNOSE = "diagnose"
+    TELL_WHERE = "tell_where"
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,10 @@ def _about_the_letter(facts: SuspensionFacts, asked: str | None, commands: Comma
         return Taken(replace(facts, more_wanted=False, later=facts.later | left, ask=None))
     if Act.SHOW_REQUEST in commands.acts and not collecting:
         return Taken(show_again(facts))
+    if facts.request_shown and Act.WHERE in commands.acts:
+        return Taken(facts, effect=Effect.TELL_WHERE)
+    if facts.request_shown and Act.SENT in commands.acts and not collecting:
+        return _after_answer(facts, "abgeschickt", answer(facts, "abgeschickt", Reply.YES))
     correction = commands.correction
     if correction is None:
         return None

@@ -33,6 +33,8 @@ class Act(Enum):
     NO_ANSWER = "no_answer"
     REPLY = "reply"  # Mailjet has answered, perhaps with the text
     LIFTED = "lifted"
+    SENT = "sent"
+    WHERE = "where"  # where to send the message to
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,16 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         _I,
     ),
     Act.LIFTED: re.compile(r"\b(?:freigeschaltet|entsperrt|freigegeben|sperre ist (?:weg|aufgehoben)|wieder (?:frei|aktiv|offen))\b", _I),
+    Act.SENT: re.compile(
+        r"\b(?:abgeschickt|abgesendet|abgesandt|hingeschickt|losgeschickt|weggeschickt|rausgeschickt|eingereicht)\b"
+        r"|\b(?:nachricht|anfrage|ticket|text|mail|sie|es)\b.{0,20}\b(?:geschickt|gesendet|verschickt|raus|erstellt|eröffnet|aufgemacht)\b",
+        _I,
+    ),
+    Act.WHERE: re.compile(
+        r"\b(?:wo(?:hin)?|an wen|an welche \w+)\b.{0,30}\b(?:hin|ab|ein|weg)?-?(?:schick|send|geb|reich|stell)\w*"
+        r"|\bwo(?:hin)? (?:damit|geht (?:das|die|sie)|muss (?:das|die|sie) hin)\b",
+        _I,
+    ),
 }  # fmt: skip
 _NOT = re.compile(r"\b(?:nicht|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
 _LATER = re.compile(
@@ -98,6 +110,8 @@ def read_commands(text: str) -> Commands:
         acts.add(Act.REPLY)
     if Act.LIFTED in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.LIFTED)
+    if Act.SENT in acts and (_NOT.search(text) or is_question(text)):
+        acts.discard(Act.SENT)
     if Act.REPLY in acts and (Act.NO_ANSWER in acts or (is_question(text) and not pasted)):
         acts.discard(Act.REPLY)
     return Commands(

@@ -227,3 +227,18 @@ def test_free_again_beats_yes_when_asked_whether_mailjet_answered() -> None:
 )
 def test_a_list_of_details_is_taken_apart(asked: str, text: str, expected: dict[str, str]) -> None:
     assert _take(COLLECTING, asked, text).facts.fields == expected
+
+
+@pytest.mark.parametrize("text", ["hab ich abgeschickt", "Ticket ist erstellt", "hab die nachricht eben geschickt"])
+def test_sent_counts_in_ones_own_words(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).facts.sent is True
+
+
+@pytest.mark.parametrize("text", ["noch nicht abgeschickt", "wann soll ich das abgeschickt haben?"])
+def test_not_sent_is_not_sent(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).facts.sent is not True
+
+
+@pytest.mark.parametrize("text", ["wo muss ich das hinschicken", "und wohin damit?", "an wen soll ich die schicken"])
+def test_asking_where_to_send_it_is_answered_with_the_way(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).effect is Effect.TELL_WHERE
