@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.channels.tables import make_tables
-from bot.mail.database import open_engine
+from bot.database.engine import close_engine, open_engine
+from bot.database.store import make_tables
 
 MAX_EVENTS = 500
 """How many events one reading returns; the next reading goes on after them."""
@@ -77,7 +77,7 @@ class Outbox:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def add_question(self, conversation: str, message_id: str, content: Mapping[str, Any]) -> None:
         """Store what the user wrote, unless it is there already."""

@@ -24,7 +24,7 @@ from bot.channels.sessions import Sessions
 from bot.channels.streams import Streams
 from bot.channels.tracker_removal import remove_tracker
 from bot.channels.website_messages import Question, WebsiteMessages, shown_answer
-from bot.mail.database import is_memory
+from bot.database.engine import is_memory
 
 log = structlog.get_logger()
 

@@ -11,8 +11,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.database.store import insert_for
 from bot.mail.models import DeliveryEvent
 from bot.mail.status import Reason, event_kind
 
@@ -76,10 +76,8 @@ MAIL_WATCHES = sa.Table(
 
 
 def insert_new(dialect: str, table: sa.Table = MAIL_EVENTS) -> Any:
-    """Build the insert that passes over rows that are there already; SQL has no common word for it."""
-    if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    """Build the insert that passes over rows that are there already."""
+    return insert_for(dialect, table).on_conflict_do_nothing()
 
 
 def row_of(event: DeliveryEvent, received_at: datetime) -> dict[str, Any]:
