@@ -12,7 +12,6 @@ from pathlib import Path
 
 import structlog
 from rasa.core.channels.channel import InputChannel
-from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from sanic import Sanic
 from sanic.request import Request
@@ -32,6 +31,7 @@ from bot.channels.team import team_page_routes
 from bot.channels.telegram import TelegramChannel
 from bot.channels.website import WebsiteChannel
 from bot.counted import CountedAgent, CountedStore
+from bot.database.schema import DatabaseNotReady, bring_up_to_date
 from bot.housekeeping import Housekeeping
 from bot.insight.store import Figures
 from bot.mail.store import DeliveryStore
@@ -39,6 +39,8 @@ from bot.mail.trouble import TroubleWatch
 from bot.privacy.people import PeopleBook
 from bot.responses import LiveResponses
 from bot.settings import Settings
+from bot.together.counters import counters
+from bot.together.locks import ConversationLocks
 from bot.training import MODEL
 
 log = structlog.get_logger()
@@ -78,7 +80,7 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
         _tell_news(app, store, settings)
     _keep_house(app, settings)
     if settings.team_password:
-        app.blueprint(team_page_routes(settings.database_url, settings.team_password))
+        app.blueprint(team_page_routes(settings.database_url, settings.team_password, settings.redis_url))
     return app
 
 
@@ -119,7 +121,7 @@ def _tell_news(app: Sanic, store: DeliveryStore, settings: Settings) -> None:
 
 def input_channels(settings: Settings) -> list[InputChannel]:
     """Return the channels that the settings turn on."""
-    limit = RateLimit() if settings.limits else None
+    limit = RateLimit(together=counters(settings.redis_url), name="rest") if settings.limits else None
     channels: list[InputChannel] = [RestChannel(limit, settings.rest_token, settings.database_url)]
     channels.append(WebsiteChannel.from_settings(settings))
     if settings.slack_bot_token:
@@ -136,12 +138,15 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
         GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
     )
     people = PeopleBook(settings.database_url)
+    store = CountedStore(settings.database_url, people)
     agent = CountedAgent(
         generator=LiveResponses(),
-        tracker_store=CountedStore(settings.database_url, people),
-        lock_store=InMemoryLockStore(),
+        tracker_store=store,
+        lock_store=ConversationLocks(settings.redis_url),
         action_endpoint=actions,
     )
+    # Not Rasa's way, which answers from memory while the database is away and loses what was said.
+    agent.tracker_store = store
     agent.people, agent.figures = people, Figures(settings.database_url)
     agent.identity_secret = settings.identity_secret
     agent.load_model(str(model))
@@ -150,6 +155,10 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
 
 def serve(settings: Settings, model: Path = MODEL) -> None:
     """Serve until told to stop. With port 0 a free port is taken and printed."""
+    try:
+        bring_up_to_date(settings.database_url)
+    except DatabaseNotReady as error:
+        raise SystemExit(str(error)) from error
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
     app = build_app(settings, model)
