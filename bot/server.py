@@ -34,12 +34,16 @@ from bot.counted import CountedAgent, CountedStore
 from bot.database.schema import DatabaseNotReady, bring_up_to_date
 from bot.housekeeping import Housekeeping
 from bot.insight.store import Figures
+from bot.logs import listen
 from bot.mail.store import DeliveryStore
 from bot.mail.trouble import TroubleWatch
+from bot.metrics import Metrics, measured, metrics_route
 from bot.privacy.people import PeopleBook
 from bot.responses import LiveResponses
 from bot.settings import Settings
 from bot.together.counters import counters
+from bot.together.dependencies import Dependencies
+from bot.together.leaving import Leaving
 from bot.together.locks import ConversationLocks
 from bot.training import MODEL
 
@@ -81,7 +85,30 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
     _keep_house(app, settings)
     if settings.team_password:
         app.blueprint(team_page_routes(settings.database_url, settings.team_password, settings.redis_url))
+    _watch_over(app, settings)
     return app
+
+
+def _watch_over(app: Sanic, settings: Settings) -> None:
+    """Say how the server does: `/health`, `/metrics`, and a stop that nobody notices."""
+
+    async def begin(started: Sanic, _: AbstractEventLoop) -> None:
+        started.ctx.dependencies = Dependencies(settings.database_url, settings.redis_url)
+        started.ctx.dependencies.start()
+        if metrics:
+            measured(started.ctx.agent, metrics.turn)
+
+    async def end(stopped: Sanic, _: AbstractEventLoop) -> None:
+        await stopped.ctx.dependencies.stop()
+        await stopped.ctx.agent.lock_store.close()
+
+    metrics = Metrics(settings.database_url) if settings.metrics_token else None
+    if metrics and settings.metrics_token:
+        listen(metrics.heard)
+        app.blueprint(metrics_route(metrics, settings.metrics_token))
+    app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "after_server_stop")
+    Leaving().attach(app)
 
 
 def _keep_house(app: Sanic, settings: Settings) -> None:
@@ -170,8 +197,12 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
 
 
 async def _health(request: Request) -> HTTPResponse:
-    ready = bool(request.app.ctx.model_ready)
-    return json_response({"status": "ok" if ready else "loading"}, status=200 if ready else 503)
+    if not request.app.ctx.model_ready:
+        return json_response({"status": "loading"}, status=503)
+    dependencies: Dependencies | None = getattr(request.app.ctx, "dependencies", None)
+    able = dependencies is None or dependencies.database_up
+    words = dependencies.words if dependencies else {}
+    return json_response({"status": "ok" if able else "unable", **words}, status=200 if able else 503)
 
 
 async def _warm_up(agent: CountedAgent) -> None:

@@ -84,9 +84,10 @@ def row_of(event: DeliveryEvent, received_at: datetime) -> dict[str, Any]:
     """Turn an event into a row."""
     message_id, word, at, recipient = event.key
     return {
-        "recipient": recipient,
-        "message_id": message_id,
-        "event": word,
+        # Cut to their columns: PostgreSQL refuses what is longer, and Mailjet would repeat it for a day.
+        "recipient": recipient[:320],
+        "message_id": message_id[:64],
+        "event": word[:40],
         "at": at,
         "reason": event.reason.value,
         "hard": event.hard,

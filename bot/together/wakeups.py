@@ -81,7 +81,7 @@ class Wakeups:
                 message = await ear.get_message(timeout=LISTENS_FOR_S)
                 if message is None:
                     await asyncio.wait_for(ear.ping(), LISTENS_FOR_S)
-                else:
+                elif message["type"] == "message":  # and not the answer to our own looking whether it is there
                     ring(message["data"].decode("utf-8", "replace"))
 
 
