@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONHASHSEED := 0
 
-.PHONY: widget verdicts help setup setup-dev train run chat test eval lock
+.PHONY: scale widget verdicts help setup setup-dev train run chat test eval lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,10 @@ test: setup-dev ## the set-up plus ruff, mypy and every test
 	@.venv/bin/mypy
 	@$(PY) -m bot train
 	@$(PY) -m pytest
+
+scale: setup-dev ## prove two bots on PostgreSQL, Redis and nginx (must be installed), about two minutes
+	@$(PY) -m bot train
+	@SCALE_TESTS=required $(PY) -m pytest tests/scale tests/bot/together
 
 eval: setup-dev ## language report: reports/nlu.json and a page to look at
 	@$(PY) -m bot eval

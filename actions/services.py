@@ -32,7 +32,7 @@ def lookup() -> Lookup:
     if configured.demo:
         fill_demo(store, datetime.now(timezone.utc))
     key = (configured.identity_secret or "").encode()
-    limits = LookupLimits() if configured.limits else None
+    limits = LookupLimits(redis_url=configured.redis_url) if configured.limits else None
     return Lookup(store, mailjet(), limits=limits, demo=configured.demo, hash_key=key)
 
 

@@ -51,7 +51,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "run":
         _demo_unless_mailjet()
         settings = read_settings()
-        if _train(force=False, debug=settings.log_debug):
+        if _train(force=False, debug=settings.log_debug, as_json=settings.log_json):
             return 1
         from bot.server import serve
 
@@ -75,12 +75,12 @@ def _run(arguments: argparse.Namespace) -> int:
     return report(arguments.rest)
 
 
-def _train(*, force: bool, debug: bool = False) -> int:
+def _train(*, force: bool, debug: bool = False, as_json: bool = False) -> int:
     from bot.logs import set_up_logs
     from bot.nlu.german_pipeline import describe, ensure
     from bot.training import TrainingFailed, train_if_needed
 
-    set_up_logs(*(2 * [logging.DEBUG] if debug else []))
+    set_up_logs(*(2 * [logging.DEBUG] if debug else []), as_json=as_json)
     print(describe(ensure()), flush=True)
     try:
         trained = train_if_needed(force=force)

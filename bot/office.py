@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ def run_command(arguments: argparse.Namespace) -> int:
     set_up_logs()
     settings = read_settings()
     url, command = settings.database_url, arguments.command
+    from bot.database.schema import DatabaseNotReady, bring_up_to_date
+
+    try:
+        bring_up_to_date(url, wait_s=0)
+    except DatabaseNotReady as error:
+        print(error, file=sys.stderr)
+        return 1
     if command in ("export", "erase", "retention"):
         from bot.privacy import commands as privacy
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import structlog
 from rasa.core.channels.channel import InputChannel
-from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from sanic import Sanic
 from sanic.request import Request
@@ -32,13 +31,20 @@ from bot.channels.team import team_page_routes
 from bot.channels.telegram import TelegramChannel
 from bot.channels.website import WebsiteChannel
 from bot.counted import CountedAgent, CountedStore
+from bot.database.schema import DatabaseNotReady, bring_up_to_date
 from bot.housekeeping import Housekeeping
 from bot.insight.store import Figures
+from bot.logs import listen
 from bot.mail.store import DeliveryStore
 from bot.mail.trouble import TroubleWatch
+from bot.metrics import Metrics, measured, metrics_route
 from bot.privacy.people import PeopleBook
 from bot.responses import LiveResponses
 from bot.settings import Settings
+from bot.together.counters import counters
+from bot.together.dependencies import Dependencies
+from bot.together.leaving import Leaving
+from bot.together.locks import ConversationLocks
 from bot.training import MODEL
 
 log = structlog.get_logger()
@@ -78,8 +84,31 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
         _tell_news(app, store, settings)
     _keep_house(app, settings)
     if settings.team_password:
-        app.blueprint(team_page_routes(settings.database_url, settings.team_password))
+        app.blueprint(team_page_routes(settings.database_url, settings.team_password, settings.redis_url))
+    _watch_over(app, settings)
     return app
+
+
+def _watch_over(app: Sanic, settings: Settings) -> None:
+    """Say how the server does: `/health`, `/metrics`, and a stop that nobody notices."""
+
+    async def begin(started: Sanic, _: AbstractEventLoop) -> None:
+        started.ctx.dependencies = Dependencies(settings.database_url, settings.redis_url)
+        started.ctx.dependencies.start()
+        if metrics:
+            measured(started.ctx.agent, metrics.turn)
+
+    async def end(stopped: Sanic, _: AbstractEventLoop) -> None:
+        await stopped.ctx.dependencies.stop()
+        await stopped.ctx.agent.lock_store.close()
+
+    metrics = Metrics(settings.database_url) if settings.metrics_token else None
+    if metrics and settings.metrics_token:
+        listen(metrics.heard)
+        app.blueprint(metrics_route(metrics, settings.metrics_token))
+    app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "after_server_stop")
+    Leaving().attach(app)
 
 
 def _keep_house(app: Sanic, settings: Settings) -> None:
@@ -119,7 +148,7 @@ def _tell_news(app: Sanic, store: DeliveryStore, settings: Settings) -> None:
 
 def input_channels(settings: Settings) -> list[InputChannel]:
     """Return the channels that the settings turn on."""
-    limit = RateLimit() if settings.limits else None
+    limit = RateLimit(together=counters(settings.redis_url), name="rest") if settings.limits else None
     channels: list[InputChannel] = [RestChannel(limit, settings.rest_token, settings.database_url)]
     channels.append(WebsiteChannel.from_settings(settings))
     if settings.slack_bot_token:
@@ -136,12 +165,15 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
         GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
     )
     people = PeopleBook(settings.database_url)
+    store = CountedStore(settings.database_url, people)
     agent = CountedAgent(
         generator=LiveResponses(),
-        tracker_store=CountedStore(settings.database_url, people),
-        lock_store=InMemoryLockStore(),
+        tracker_store=store,
+        lock_store=ConversationLocks(settings.redis_url),
         action_endpoint=actions,
     )
+    # Not Rasa's way, which answers from memory while the database is away and loses what was said.
+    agent.tracker_store = store
     agent.people, agent.figures = people, Figures(settings.database_url)
     agent.identity_secret = settings.identity_secret
     agent.load_model(str(model))
@@ -150,6 +182,10 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
 
 def serve(settings: Settings, model: Path = MODEL) -> None:
     """Serve until told to stop. With port 0 a free port is taken and printed."""
+    try:
+        bring_up_to_date(settings.database_url)
+    except DatabaseNotReady as error:
+        raise SystemExit(str(error)) from error
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
     app = build_app(settings, model)
@@ -161,8 +197,12 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
 
 
 async def _health(request: Request) -> HTTPResponse:
-    ready = bool(request.app.ctx.model_ready)
-    return json_response({"status": "ok" if ready else "loading"}, status=200 if ready else 503)
+    if not request.app.ctx.model_ready:
+        return json_response({"status": "loading"}, status=503)
+    dependencies: Dependencies | None = getattr(request.app.ctx, "dependencies", None)
+    able = dependencies is None or dependencies.database_up
+    words = dependencies.words if dependencies else {}
+    return json_response({"status": "ok" if able else "unable", **words}, status=200 if able else 503)
 
 
 async def _warm_up(agent: CountedAgent) -> None:

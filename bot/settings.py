@@ -63,6 +63,8 @@ class Settings:
     telegram_api_url: str = "https://api.telegram.org"
     action_endpoint_url: str | None = None
     log_debug: bool = False
+    log_json: bool = False
+    metrics_token: str | None = field(default=None, repr=False)
     demo: bool = False
     limits: bool = True
     trouble: TroubleLimits = field(default_factory=TroubleLimits)
@@ -89,7 +91,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=_port(text("PORT")),
         rasa_auth_token=_secret("RASA_AUTH_TOKEN", text("RASA_AUTH_TOKEN")),
         database_url=text("DATABASE_URL") or "sqlite:///var/zustellhelfer.db",
-        redis_url=text("REDIS_URL"),
+        redis_url=_redis_url("REDIS_URL", text("REDIS_URL")),
         mailjet_api_key=text("MAILJET_API_KEY"),
         mailjet_secret_key=text("MAILJET_SECRET_KEY"),
         mailjet_base_url=_url("MAILJET_BASE_URL", text("MAILJET_BASE_URL")) or "https://api.mailjet.com",
@@ -124,6 +126,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         telegram_api_url=_url("TELEGRAM_API_URL", text("TELEGRAM_API_URL")) or "https://api.telegram.org",
         action_endpoint_url=_url("ACTION_ENDPOINT_URL", text("ACTION_ENDPOINT_URL")),
         log_debug=_log_level(text("LOG_LEVEL")),
+        log_json=_log_format(text("LOG_FORMAT")),
+        metrics_token=_secret("METRICS_TOKEN", text("METRICS_TOKEN")),
         demo=_flag("DEMO", text("DEMO")),
         limits=_limits(text("LIMITS")),
         trouble=TroubleLimits(
@@ -242,6 +246,18 @@ def _log_level(value: str | None) -> bool:
     if value is None or value.lower() in ("info", "debug"):
         return (value or "").lower() == "debug"
     raise SettingsError("LOG_LEVEL must be info or debug.")
+
+
+def _log_format(value: str | None) -> bool:
+    if value in (None, "text", "json"):
+        return value == "json"
+    raise SettingsError("LOG_FORMAT must be text or json.")
+
+
+def _redis_url(name: str, value: str | None) -> str | None:
+    if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError(f"{name} must be an address that begins with redis://, rediss:// or unix://.")
+    return value
 
 
 def _limits(value: str | None) -> bool:

@@ -6,13 +6,10 @@ thread-safe; several processes may share the database.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import json
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
@@ -20,14 +17,13 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from bot.account.case_merge import merged
 from bot.account.case_tables import CASES, METADATA, TRIES
 from bot.account.references import new_reference
+from bot.database.store import Database
 from bot.mail.addresses import normalise_address
-from bot.mail.database import is_memory, open_engine
 
 log = structlog.get_logger(__name__)
 
@@ -74,21 +70,11 @@ class CaseStore:
             CasesUnavailable: if it cannot be opened.
         """
         self._clock = clock
-        try:
-            self._engine: Engine = open_engine(url)
-        except (SQLAlchemyError, ImportError, OSError) as error:
-            raise CasesUnavailable(f"DATABASE_URL cannot be opened ({type(error).__name__})") from None
-        # In memory all threads share one connection, so they take turns.
-        self._turn: AbstractContextManager[Any] = (
-            threading.RLock() if is_memory(self._engine.url) else contextlib.nullcontext()
-        )
-        with contextlib.suppress(CasesUnavailable):  # another process may make them in the same moment
-            self._make_tables()
-        self._make_tables()
+        self._database = Database(url, METADATA, unavailable=CasesUnavailable, failed="case.store_failed")
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
     def create(self, content: Mapping[str, Any], owner: str | None = None, address: str | None = None) -> Case:
         """Store a new case under a fresh number."""
@@ -100,7 +86,7 @@ class CaseStore:
         for _ in range(_ATTEMPTS):
             reference = new_reference()
             try:
-                with self._connected() as connection:
+                with self._database.connected(conflicts=True) as connection:
                     connection.execute(sa.insert(CASES), [{**row, "reference": reference}])
             except IntegrityError:  # taken, which happens once in ten thousand million times
                 continue
@@ -110,21 +96,21 @@ class CaseStore:
 
     def get(self, reference: str) -> Case | None:
         """Return a case whose number the conversation already has proven, None if it was deleted."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             row = connection.execute(sa.select(CASES).where(CASES.c.reference == reference)).mappings().first()
         return _case(row) if row else None
 
     def latest_of(self, owner: str) -> Case | None:
         """Return the newest case of a signed asker that is not closed."""
         query = sa.select(CASES).where(CASES.c.owner == owner, CASES.c.closed.is_(False))
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             row = connection.execute(query.order_by(CASES.c.updated_at.desc()).limit(1)).mappings().first()
         return _case(row) if row else None
 
     def owned(self, reference: str, owner: str) -> Case | None:
         """Return the case of a number if it belongs to this signed asker."""
         query = sa.select(CASES).where(CASES.c.reference == reference, CASES.c.owner == owner)
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             row = connection.execute(query).mappings().first()
         return _case(row) if row else None
 
@@ -141,7 +127,7 @@ class CaseStore:
             .where(TRIES.c.key.in_(keys), TRIES.c.at >= since)
             .group_by(TRIES.c.key)
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             tries = dict(connection.execute(counted).all())
             connection.execute(sa.insert(TRIES), [{"key": key, "at": now} for key in keys])
             row = connection.execute(sa.select(CASES).where(CASES.c.reference == reference)).mappings().first()
@@ -162,7 +148,7 @@ class CaseStore:
             The content as it is stored now, None if the case was deleted.
         """
         for _ in range(_ATTEMPTS):
-            with self._connected() as connection:
+            with self._database.connected() as connection:
                 row = connection.execute(sa.select(CASES).where(CASES.c.reference == reference)).mappings().first()
                 if row is None:
                     return None
@@ -182,25 +168,25 @@ class CaseStore:
 
     def any_watched(self) -> bool:
         """Tell whether anybody wants the sending rates watched."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             query = sa.select(CASES.c.reference).where(CASES.c.watch.is_(True)).limit(1)
             return connection.execute(query).first() is not None
 
     def delete(self, reference: str) -> bool:
         """Delete one case; tells whether there was one."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             gone = connection.execute(sa.delete(CASES).where(CASES.c.reference == reference))
         return bool(gone.rowcount)
 
     def erase(self, address: str) -> int:
         """Delete every case of a registered address; returns how many."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             return int(connection.execute(sa.delete(CASES).where(CASES.c.address == _comparable(address))).rowcount)
 
     def export(self, address: str) -> list[dict[str, Any]]:
         """Return every case of a registered address, ready for JSON."""
         query = sa.select(CASES).where(CASES.c.address == _comparable(address)).order_by(CASES.c.created_at)
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             cases = [_case(row) for row in connection.execute(query).mappings()]
         return [
             {
@@ -213,26 +199,9 @@ class CaseStore:
     def prune(self, before: datetime) -> int:
         """Delete cases without news since then, and old tries; returns how many cases."""
         moment = int(before.timestamp())
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             connection.execute(sa.delete(TRIES).where(TRIES.c.at < moment))
             return int(connection.execute(sa.delete(CASES).where(CASES.c.updated_at < moment)).rowcount)
-
-    def _make_tables(self) -> None:
-        with self._connected() as connection:
-            METADATA.create_all(connection)
-
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        try:
-            with self._turn, self._engine.begin() as connection:
-                yield connection
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:
-            # Not chained: a driver's text may quote values, and values hold addresses.
-            name = type(error).__name__
-            log.error("case.store_failed", error=name)  # noqa: TRY400 - likewise
-            raise CasesUnavailable(f"the case store failed ({name}); is it locked or full?") from None
 
 
 def _comparable(address: str | None) -> str | None:

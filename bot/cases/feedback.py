@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from enum import Enum
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.mail.database import open_engine
+from bot.database.store import Database, insert_into
 
 METADATA = sa.MetaData()
 FEEDBACK = sa.Table(
@@ -46,15 +45,11 @@ class FeedbackStore:
         Raises:
             FeedbackUnavailable: if it cannot be opened.
         """
-        try:
-            self._engine = open_engine(url)
-            METADATA.create_all(self._engine)
-        except (SQLAlchemyError, ImportError, OSError) as error:
-            raise FeedbackUnavailable(type(error).__name__) from None
+        self._database = Database(url, METADATA, unavailable=FeedbackUnavailable, failed="feedback.store_failed")
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
     def rate(self, conversation: str, opinion: Opinion) -> None:
         """Store an opinion in the place of an earlier one; its comment stays.
@@ -75,12 +70,6 @@ class FeedbackStore:
         self._put(conversation, values, {**values, "opinion": Opinion.BAD.value, "at": int(time.time())})
 
     def _put(self, conversation: str, changed: Mapping[str, object], fresh: Mapping[str, object]) -> None:
-        name = conversation[:255]
-        try:
-            with self._engine.begin() as connection:
-                mine = FEEDBACK.c.conversation == name
-                if not connection.execute(sa.update(FEEDBACK).where(mine).values(**changed)).rowcount:
-                    connection.execute(sa.insert(FEEDBACK), [{"conversation": name, **fresh}])
-        except SQLAlchemyError as error:
-            # Not chained: a driver's text may quote values.
-            raise FeedbackUnavailable(type(error).__name__) from None
+        with self._database.connected() as connection:
+            put = insert_into(connection, FEEDBACK).values(conversation=conversation[:255], **fresh)
+            connection.execute(put.on_conflict_do_update(index_elements=["conversation"], set_=dict(changed)))

@@ -5,27 +5,24 @@ A parcel belongs to whoever took it until its lease ends, so two processes never
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
-import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from bot.cases.models import Content, Handover, Kind, Line, Parcel, State, Way
 from bot.cases.tables import HANDOVERS, METADATA, PARCELS
+from bot.database.store import Database
 from bot.mail.addresses import normalise_address
-from bot.mail.database import is_memory, open_engine
 
 log = structlog.get_logger(__name__)
 
@@ -51,21 +48,11 @@ class HandoverStore:
             HandoversUnavailable: if it cannot be opened.
         """
         self._clock = clock
-        try:
-            self._engine: Engine = open_engine(url)
-        except (SQLAlchemyError, ImportError, OSError) as error:
-            raise HandoversUnavailable(f"DATABASE_URL cannot be opened ({type(error).__name__})") from None
-        # In memory all threads share one connection, so they take turns.
-        self._turn: AbstractContextManager[Any] = (
-            threading.RLock() if is_memory(self._engine.url) else contextlib.nullcontext()
-        )
-        with contextlib.suppress(HandoversUnavailable):  # another process may make them in the same moment
-            self._make_tables()
-        self._make_tables()
+        self._database = Database(url, METADATA, unavailable=HandoversUnavailable, failed="handover.store_failed")
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
     def create(
         self, conversation: str, channel: str, contact: str | None, content: Content, ways: Collection[Way]
@@ -84,7 +71,7 @@ class HandoverStore:
         for _ in range(_TRIES):
             reference = f"ZH-{secrets.randbelow(900_000) + 100_000}"
             try:
-                with self._connected() as connection:
+                with self._database.connected(conflicts=True) as connection:
                     connection.execute(sa.insert(HANDOVERS), [{**row, "reference": reference}])
                     _queue(connection, reference, 1, kind=Kind.OPENED, ways=ways, now=now)
             except IntegrityError:  # taken
@@ -95,7 +82,7 @@ class HandoverStore:
 
     def get(self, reference: str) -> Handover | None:
         """Return a case, None if there is none of that number."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             row = connection.execute(sa.select(HANDOVERS).where(HANDOVERS.c.reference == reference)).mappings().first()
         return _handover(row) if row else None
 
@@ -105,7 +92,7 @@ class HandoverStore:
         sent = sa.select(PARCELS.c.id).where(
             PARCELS.c.reference == reference, PARCELS.c.number == newest, PARCELS.c.sent_at.is_not(None)
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             return connection.execute(sent.limit(1)).first() is not None
 
     def set_state(self, reference: str, state: State, ways: Collection[Way]) -> bool:
@@ -113,7 +100,7 @@ class HandoverStore:
         now = self._clock()
         changed = sa.and_(HANDOVERS.c.reference == reference, HANDOVERS.c.state != state.value)
         values = {"state": state.value, "updated_at": int(now)}
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             if not connection.execute(sa.update(HANDOVERS).where(changed).values(**values)).rowcount:
                 return False
             last = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference)
@@ -136,7 +123,7 @@ class HandoverStore:
             wanted.append(PARCELS.c.reference == reference)
         query = sa.select(PARCELS).where(*wanted).order_by(PARCELS.c.due_at, PARCELS.c.id).limit(1)
         for _ in range(_TRIES):
-            with self._connected() as connection:
+            with self._database.connected() as connection:
                 row = connection.execute(query).mappings().first()
                 if row is None:
                     return None
@@ -157,7 +144,7 @@ class HandoverStore:
     def holds(self, parcel: Parcel) -> bool:
         """Tell whether the parcel is still ours to send; asked right before sending, so that an erasure is heeded."""
         mine = sa.and_(PARCELS.c.id == parcel.id, PARCELS.c.owner == parcel.owner, PARCELS.c.sent_at.is_(None))
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             return connection.execute(sa.select(PARCELS.c.id).where(mine)).first() is not None
 
     def sent(self, parcel: Parcel) -> None:
@@ -172,31 +159,14 @@ class HandoverStore:
 
     def waiting(self) -> int:
         """Count what is still to be sent."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             query = sa.select(sa.func.count()).select_from(PARCELS).where(PARCELS.c.sent_at.is_(None))
             return int(connection.execute(query).scalar_one())
 
     def _set_own(self, parcel: Parcel, **values: Any) -> None:
         mine = sa.and_(PARCELS.c.id == parcel.id, PARCELS.c.owner == parcel.owner)
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             connection.execute(sa.update(PARCELS).where(mine).values(**values))
-
-    def _make_tables(self) -> None:
-        with self._connected() as connection:
-            METADATA.create_all(connection)
-
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        try:
-            with self._turn, self._engine.begin() as connection:
-                yield connection
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:
-            # Not chained: a driver's text may quote values, and values hold addresses.
-            name = type(error).__name__
-            log.error("handover.store_failed", error=name)  # noqa: TRY400 - likewise
-            raise HandoversUnavailable(f"the hand-over store failed ({name}); is it locked or full?") from None
 
 
 def _queue(

@@ -15,8 +15,9 @@ from typing import Any
 import structlog
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.inbox import Answer
+from bot.channels.inbox import Answer, InboxUnavailable
 from bot.channels.sentences import sentence
 
 log = structlog.get_logger(__name__)
@@ -58,9 +59,13 @@ class Answers:
         self._handler = handler
 
     async def to(self, question: Question) -> list[Answer]:
-        """Return at least one answer, an apology when the agent failed."""
+        """Return at least one answer, an apology when the agent failed.
+
+        Raises:
+            InboxUnavailable: the database was away, and nothing of the turn is stored: ask again.
+        """
         if question.again:
-            made = await self._made_before(question)
+            made = await self.made_before(question)
             if made:
                 return made
         collected = WholeMessages()
@@ -77,6 +82,10 @@ class Answers:
         except CancelledError:
             log.warning("answers.cancelled", channel=question.channel)
             raise
+        except SQLAlchemyError as error:
+            # Not chained: a driver's text may quote values.
+            log.error("answers.no_database", error=type(error).__name__)  # noqa: TRY400 - likewise
+            raise InboxUnavailable(f"the turn found no database ({type(error).__name__})") from None
         except Exception as error:
             # The outermost border: the user must hear something, whatever went wrong. No text is logged.
             log.exception("answers.failed", channel=question.channel, error=type(error).__name__)
@@ -106,7 +115,7 @@ class Answers:
                     return payload
         return None
 
-    async def _made_before(self, question: Question) -> list[Answer]:
+    async def made_before(self, question: Question) -> list[Answer]:
         """Return what the bot said to this very message before it died, so that no turn is taken twice."""
         tracker = await self._tracker(question.conversation)
         return list(_said_to(question.message_id, tracker.events)) if tracker else []

@@ -6,22 +6,18 @@ Not for rates or lengths: see limits.py.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection
 
 from bot.channels.inbox_tables import (
     ANSWERED,
@@ -34,9 +30,7 @@ from bot.channels.inbox_tables import (
     insert_new,
     one_at_a_time,
 )
-from bot.mail.database import is_memory, open_engine
-
-log = structlog.get_logger(__name__)
+from bot.database.store import Database
 
 LEASE_S = 30.0
 """How long a message belongs to who claimed it; longer than any turn, so that only a dead process loses one."""
@@ -83,22 +77,11 @@ class Inbox:
         """
         self.lease_s = lease_s
         self._clock = clock
-        try:
-            self._engine: Engine = open_engine(url)
-        except (SQLAlchemyError, ImportError, OSError) as error:
-            raise InboxUnavailable(f"DATABASE_URL cannot be opened ({type(error).__name__})") from None
-        # In memory all threads share one connection, so they take turns.
-        self._turn: AbstractContextManager[Any] = (
-            threading.RLock() if is_memory(self._engine.url) else contextlib.nullcontext()
-        )
-        try:
-            self._make_tables()
-        except InboxUnavailable:  # another process that started with us made it in between
-            self._make_tables()
+        self._database = Database(url, METADATA, unavailable=InboxUnavailable, failed="inbox.failed")
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
     def claim(self, channel: str, message_id: str, conversation: str) -> Claim:
         """Claim a message for its waiting caller; repeat the call while it is BUSY.
@@ -202,25 +185,14 @@ class Inbox:
         with self._connected() as connection:
             return max(connection.execute(sa.delete(MESSAGES).where(condition)).rowcount, 0)
 
-    def _make_tables(self) -> None:
-        with self._connected() as connection:
-            METADATA.create_all(connection)
-
     @staticmethod
     def _as_claim(
         row: Any, status: ClaimStatus, owner: str = "", attempt: int = 0, answers: tuple[Answer, ...] = ()
     ) -> Claim:
         return Claim(row.channel, row.message_id, row.conversation, status, row.id, owner, attempt, answers)
 
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        try:
-            with self._turn, self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            # Not chained: a driver's text may quote values, and values hold addresses.
-            log.error("inbox.failed", error=type(error).__name__)  # noqa: TRY400 - likewise
-            raise InboxUnavailable(f"the inbox failed ({type(error).__name__}); is it locked or full?") from None
+    def _connected(self) -> AbstractContextManager[Connection]:
+        return self._database.connected()
 
 
 def as_json(answers: Sequence[Answer]) -> str:

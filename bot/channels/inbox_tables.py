@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+
+from bot.database.store import insert_for
 
 METADATA = sa.MetaData()
 
@@ -41,10 +42,8 @@ MESSAGES = sa.Table(
 
 
 def insert_new(dialect: str) -> Any:
-    """Build the insert that passes over a row that is there already; SQL has no common word for it."""
-    if dialect == "postgresql":
-        return postgresql.insert(MESSAGES).on_conflict_do_nothing()
-    return sqlite.insert(MESSAGES).on_conflict_do_nothing()
+    """Build the insert that passes over a row that is there already."""
+    return insert_for(dialect, MESSAGES).on_conflict_do_nothing()
 
 
 def one_at_a_time(connection: Connection, channel: str, conversation: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable
 
 from cachetools import TTLCache
+
+from bot.together.connection import RedisAway
+from bot.together.counters import Counters
 
 MAX_BODY_BYTES = 64_000
 """A message of 10,000 characters in any script fits; more is no chat message."""
@@ -21,8 +25,25 @@ class RateLimit:
     """Counts messages per sender in a sliding window; memory is bounded, forgotten senders start anew."""
 
     def __init__(
-        self, messages: int = MESSAGES, window_s: float = WINDOW_S, clock: Callable[[], float] = time.monotonic
+        self,
+        messages: int = MESSAGES,
+        window_s: float = WINDOW_S,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        together: Counters | None = None,
+        name: str = "",
     ) -> None:
+        """Count from now on.
+
+        Args:
+            messages: how many fit into a window.
+            window_s: its length in seconds.
+            clock: seconds that never go back.
+            together: counts with the other processes; this one alone counts while Redis is away.
+            name: tells this limit from others in the common counters.
+        """
+        self._together = together
+        self._name = name
         self._messages = messages
         self._window_s = window_s
         self._clock = clock
@@ -30,6 +51,9 @@ class RateLimit:
 
     def wait_s(self, sender: str) -> float:
         """Count one message; return 0 when it may pass, else the seconds until the next one may."""
+        if self._together:
+            with contextlib.suppress(RedisAway):
+                return self._together.wait_s({f"{self._name}:{sender}": self._messages}, self._window_s)
         now = self._clock()
         times = self._seen.get(sender)
         if times is None:

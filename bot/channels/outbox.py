@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.channels.tables import make_tables
-from bot.mail.database import open_engine
+from bot.database.engine import close_engine, open_engine
+from bot.database.store import make_tables
 
 MAX_EVENTS = 500
 """How many events one reading returns; the next reading goes on after them."""
@@ -71,26 +71,32 @@ class Event:
 class Outbox:
     """Thread-safe; several processes may share one database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, added: Callable[[str], None] | None = None) -> None:
+        """Open the database and make the table if it is missing.
+
+        Args:
+            url: the database's address.
+            added: told the conversation's name after something was stored; blocks if it must, and never fails.
+
+        Raises:
+            SQLAlchemyError: it can't be opened.
+        """
+        self._added = added or (lambda _: None)
         self._engine = open_engine(url)
         make_tables(self._engine, METADATA)
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def add_question(self, conversation: str, message_id: str, content: Mapping[str, Any]) -> None:
         """Store what the user wrote, unless it is there already."""
-        with self._engine.begin() as connection:
-            if self._has(connection, conversation, message_id, Kind.USER):
-                return
-        self._append(conversation, message_id, [(Kind.USER, content)])
+        self._append(conversation, message_id, [(Kind.USER, content)], unless=Kind.USER)
 
     def add_answers(self, conversation: str, message_id: str, contents: Sequence[Mapping[str, Any]]) -> None:
         """Store the complete answer to one message, unless there is one already."""
-        if not self.is_answered(conversation, message_id):
-            rows = [(Kind.BOT, content) for content in contents]
-            self._append(conversation, message_id, [*rows, (Kind.DONE, {})])
+        rows = [(Kind.BOT, content) for content in contents]
+        self._append(conversation, message_id, [*rows, (Kind.DONE, {})], unless=Kind.DONE)
 
     def push(self, conversation: str, content: Mapping[str, Any]) -> None:
         """Store something that nobody asked for, such as the words of a person who took over."""
@@ -144,17 +150,27 @@ class Outbox:
         with self._engine.begin() as connection:
             return int(connection.execute(sa.delete(EVENTS).where(EVENTS.c.at_ms < limit)).rowcount)
 
-    def _append(self, conversation: str, message_id: str, items: Sequence[tuple[Kind, Mapping[str, Any]]]) -> None:
+    def _append(
+        self,
+        conversation: str,
+        message_id: str,
+        items: Sequence[tuple[Kind, Mapping[str, Any]]],
+        unless: Kind | None = None,
+    ) -> None:
         for _ in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
                     # A turn that was running while its conversation was deleted leaves nothing behind.
                     if self._has(connection, conversation, "", Kind.GONE):
                         return
+                    # Looked up again at each try: the one who took our number may have said the same.
+                    if unless and self._has(connection, conversation, message_id, unless):
+                        return
                     for kind, content in items:
                         connection.execute(_numbered(conversation, message_id, kind, content))
             except IntegrityError:
                 continue
+            self._added(conversation)
             return
         raise RuntimeError("the conversation is written to from too many sides at once")
 

@@ -20,6 +20,7 @@ from bot.channels.slack_api import TEXT_LIMIT, slack_size
 from bot.channels.website_messages import shown_answer
 from bot.mail.trouble import Trouble
 from bot.settings import Settings
+from bot.together.wakeups import teller
 
 # As bot/channels/slack_events.py makes them. What began with a slash command can only be answered for half an hour.
 _SLACK_PLACE = re.compile(r"slack:\w*:(?P<channel>[CDG]\w+)(?::(?P<thread>[\d.]+))?")
@@ -27,7 +28,8 @@ _SLACK_PLACE = re.compile(r"slack:\w*:(?P<channel>[CDG]\w+)(?::(?P<thread>[\d.]+
 
 def pushes(settings: Settings) -> dict[str, Push]:
     """Return the channels that can be written to first."""
-    found: dict[str, Push] = {website_desk.CHANNEL: website_push(Outbox(settings.database_url))}
+    outbox = Outbox(settings.database_url, teller(settings.redis_url))
+    found: dict[str, Push] = {website_desk.CHANNEL: website_push(outbox)}
     if settings.slack_bot_token:
         found[slack.CHANNEL] = slack_push(Queue(settings.database_url))
     return found

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.channels.tables import make_tables
 from bot.channels.website_messages import Rating
-from bot.mail.database import open_engine
+from bot.database.engine import close_engine, open_engine
+from bot.database.store import make_tables
 
 METADATA = sa.MetaData()
 RATINGS = sa.Table(
@@ -31,7 +31,7 @@ class Ratings:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def add(self, conversation: str, rating: Rating) -> None:
         """Store an opinion in the place of an earlier one."""

@@ -26,6 +26,7 @@ from bot.channels.limits import MAX_BODY_BYTES, MAX_CHARACTERS, RateLimit
 from bot.channels.once import LEASE_S, once
 from bot.channels.sentences import sentence
 from bot.settings import read_settings
+from bot.together.counters import counters
 
 log = structlog.get_logger()
 
@@ -66,7 +67,8 @@ class RestChannel(InputChannel):
         """Return the channel as environment and `credentials.yml` say; `limits: off` there lifts the rate limit."""
         settings = read_settings()
         limited = settings.limits and (credentials or {}).get("limits", True)
-        return cls(RateLimit() if limited else None, settings.rest_token, settings.database_url)
+        limit = RateLimit(together=counters(settings.redis_url), name=CHANNEL) if limited else None
+        return cls(limit, settings.rest_token, settings.database_url)
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return the routes; the inbox is opened by each server process for itself."""
@@ -102,7 +104,9 @@ class RestChannel(InputChannel):
         if len(request.body) > MAX_BODY_BYTES * 4:
             return _refuse(request, "utter_zu_lang", 413)
         body = _body(request)
-        sender, text, message_id = body.get("sender"), body.get("message"), body.get("message_id")
+        sender, text = body.get("sender"), body.get("message")
+        # A proxy that hands a request on to another process says so that it is the same one (deploy/nginx.conf).
+        message_id = body.get("message_id") or request.headers.get("idempotency-key")
         if not isinstance(sender, str) or not _NAME.fullmatch(sender) or sender.lower().startswith(FOREIGN):
             return _refuse(request, "utter_anfrage_absender", 400)
         if text is not None and not isinstance(text, str):

@@ -17,8 +17,8 @@ import jwt
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from bot.channels.tables import make_tables
-from bot.mail.database import open_engine
+from bot.database.engine import close_engine, open_engine
+from bot.database.store import make_tables
 from bot.mail.lookup import Asker, Role
 
 ALGORITHM = "HS256"
@@ -76,7 +76,7 @@ class Sessions:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def new(self, asker: Asker) -> str:
         """Return the signed token of a new conversation of this asker."""

@@ -32,6 +32,7 @@ from bot.channels.turns import Turns
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
 from bot.settings import Settings, read_settings
+from bot.together.counters import counters
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ class SlackChannel(InputChannel):
         self._settings = settings
         self._verifier = SignatureVerifier(settings.slack_signing_secret)
         self._api = SlackApi(settings.slack_bot_token, settings.slack_api_url)
-        self._limit = RateLimit() if settings.limits else None
+        self._limit = RateLimit(together=counters(settings.redis_url), name=CHANNEL) if settings.limits else None
         self._turns: Turns | None = None
         self._queue: Queue | None = None
         self._answers: Answers | None = None

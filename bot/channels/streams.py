@@ -1,4 +1,4 @@
-"""Wakes the open streams of a conversation: at once within this process, by one small query from others.
+"""Wakes the open streams of a conversation: at once within this process, by Redis or one small query from others.
 
 Not for what a stream sends: it reads that from the outbox, so that nothing depends on being woken.
 """
@@ -12,10 +12,14 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import structlog
 
+from bot.together.wakeups import Wakeups
+
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 0.1
 """How late another process's answer may be; one indexed query, and only while streams are open."""
+LOOK_WHILE_WOKEN_EVERY_S = 1.0
+"""The same where other processes wake us: only for what a lost wake-up leaves behind."""
 MAX_STREAMS = 5_000
 """An open stream costs a socket and about 50 kB."""
 MAX_PER_CONVERSATION = 10
@@ -57,8 +61,9 @@ class Bell:
 class Streams:
     """The open streams of this process."""
 
-    def __init__(self, newest: Newest) -> None:
+    def __init__(self, newest: Newest, wakeups: Wakeups | None = None) -> None:
         self._newest = newest
+        self._wakeups = wakeups
         self._bells: dict[str, list[Bell]] = defaultdict(list)
         self._known: dict[str, int] = {}
         self._watcher: asyncio.Task[None] | None = None
@@ -79,6 +84,8 @@ class Streams:
         self._count += 1
         if self._watcher is None:
             self._watcher = asyncio.create_task(self._watch())
+        if self._wakeups:
+            self._wakeups.listen(self.ring, self._ring_all)
         try:
             yield bell
         finally:
@@ -100,10 +107,21 @@ class Streams:
                 bell.close()
         if self._watcher:
             self._watcher.cancel()
+        if self._wakeups:
+            self._wakeups.close()
+
+    def _ring_all(self) -> None:
+        for conversation in list(self._bells):
+            self.ring(conversation)
 
     async def _watch(self) -> None:
+        looked_at = 0.0
         while self._bells:
             await asyncio.sleep(LOOK_EVERY_S)
+            now = asyncio.get_running_loop().time()
+            if self._wakeups and self._wakeups.listening and now - looked_at < LOOK_WHILE_WOKEN_EVERY_S:
+                continue
+            looked_at = now
             try:
                 newest = await self._newest(list(self._bells))
             # A database that is away for a moment must not end the watching; the streams' own reading tells it.

@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse, html, redirect
 from bot.channels.limits import RateLimit
 from bot.insight.live_page import LivePage
 from bot.insight.team_page import login_page, style_hash
+from bot.together.counters import Counters, counters
 
 log = structlog.get_logger(__name__)
 
@@ -34,17 +35,18 @@ MOST_BYTES = 2_048
 _SALT = b"zustellhelfer-team"
 
 
-def team_page_routes(database_url: str, password: str) -> Blueprint:
+def team_page_routes(database_url: str, password: str, redis_url: str | None = None) -> Blueprint:
     """Return the routes.
 
     Args:
         database_url: where the figures are.
         password: what the team types.
+        redis_url: where several processes count the tries together.
     """
     routes = Blueprint("team")
     # Slow on purpose: a stolen cookie must not let anybody try passwords fast.
     key = hashlib.scrypt(password.encode(), salt=_SALT, n=2**14, r=8, p=1)
-    door = _Door(key, password)
+    door = _Door(key, password, counters(redis_url))
     page = LivePage(database_url)
 
     @routes.listener("after_server_start")
@@ -73,11 +75,11 @@ def team_page_routes(database_url: str, password: str) -> Blueprint:
 class _Door:
     """Lets the team in."""
 
-    def __init__(self, key: bytes, password: str) -> None:
+    def __init__(self, key: bytes, password: str, together: Counters | None) -> None:
         self._key = key
         self._password = password.encode()
-        self._limit = RateLimit(TRIES, WINDOW_S)
-        self._limit_of_all = RateLimit(TRIES_OF_ALL, WINDOW_S)
+        self._limit = RateLimit(TRIES, WINDOW_S, together=together, name="team")
+        self._limit_of_all = RateLimit(TRIES_OF_ALL, WINDOW_S, together=together, name="team of all")
 
     def is_open(self, token: str | None) -> bool:
         """Tell whether a cookie is a login that holds."""

@@ -30,6 +30,7 @@ from bot.channels.telegram_api import TEXT_LIMIT, TelegramApi
 from bot.channels.telegram_updates import Kind, TelegramMessage, from_update
 from bot.channels.turns import Turns
 from bot.settings import Settings, read_settings
+from bot.together.counters import counters
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +52,7 @@ class TelegramChannel(InputChannel):
         self._settings = settings
         self._secret = settings.telegram_webhook_secret
         self._api = TelegramApi(settings.telegram_bot_token, settings.telegram_api_url)
-        self._limit = RateLimit() if settings.limits else None
+        self._limit = RateLimit(together=counters(settings.redis_url), name=CHANNEL) if settings.limits else None
         self._turns: Turns | None = None
         self._queue: Queue | None = None
 

@@ -31,6 +31,7 @@ from bot.channels.website_desk import CHANNEL, LEASE_S, Asking, Desk, OnNewMessa
 from bot.channels.website_messages import BadMessage, Fault, read_number, read_question, read_rating
 from bot.identity import MAX_TOKEN, read_identity
 from bot.settings import Settings, read_settings
+from bot.together.counters import counters
 
 log = structlog.get_logger()
 
@@ -55,24 +56,28 @@ class WebsiteChannel(InputChannel):
         origins: Origins | None = None,
         limit: RateLimit | None = None,
         privacy_url: str | None = None,
+        *,
+        session_limit: RateLimit | None = None,
     ) -> None:
         """Take the settings; the stores are opened when the server starts."""
         self._make_desk = desk
         self._secret = identity_secret
         self._origins = origins or Origins()
         self._limit = limit
-        self._session_limit = RateLimit(NEW_SESSIONS) if limit else None
+        self._session_limit = session_limit or (RateLimit(NEW_SESSIONS) if limit else None)
         self._privacy_url = privacy_url
         self._desk_in_use: Desk | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings, lease_s: float = LEASE_S) -> WebsiteChannel:
         """Return the channel as the environment configures it."""
+        together = counters(settings.redis_url)
         return cls(
-            partial(Desk, settings.database_url, lease_s),
+            partial(Desk, settings.database_url, lease_s, settings.redis_url),
             identity_secret=settings.identity_secret,
             origins=Origins(settings.widget_origins),
-            limit=RateLimit() if settings.limits else None,
+            limit=RateLimit(together=together, name=CHANNEL) if settings.limits else None,
+            session_limit=RateLimit(NEW_SESSIONS, together=together, name="sessions") if settings.limits else None,
             privacy_url=settings.privacy_url,
         )
 
@@ -162,7 +167,7 @@ class WebsiteChannel(InputChannel):
         if wait_s:
             return self._too_often(request, wait_s)
         sorry = sentence(request.app, "utter_panne")
-        asking = Asking(session.conversation, question, _identity(request), sorry)
+        asking = Asking(session.conversation, question, _identity(request), sorry, request.app)
         if not await self._desk.answer(on_new_message, asking):
             return _refusal("busy", 503, retry_after_s=1)
         # Also here, for networks whose proxies hold server-sent events back; the widget counts each number once.

@@ -16,15 +16,19 @@ from typing import Any, TypeVar
 import structlog
 from rasa.core.channels.channel import UserMessage
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.inbox import Claim, ClaimStatus, Inbox
+from bot.channels.answers import Answers
+from bot.channels.answers import Question as Said
+from bot.channels.inbox import Claim, ClaimStatus, Inbox, InboxUnavailable
 from bot.channels.outbox import Outbox
 from bot.channels.ratings import Ratings
 from bot.channels.sessions import Sessions
 from bot.channels.streams import Streams
 from bot.channels.tracker_removal import remove_tracker
 from bot.channels.website_messages import Question, WebsiteMessages, shown_answer
-from bot.mail.database import is_memory
+from bot.database.engine import is_memory
+from bot.together.wakeups import Wakeups
 
 log = structlog.get_logger()
 
@@ -45,6 +49,7 @@ class Asking:
     question: Question
     identity: str
     sorry: str
+    app: Any = None
 
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
@@ -54,15 +59,16 @@ T = TypeVar("T")
 class Desk:
     """The stores of the channel, and the one way of a message through them."""
 
-    def __init__(self, url: str, lease_s: float = LEASE_S) -> None:
+    def __init__(self, url: str, lease_s: float = LEASE_S, redis_url: str | None = None) -> None:
+        wakeups = Wakeups(redis_url) if redis_url else None
         self.sessions = Sessions(url)
-        self.outbox = Outbox(url)
+        self.outbox = Outbox(url, wakeups.tell if wakeups else None)
         self.ratings = Ratings(url)
         self._inbox = Inbox(url, lease_s=lease_s)
         self._lease_s = lease_s
         # A database in memory has one connection, which threads can't share.
         self._threads = ThreadPoolExecutor(1 if is_memory(make_url(url)) else THREADS, thread_name_prefix=CHANNEL)
-        self.streams = Streams(lambda names: self.run(self.outbox.newest, names))
+        self.streams = Streams(lambda names: self.run(self.outbox.newest, names), wakeups)
         self._turns: set[asyncio.Task[None]] = set()
 
     async def run(self, call: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -90,9 +96,14 @@ class Desk:
         # A task of its own: a visitor who leaves must not cancel the turn half-way.
         turn = asyncio.create_task(self._turn(on_new_message, claim, asking))
         self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
+        turn.add_done_callback(self._over)
         await asyncio.shield(turn)
         return True
+
+    def _over(self, turn: asyncio.Task[None]) -> None:
+        self._turns.discard(turn)
+        if not turn.cancelled() and turn.exception():  # read here, as its visitor may have left
+            log.warning("website.turn_lost", error=type(turn.exception()).__name__)
 
     async def delete(self, app: Any, conversation: str) -> None:
         """Delete everything about a conversation."""
@@ -118,12 +129,28 @@ class Desk:
             if not await self.run(self.outbox.is_answered, name, message_id):
                 await self.run(self.outbox.add_question, name, message_id, {"text": asking.question.shown})
                 self.streams.ring(name)
-                answers = await _ask(on_new_message, asking)
+                answers = await self._answers(on_new_message, claim, asking)
                 await self.run(self.outbox.add_answers, name, message_id, answers or [{"text": asking.sorry}])
             await self.run(self._inbox.finish, claim, ())
+        except BaseException:  # nothing was answered: whoever asks again may begin at once
+            with contextlib.suppress(InboxUnavailable):
+                await self.run(self._inbox.release, claim)
+            raise
         finally:
             renewing.cancel()
             self.streams.ring(name)
+
+    async def _answers(
+        self, on_new_message: OnNewMessage, claim: Claim, asking: Asking
+    ) -> list[dict[str, Any]]:
+        if claim.attempt > 1 and asking.app is not None:
+            # Somebody died over it: what the bot said then is said again, so that no turn is taken twice.
+            question = asking.question
+            same = Said(CHANNEL, asking.conversation, question.message_id, question.text, again=True)
+            made = await Answers(asking.app, on_new_message).made_before(same)
+            if made:
+                return [answer for answer in map(shown_answer, made) if answer]
+        return await _ask(on_new_message, asking)
 
     async def _renew(self, claim: Claim) -> None:
         while True:
@@ -144,6 +171,9 @@ async def _ask(on_new_message: OnNewMessage, asking: Asking) -> list[dict[str, A
     )
     try:
         await on_new_message(message)
+    except SQLAlchemyError as error:
+        # Nothing of the turn is stored, so it is made anew; values hold texts, so they are not chained.
+        raise InboxUnavailable(f"the turn found no database ({type(error).__name__})") from None
     except Exception as error:
         # The outermost border: the user must hear something, whatever went wrong. No text is logged.
         log.exception("website.failed", error=type(error).__name__)

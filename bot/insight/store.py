@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+from bot.database.engine import close_engine, open_engine
+from bot.database.store import insert_into, make_tables
 from bot.insight.tables import CONVERSATIONS, COUNTS, METADATA, MISSES
 from bot.insight.turns import Outcome, Turn
-from bot.mail.database import open_engine
 from bot.privacy.people import conversation_key
 
 DAY_S = 86_400
@@ -36,14 +35,11 @@ class Figures:
             SQLAlchemyError: it cannot be opened.
         """
         self.engine: Engine = open_engine(url)
-        try:
-            METADATA.create_all(self.engine)
-        except sa.exc.SQLAlchemyError:  # another process made one of them between our looking and our making
-            METADATA.create_all(self.engine)
+        make_tables(self.engine, METADATA)
 
     def close(self) -> None:
         """Give the connections back."""
-        self.engine.dispose()
+        close_engine(self.engine)
 
     def add(self, turn: Turn) -> None:
         """Count one turn.
@@ -111,8 +107,7 @@ def _names_of(turn: Turn) -> list[tuple[str, str]]:
 
 
 def _count(connection: Connection, day: int, names: list[tuple[str, str]]) -> None:
-    insert: Any = postgresql.insert(COUNTS) if connection.dialect.name == "postgresql" else sqlite.insert(COUNTS)
-    statement = insert.on_conflict_do_update(
+    statement = insert_into(connection, COUNTS).on_conflict_do_update(
         index_elements=["day", "what", "name"], set_={"count": COUNTS.c.count + 1}
     )
     # In a fixed order, so that two writers can't wait for each other.

@@ -6,21 +6,18 @@ cannot matter. Not for deciding who may see what (`lookup.py`).
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection
 
+from bot.database.store import Database
 from bot.mail.addresses import normalise_address
-from bot.mail.database import is_memory, open_engine
 from bot.mail.fold import delivery_from, newest_first
 from bot.mail.models import Delivery, DeliveryEvent
 from bot.mail.tables import LOOKUP_AUDIT as AUDIT
@@ -46,22 +43,13 @@ class DeliveryStore:
         Raises:
             StoreUnavailable: if it cannot be opened.
         """
-        try:
-            self._engine: Engine = open_engine(url, busy_timeout_s)
-        except (SQLAlchemyError, ImportError, OSError) as error:
-            raise StoreUnavailable(f"DATABASE_URL cannot be opened ({type(error).__name__})") from None
-        # In memory all threads share one connection, so they take turns.
-        self._turn: AbstractContextManager[Any] = (
-            threading.RLock() if is_memory(self._engine.url) else contextlib.nullcontext()
+        self._database = Database(
+            url, METADATA, unavailable=StoreUnavailable, failed="store.failed", busy_timeout_s=busy_timeout_s
         )
-        try:
-            self._make_tables()
-        except StoreUnavailable:  # another process that started with us made one of them in between
-            self._make_tables()
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
     def add_events(self, events: Sequence[DeliveryEvent]) -> int:
         """Store what is new among the events, all or none, and say how many were; copies change nothing."""
@@ -158,12 +146,8 @@ class DeliveryStore:
             "lookups": audits,
         }
 
-    def _make_tables(self) -> None:
-        with self.connected() as connection:
-            METADATA.create_all(connection)
-
     def _insert(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
-        statement = insert_new(self._engine.dialect.name)
+        statement = insert_new(self._database.dialect)
         new = 0
         for start in range(0, len(rows), _BATCH):
             new += max(connection.execute(statement, rows[start : start + _BATCH]).rowcount, 0)
@@ -179,18 +163,10 @@ class DeliveryStore:
             if count < 10 * _BATCH:
                 return gone
 
-    @contextlib.contextmanager
-    def connected(self) -> Iterator[Connection]:
+    def connected(self) -> AbstractContextManager[Connection]:
         """Open one transaction, for what lies beside the events in the same database (`watch.py`, `trouble.py`).
 
         Raises:
             StoreUnavailable: the database failed; nothing of the transaction was kept.
         """
-        try:
-            with self._turn, self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            # Not chained: a driver's text may quote values, and values hold addresses.
-            log.error("store.failed", error=type(error).__name__)  # noqa: TRY400 - likewise
-            name = type(error).__name__
-            raise StoreUnavailable(f"the delivery store failed ({name}); is it locked or full?") from None
+        return self._database.connected()

@@ -11,8 +11,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.database.store import insert_for
 from bot.mail.models import DeliveryEvent
 from bot.mail.status import Reason, event_kind
 
@@ -76,19 +76,18 @@ MAIL_WATCHES = sa.Table(
 
 
 def insert_new(dialect: str, table: sa.Table = MAIL_EVENTS) -> Any:
-    """Build the insert that passes over rows that are there already; SQL has no common word for it."""
-    if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    """Build the insert that passes over rows that are there already."""
+    return insert_for(dialect, table).on_conflict_do_nothing()
 
 
 def row_of(event: DeliveryEvent, received_at: datetime) -> dict[str, Any]:
     """Turn an event into a row."""
     message_id, word, at, recipient = event.key
     return {
-        "recipient": recipient,
-        "message_id": message_id,
-        "event": word,
+        # Cut to their columns: PostgreSQL refuses what is longer, and Mailjet would repeat it for a day.
+        "recipient": recipient[:320],
+        "message_id": message_id[:64],
+        "event": word[:40],
         "at": at,
         "reason": event.reason.value,
         "hard": event.hard,

@@ -1,15 +1,19 @@
 """Counts look-ups per asker and per address within a sliding window.
 
-Kept in this process's memory: with several workers each counts for itself. Not for HTTP limits.
+Counted by all processes together where they share a Redis, else by each for itself. Not for HTTP limits.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from bot.together.connection import RedisAway
+from bot.together.counters import counters
 
 _MANY_KEYS = 10_000  # beyond this it pays to look for keys whose window has passed
 
@@ -21,6 +25,7 @@ class LookupLimits:
     per_asker: int = 30  # a team member on the phone looks one up every twenty seconds
     per_address: int = 20  # nobody has an honest reason to ask about one address more often
     window_s: float = 600.0
+    redis_url: str | None = field(default=None, repr=False)
 
 
 class Throttle:
@@ -30,12 +35,17 @@ class Throttle:
         """Count from now on."""
         self._limits = limits
         self._clock = clock
+        self._together = counters(limits.redis_url)
         self._lock = threading.Lock()
         self._seen: dict[tuple[str, str], deque[float]] = {}
         self._clean_beyond = _MANY_KEYS
 
     def allow(self, asker: str, address: str) -> bool:
         """Count one look-up and say whether it may go on; one that may not is not counted."""
+        if self._together:
+            most = {f"asker:{asker}": self._limits.per_asker, f"address:{address}": self._limits.per_address}
+            with contextlib.suppress(RedisAway):
+                return not self._together.wait_s(most, self._limits.window_s)
         now = self._clock()
         with self._lock:
             if len(self._seen) > self._clean_beyond:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from bot.mail.database import is_memory, open_engine
+from bot.database.engine import is_memory, make_engine
 from bot.privacy.keepers import KEEPERS, Keeper
 
 BUSY_TIMEOUT_S = 30.0
@@ -34,7 +34,7 @@ def open_for_privacy(url: str) -> Engine:
     Raises:
         SQLAlchemyError: it cannot be opened.
     """
-    engine = open_engine(url, BUSY_TIMEOUT_S)
+    engine = make_engine(url, BUSY_TIMEOUT_S)
     if engine.url.get_backend_name() == "sqlite":
 
         def overwrite(connection: Any, _record: Any) -> None:

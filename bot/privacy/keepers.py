@@ -95,4 +95,5 @@ KEEPERS = (
     Keeper("insight_misses", Term.CONVERSATIONS, "at", conversation="key", hashed=True, texts=("text",)),
     Keeper("insight_counts", Term.FIGURES),  # numbers of a day, pruned by its date: bot/insight/store.py
     Keeper("privacy_erased", Term.DAY, "at"),
+    Keeper("alembic_version", Term.FOREVER),  # which migrations were applied
 )  # fmt: skip

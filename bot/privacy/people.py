@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+from bot.database.engine import close_engine, open_engine
+from bot.database.store import insert_into, make_tables
 from bot.mail.addresses import normalise_address
-from bot.mail.database import open_engine
 
 METADATA = sa.MetaData()
 PEOPLE = sa.Table(
@@ -77,14 +77,11 @@ class PeopleBook:
             SQLAlchemyError: it cannot be opened.
         """
         self.engine: Engine = open_engine(url)
-        try:
-            METADATA.create_all(self.engine)
-        except sa.exc.SQLAlchemyError:  # another process made one of them between our looking and our making
-            METADATA.create_all(self.engine)
+        make_tables(self.engine, METADATA)
 
     def close(self) -> None:
         """Give the connections back."""
-        self.engine.dispose()
+        close_engine(self.engine)
 
     def tie(self, conversation: str, signed: Iterable[str], named: Iterable[str]) -> None:
         """Note who signed a turn and whose addresses were named in it."""
@@ -138,10 +135,10 @@ class PeopleBook:
         now = time.time()
         rows = [{"key": conversation_key(name), "at": now} for name in set(conversations)]
         with self.engine.begin() as connection:
-            for row in rows:
-                connection.execute(sa.delete(ERASED).where(ERASED.c.key == row["key"]))
             if rows:
-                connection.execute(sa.insert(ERASED), rows)
+                put = insert_into(connection, ERASED)
+                again = put.on_conflict_do_update(index_elements=["key"], set_={"at": put.excluded.at})
+                connection.execute(again, sorted(rows, key=lambda row: str(row["key"])))
 
     def was_erased(self, conversation: str, since: float) -> bool:
         """Tell whether a conversation was erased since then (Unix seconds)."""
@@ -151,7 +148,7 @@ class PeopleBook:
 
 
 def _put(connection: Connection) -> sa.sql.Executable:
-    insert = postgresql.insert(PEOPLE) if connection.dialect.name == "postgresql" else sqlite.insert(PEOPLE)
+    insert = insert_into(connection, PEOPLE)
     return insert.on_conflict_do_update(
         index_elements=["conversation", "person", "bond"], set_={"at": insert.excluded.at}
     )
