@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.account.request import mask_secrets
 from bot.dialogue.context import Ranked, settle
 from bot.dialogue.questions import Topic
+from bot.wellformed import well_formed
 
 _NUMBER = re.compile(r"^\W*(?:nr\.?|nummer|option)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s\"'„“.!)]+|[\s\"'„“.!)]+$")
@@ -35,8 +36,9 @@ class TurnProcessor(MessageProcessor):
         only_output_properties: bool = True,
     ) -> dict[str, Any]:
         """Parse what the user meant: the payload of an offered button, or the text itself."""
+        message.text = well_formed(message.text or "")
         meant = UserMessage(
-            text=meant_by(message.text or "", tracker),
+            text=meant_by(message.text, tracker),
             output_channel=message.output_channel,
             sender_id=message.sender_id,
             input_channel=message.input_channel,
@@ -44,11 +46,11 @@ class TurnProcessor(MessageProcessor):
             metadata=message.metadata,
         )
         # A password or key is kept nowhere; the mask itself tells the guides that there was one.
-        message.text = mask_secrets(message.text or "")
+        message.text = mask_secrets(message.text)
         meant.text = mask_secrets(meant.text or "")
         parsed = await super().parse_message(meant, tracker, only_output_properties)
         # The conversation keeps what was typed, not the payload it stands for.
-        parsed["text"] = message.text or ""
+        parsed["text"] = message.text
         if tracker is not None and not meant.text.startswith("/"):
             parsed["intent"] = _in_context(parsed, tracker)
         return parsed

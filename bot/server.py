@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.action_runner import GuardedEndpoint, InProcessActions
+from bot.channels.fence import put_up_fence
 from bot.channels.limits import RateLimit
 from bot.channels.mailjet_events import mailjet_events
 from bot.channels.news import News, NewsAgent
@@ -38,6 +39,7 @@ from bot.logs import listen
 from bot.mail.store import DeliveryStore
 from bot.mail.trouble import TroubleWatch
 from bot.metrics import Metrics, measured, metrics_route
+from bot.model_check import ModelRefused, check_model
 from bot.privacy.people import PeopleBook
 from bot.responses import LiveResponses
 from bot.settings import Settings
@@ -66,6 +68,7 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
         use_uvloop=True,
     )
     app.ctx.model_ready = False
+    put_up_fence(app)
 
     async def load(started: Sanic, _: AbstractEventLoop) -> None:
         started.ctx.agent = await asyncio.to_thread(build_agent, settings, model)
@@ -176,12 +179,17 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
     agent.tracker_store = store
     agent.people, agent.figures = people, Figures(settings.database_url)
     agent.identity_secret = settings.identity_secret
+    check_model(model)
     agent.load_model(str(model))
     return agent
 
 
 def serve(settings: Settings, model: Path = MODEL) -> None:
     """Serve until told to stop. With port 0 a free port is taken and printed."""
+    try:
+        check_model(model)
+    except ModelRefused as error:
+        raise SystemExit(f"Model error: {error}") from None
     try:
         bring_up_to_date(settings.database_url)
     except DatabaseNotReady as error:

@@ -93,7 +93,7 @@ class _Door:
 
     def enter(self, request: Request) -> HTTPResponse:
         """Check a password and set the cookie."""
-        wait_s = self._limit.wait_s(request.ip) or self._limit_of_all.wait_s("all")
+        wait_s = self._limit.wait_s(request.remote_addr or request.ip) or self._limit_of_all.wait_s("all")
         if wait_s:
             log.warning("team.too_many_tries")
             answer = _page(login_page(wait_minutes=math.ceil(wait_s / 60)), 429)
