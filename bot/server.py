@@ -135,6 +135,7 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
     actions = (
         GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
     )
+    actions.contact = settings.support_email
     people = PeopleBook(settings.database_url)
     agent = CountedAgent(
         generator=LiveResponses(),
@@ -158,6 +159,8 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
     if settings.demo:
         print("Demo data is on: every delivery status is made up and says so.", flush=True)
     app.run(sock=listening, access_log=False)
+    if not app.ctx.model_ready:
+        raise SystemExit("The server ended before the bot was ready. The lines above name the cause.")
 
 
 async def _health(request: Request) -> HTTPResponse:

@@ -130,7 +130,7 @@ class HandoverStore:
             earlier.c.reference == PARCELS.c.reference, earlier.c.way == PARCELS.c.way,
             earlier.c.number < PARCELS.c.number, earlier.c.sent_at.is_(None),
         )  # fmt: skip
-        wanted = [PARCELS.c.sent_at.is_(None), PARCELS.c.due_at <= now, ~blocked]
+        wanted = [PARCELS.c.sent_at.is_(None), _is_due(now), ~blocked]
         wanted.append(PARCELS.c.way.in_([way.value for way in ways]))
         if reference:
             wanted.append(PARCELS.c.reference == reference)
@@ -197,6 +197,11 @@ class HandoverStore:
             name = type(error).__name__
             log.error("handover.store_failed", error=name)  # noqa: TRY400 - likewise
             raise HandoversUnavailable(f"the hand-over store failed ({name}); is it locked or full?") from None
+
+
+def _is_due(now: float) -> Any:
+    """Build the condition for a parcel whose time has come, or whose time no pause explains: the clock was set back."""
+    return sa.or_(PARCELS.c.due_at <= now, PARCELS.c.due_at > now + 2 * LONGEST_PAUSE_S)
 
 
 def _queue(

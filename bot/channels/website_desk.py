@@ -17,6 +17,7 @@ import structlog
 from rasa.core.channels.channel import UserMessage
 from sqlalchemy.engine import make_url
 
+from bot.channels.answers import NotRemembered
 from bot.channels.inbox import Claim, ClaimStatus, Inbox
 from bot.channels.outbox import Outbox
 from bot.channels.ratings import Ratings
@@ -25,6 +26,8 @@ from bot.channels.streams import Streams
 from bot.channels.tracker_removal import remove_tracker
 from bot.channels.website_messages import Question, WebsiteMessages, shown_answer
 from bot.mail.database import is_memory
+from bot.privacy import erase_log
+from bot.privacy.subject import Subject
 
 log = structlog.get_logger()
 
@@ -39,12 +42,16 @@ THREADS = 4  # a statement takes about a millisecond, and SQLite has one writer 
 
 @dataclass(frozen=True)
 class Asking:
-    """One message to be answered: whose it is, who asks, and what is said when the bot fails."""
+    """One message to be answered: whose it is, who asks, and what is said when the bot fails.
+
+    `before` finds what was said to it already by a process that died before it could store that.
+    """
 
     conversation: str
     question: Question
     identity: str
     sorry: str
+    before: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
 
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
@@ -55,13 +62,14 @@ class Desk:
     """The stores of the channel, and the one way of a message through them."""
 
     def __init__(self, url: str, lease_s: float = LEASE_S) -> None:
+        self._url = make_url(url)
         self.sessions = Sessions(url)
         self.outbox = Outbox(url)
         self.ratings = Ratings(url)
         self._inbox = Inbox(url, lease_s=lease_s)
         self._lease_s = lease_s
         # A database in memory has one connection, which threads can't share.
-        self._threads = ThreadPoolExecutor(1 if is_memory(make_url(url)) else THREADS, thread_name_prefix=CHANNEL)
+        self._threads = ThreadPoolExecutor(1 if is_memory(self._url) else THREADS, thread_name_prefix=CHANNEL)
         self.streams = Streams(lambda names: self.run(self.outbox.newest, names))
         self._turns: set[asyncio.Task[None]] = set()
 
@@ -96,6 +104,7 @@ class Desk:
 
     async def delete(self, app: Any, conversation: str) -> None:
         """Delete everything about a conversation."""
+        await self.run(erase_log.note, self._url, Subject(conversations=frozenset({conversation})))
         await self.run(self.outbox.erase, conversation)
         await self.run(self.ratings.erase, conversation)
         await self.run(self._inbox.erase, conversation)
@@ -118,7 +127,8 @@ class Desk:
             if not await self.run(self.outbox.is_answered, name, message_id):
                 await self.run(self.outbox.add_question, name, message_id, {"text": asking.question.shown})
                 self.streams.ring(name)
-                answers = await _ask(on_new_message, asking)
+                made = await asking.before() if asking.before and claim.attempt > 1 else []
+                answers = [shown_answer(one) for one in made] or await _ask(on_new_message, asking)
                 await self.run(self.outbox.add_answers, name, message_id, answers or [{"text": asking.sorry}])
             await self.run(self._inbox.finish, claim, ())
         finally:
@@ -144,6 +154,8 @@ async def _ask(on_new_message: OnNewMessage, asking: Asking) -> list[dict[str, A
     )
     try:
         await on_new_message(message)
+    except NotRemembered:
+        return []
     except Exception as error:
         # The outermost border: the user must hear something, whatever went wrong. No text is logged.
         log.exception("website.failed", error=type(error).__name__)

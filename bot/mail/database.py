@@ -12,13 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
+BUSY_TIMEOUT_S = 2.0
+"""How long a statement waits for another writer. A write takes milliseconds, and a user waits six seconds in all."""
+
 
 def is_memory(url: URL) -> bool:
     """Tell whether the address means an SQLite database that lives in memory only."""
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
-def open_engine(address: str, busy_timeout_s: float = 5.0) -> Engine:
+def open_engine(address: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
     """Open a database; an SQLite file's folder is made if it is missing.
 
     Raises:
