@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONHASHSEED := 0
 
-.PHONY: scale widget verdicts help setup setup-dev train run chat test eval lock
+.PHONY: scale drill widget verdicts help setup setup-dev train run chat test eval lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,10 @@ verdicts: setup ## write docs/verdicts.md: every answer about a looked-up mail, 
 
 widget: ## build the chat widget from bot/widget/src (needs Node 20)
 	@cd bot/widget && npm ci --silent --no-audit --no-fund && npm run --silent build
+
+drill: setup-dev ## fail every dependency at every open question, kill the server at every step: reports/drill.json
+	@$(PY) -m bot train
+	@$(PY) -m tests.drills
 
 lock: setup-dev ## resolve the dependencies anew into the two lock files
 	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -13,7 +13,7 @@ from bot.cases.post import Post, mail_courier
 from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
 
-SENT_WITHIN_S = 5.0
+SENT_WITHIN_S = 3.0
 """How long the user waits to hear that it went out; after that it is said that it has not yet."""
 
 

@@ -17,7 +17,7 @@ from bot.cases.erasure import ErasedInChat, NotErased, What, erase_in_chat
 
 log = structlog.get_logger(__name__)
 
-WITHIN_S = 10.0
+WITHIN_S = 4.0
 _LINES = {
     What.CONVERSATIONS: "utter_geloescht_gespraeche",
     What.CASES: "utter_geloescht_anliegen",

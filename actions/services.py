@@ -17,6 +17,9 @@ from bot.mail.store import DeliveryStore
 from bot.mail.throttle import LookupLimits
 from bot.settings import Settings, read_settings
 
+MAILJET_WITHIN_S = 3.0
+"""For one question to Mailjet, tries and pauses included: the user hears something within six seconds."""
+
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
@@ -43,7 +46,11 @@ def mailjet() -> MailjetClient | None:
     if not (configured.mailjet_api_key and configured.mailjet_secret_key):
         return None
     return MailjetClient(
-        configured.mailjet_api_key, configured.mailjet_secret_key, base_url=configured.mailjet_base_url
+        configured.mailjet_api_key,
+        configured.mailjet_secret_key,
+        base_url=configured.mailjet_base_url,
+        read_timeout=MAILJET_WITHIN_S,
+        total_limit=MAILJET_WITHIN_S,
     )
 
 

@@ -20,9 +20,12 @@ from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.message import MessageFacts, Reply
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
+from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
 
 UNREADABLE_STATUS = "status_unklar"
+LOOK_WITHIN_S = 4.0
+"""Less than an action may take; after that it is said that nothing could be seen, in place of an apology."""
 
 
 class ActionZustellung(Action):
@@ -67,7 +70,10 @@ class ActionZustellung(Action):
         if asker.role is Role.GUEST and wants_status:
             dispatcher.utter_message(response="utter_nachsehen_nicht_erlaubt")
         if looks:
-            result = await self._look(dispatcher, asker, before, facts)
+            try:
+                result = await asyncio.wait_for(self._look(dispatcher, asker, before, facts), LOOK_WITHIN_S)
+            except asyncio.TimeoutError:
+                result = LookupResult(Outcome.UNAVAILABLE, failure=Unreachable)
             said = tell(dispatcher, facts, reader, result, told.choice)
             facts = said.facts
             events += said.events

@@ -7,6 +7,10 @@ import logging
 import os
 import secrets
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 # Rasa reads these when it is imported.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -51,12 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "run":
         _demo_unless_mailjet()
         settings = read_settings()
-        if _train(force=False, debug=settings.log_debug, as_json=settings.log_json):
-            return 1
-        from bot.server import serve
-
-        serve(settings)
-        return 0
+        return _serve(settings)
     if arguments.command == "chat":
         _demo_unless_mailjet()
         settings = read_settings()
@@ -73,6 +72,23 @@ def _run(arguments: argparse.Namespace) -> int:
     from bot.insight.language_report import main as report
 
     return report(arguments.rest)
+
+
+def _serve(settings: Settings) -> int:
+    from bot.start_check import CanNotStart, check_encoders, check_model
+
+    try:
+        check_encoders()
+        if _train(force=False, debug=settings.log_debug, as_json=settings.log_json):
+            return 1
+        check_model()
+    except CanNotStart as error:
+        print(f"The bot can't start: {error}", file=sys.stderr)
+        return 1
+    from bot.server import serve
+
+    serve(settings)
+    return 0
 
 
 def _train(*, force: bool, debug: bool = False, as_json: bool = False) -> int:

@@ -6,6 +6,8 @@ Rasa by itself says nothing to the user when an action raises or its server is d
 from __future__ import annotations
 
 import asyncio
+import time
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -14,23 +16,40 @@ from rasa_sdk.executor import ActionExecutor
 
 log = structlog.get_logger()
 
-ACTION_WITHIN_S = 12.0
-"""Longer than the look-up's own limits; a hanging action must not hold the conversation."""
-APOLOGY: dict[str, Any] = {"events": [], "responses": [{"response": "utter_panne"}]}
+ACTION_WITHIN_S = 4.5
+"""Longer than the limits of everything an action waits for; with the rest of the turn an answer comes within 6 s."""
+LEAST_S = 0.5
+"""What the last action of a slow turn gets all the same."""
+TURN_BEGAN: ContextVar[float | None] = ContextVar("turn_began", default=None)
+"""`time.monotonic` of the turn at hand: several actions of one turn share the time."""
+
+
+def time_left() -> float:
+    """Return how many seconds an action may take now."""
+    began = TURN_BEGAN.get()
+    return ACTION_WITHIN_S if began is None else max(ACTION_WITHIN_S - (time.monotonic() - began), LEAST_S)
 
 
 class GuardedEndpoint(EndpointConfig):
-    """An action server whose failures become an apology with a way on."""
+    """An action server whose failures become an apology with a way on; no event, so what is open stays open."""
+
+    contact: str | None = None
+    """Where a person is reached when "Mensch" fails as well."""
 
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Run the action named in the request and return its result, or the apology."""
         call = kwargs.get("json") or {}
         try:
-            return await asyncio.wait_for(self._run(method, kwargs), ACTION_WITHIN_S)
+            return await asyncio.wait_for(self._run(method, kwargs), time_left())
         except Exception as error:
             # The outermost border: whatever happens in an action, the user gets an answer. No text is logged.
             log.exception("action.failed", action=call.get("next_action"), error=type(error).__name__)
-            return {key: list(value) for key, value in APOLOGY.items()}
+            return {"events": [], "responses": [self._apology()]}
+
+    def _apology(self) -> dict[str, Any]:
+        if self.contact is None:
+            return {"response": "utter_panne"}
+        return {"response": "utter_panne_kontakt", "kontakt": self.contact}
 
     async def _run(self, method: str, kwargs: dict[str, Any]) -> Any:
         return await super().request(method, **kwargs)

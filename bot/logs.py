@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
@@ -21,12 +22,16 @@ class _Errors:
     """Whatever stream errors go to at the moment: loggers are kept for long, streams get replaced."""
 
     def write(self, text: str) -> int:
-        """Write to it."""
-        return sys.stderr.write(text)
+        """Write to it; a full disk may cost us the log, not the user his answer."""
+        try:
+            return sys.stderr.write(text)
+        except OSError:
+            return 0
 
     def flush(self) -> None:
         """Flush it."""
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 class _AsJson(logging.Formatter):

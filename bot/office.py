@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NAMES = frozenset({"report", "mine", "demo-data", "export", "erase", "retention"})
+NAMES = frozenset({"report", "mine", "demo-data", "export", "erase", "retention", "backup", "restore"})
 
 
 def add_commands(commands: Any) -> None:
@@ -23,6 +23,12 @@ def add_commands(commands: Any) -> None:
     export.add_argument("--to", type=Path, default=None, help="a file; without it the screen")
     erase = commands.add_parser("erase", help="delete everything about one person or case, with a proof: var/proofs/")
     erase.add_argument("what", metavar="EMAIL|CASE")
+    keep = commands.add_parser("backup", help="the whole database into a file, also while the bot runs")
+    keep.add_argument("path", type=Path)
+    keep.add_argument("--force", action="store_true", help="replace the file if it exists")
+    back = commands.add_parser("restore", help="a backup back into the database; stop the bot first")
+    back.add_argument("path", type=Path)
+    back.add_argument("--force", action="store_true", help="replace what the database holds")
     commands.add_parser("retention", help="delete what is older than its term; the running bot does so daily")
 
 
@@ -49,6 +55,12 @@ def run_command(arguments: argparse.Namespace) -> int:
         if command == "erase":
             return privacy.erase_from(url, arguments.what, settings.identity_secret)
         return privacy.retain(url, settings.retention)
+    if command in ("backup", "restore"):
+        from bot import backup
+
+        if command == "backup":
+            return backup.backup_to(url, arguments.path, force=arguments.force)
+        return backup.restore_from(url, arguments.path, settings.identity_secret, force=arguments.force)
     from bot.insight import commands as insight
 
     if command == "report":

@@ -167,16 +167,14 @@ def build_agent(settings: Settings, model: Path) -> CountedAgent:
     actions = (
         GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
     )
+    actions.contact = settings.support_email
     people = PeopleBook(settings.database_url)
-    store = CountedStore(settings.database_url, people)
     agent = CountedAgent(
         generator=LiveResponses(),
-        tracker_store=store,
+        tracker_store=CountedStore(settings.database_url, people),
         lock_store=ConversationLocks(settings.redis_url),
         action_endpoint=actions,
     )
-    # Not Rasa's way, which answers from memory while the database is away and loses what was said.
-    agent.tracker_store = store
     agent.people, agent.figures = people, Figures(settings.database_url)
     agent.identity_secret = settings.identity_secret
     check_model(model)
@@ -202,6 +200,8 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
     if settings.demo:
         print("Demo data is on: every delivery status is made up and says so.", flush=True)
     app.run(sock=listening, access_log=False)
+    if not app.ctx.model_ready:
+        raise SystemExit("The server ended before the bot was ready. The lines above name the cause.")
 
 
 async def _health(request: Request) -> HTTPResponse:

@@ -117,7 +117,7 @@ class HandoverStore:
             earlier.c.reference == PARCELS.c.reference, earlier.c.way == PARCELS.c.way,
             earlier.c.number < PARCELS.c.number, earlier.c.sent_at.is_(None),
         )  # fmt: skip
-        wanted = [PARCELS.c.sent_at.is_(None), PARCELS.c.due_at <= now, ~blocked]
+        wanted = [PARCELS.c.sent_at.is_(None), _is_due(now), ~blocked]
         wanted.append(PARCELS.c.way.in_([way.value for way in ways]))
         if reference:
             wanted.append(PARCELS.c.reference == reference)
@@ -167,6 +167,11 @@ class HandoverStore:
         mine = sa.and_(PARCELS.c.id == parcel.id, PARCELS.c.owner == parcel.owner)
         with self._database.connected() as connection:
             connection.execute(sa.update(PARCELS).where(mine).values(**values))
+
+
+def _is_due(now: float) -> Any:
+    """Build the condition for a parcel whose time has come, or whose time no pause explains: the clock was set back."""
+    return sa.or_(PARCELS.c.due_at <= now, PARCELS.c.due_at > now + 2 * LONGEST_PAUSE_S)
 
 
 def _queue(

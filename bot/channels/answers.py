@@ -14,7 +14,8 @@ from typing import Any
 
 import structlog
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.constants import ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.inbox import Answer, InboxUnavailable
@@ -24,6 +25,10 @@ log = structlog.get_logger(__name__)
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 """What Rasa gives a channel to hand messages to."""
+
+
+class NotRemembered(Exception):
+    """Raised when the database keeps a conversation from being read or stored; what was stored before is there."""
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -82,7 +87,7 @@ class Answers:
         except CancelledError:
             log.warning("answers.cancelled", channel=question.channel)
             raise
-        except SQLAlchemyError as error:
+        except (NotRemembered, SQLAlchemyError) as error:
             # Not chained: a driver's text may quote values.
             log.error("answers.no_database", error=type(error).__name__)  # noqa: TRY400 - likewise
             raise InboxUnavailable(f"the turn found no database ({type(error).__name__})") from None
@@ -117,13 +122,23 @@ class Answers:
 
     async def made_before(self, question: Question) -> list[Answer]:
         """Return what the bot said to this very message before it died, so that no turn is taken twice."""
-        tracker = await self._tracker(question.conversation)
-        return list(_said_to(question.message_id, tracker.events)) if tracker else []
+        return await said_before(self._app, question.conversation, question.message_id)
 
     async def _tracker(self, conversation: str) -> Any:
-        agent = getattr(self._app.ctx, "agent", None)
-        store = getattr(agent, "tracker_store", None)
+        store = _store_of(self._app)
         return await store.retrieve(conversation) if store else None
+
+
+async def said_before(app: Any, conversation: str, message_id: str) -> list[Answer]:
+    """Return what the bot said to this very message before its process died; nothing if it never got so far."""
+    store = _store_of(app)
+    # The whole conversation: what is said as a session begins stands before it.
+    tracker = await store.retrieve_full_tracker(conversation) if store else None
+    return list(_said_to(message_id, tracker.events)) if tracker else []
+
+
+def _store_of(app: Any) -> Any:
+    return getattr(getattr(app.ctx, "agent", None), "tracker_store", None)
 
 
 def button_token(payload: str) -> str:
@@ -133,9 +148,20 @@ def button_token(payload: str) -> str:
 
 def _said_to(message_id: str, events: Any) -> Iterator[Answer]:
     mine = False
+    greeting: list[BotUttered] | None = None
     for event in events:
-        if isinstance(event, UserUttered):
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_SESSION_START_NAME:
+            greeting = []
+        elif isinstance(event, UserUttered):
             mine = event.message_id == message_id
+            yield from map(_as_answer, greeting or [] if mine else [])
+            greeting = None
+        elif isinstance(event, BotUttered) and greeting is not None:
+            greeting.append(event)
         elif mine and isinstance(event, BotUttered):
-            said = {"text": event.text, "buttons": event.data.get("buttons"), "custom": event.data.get("custom")}
-            yield {key: value for key, value in said.items() if value}
+            yield _as_answer(event)
+
+
+def _as_answer(event: BotUttered) -> Answer:
+    said = {"text": event.text, "buttons": event.data.get("buttons"), "custom": event.data.get("custom")}
+    return {key: value for key, value in said.items() if value}

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection
 from bot.channels.inbox_tables import (
     ANSWERED,
     DONE,
+    FAR_S,
     MESSAGES,
     METADATA,
     RUNNING,
@@ -152,7 +153,7 @@ class Inbox:
 
     def _start(self, connection: Connection, row: Any, now: float) -> str:
         """Take a message that nobody holds and that has its turn; returns the owner's mark or nothing."""
-        if row.owner and row.lease_until > now:
+        if row.owner and now < row.lease_until <= now + FAR_S:
             return ""
         if connection.execute(sa.select(MESSAGES.c.id).where(in_the_way(row, now)).limit(1)).first():
             return ""

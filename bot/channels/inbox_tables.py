@@ -56,12 +56,21 @@ def one_at_a_time(connection: Connection, channel: str, conversation: str) -> No
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
+FAR_S = 1800.0
+"""No lease and no pause is longer: what lies farther ahead was written before the clock was set back, and is over."""
+
+
+def is_held(until: Any, now: float) -> Any:
+    """Return the condition for a lease or a pause that counts now."""
+    return sa.and_(until > now, until <= now + FAR_S)
+
+
 def in_the_way(row: Any, now: float) -> Any:
     """Return the condition for messages that `row` has to wait for: earlier live ones, and whatever is running."""
     other = MESSAGES
-    running = sa.and_(other.c.state.in_((RUNNING, ANSWERED)), other.c.owner != "", other.c.lease_until > now)
+    running = sa.and_(other.c.state.in_((RUNNING, ANSWERED)), other.c.owner != "", is_held(other.c.lease_until, now))
     # A waiting caller who no longer asks has gone away; a stored payload is worked on in any case.
-    alive = sa.or_(other.c.payload.is_not(None), other.c.lease_until > now)
+    alive = sa.or_(other.c.payload.is_not(None), is_held(other.c.lease_until, now))
     earlier = sa.and_(other.c.id < row.id, other.c.state != DONE, alive)
     return sa.and_(
         other.c.channel == row.channel,

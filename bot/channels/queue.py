@@ -15,7 +15,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.channels.inbox import Answer, Claim, ClaimStatus, Inbox, as_json, fitting
-from bot.channels.inbox_tables import ANSWERED, DONE, MESSAGES, WAITING, insert_new, one_at_a_time
+from bot.channels.inbox_tables import (
+    ANSWERED,
+    DONE,
+    FAR_S,
+    MESSAGES,
+    WAITING,
+    insert_new,
+    is_held,
+    one_at_a_time,
+)
 
 LEASE_S = 12.0
 """Renewed three times as often (turns.py): after a crash an answer comes this much later at most."""
@@ -124,7 +133,7 @@ class Queue(Inbox):
         # Writes first, see Inbox._arrived: from here on no other process changes this conversation.
         connection.execute(sa.update(MESSAGES).where(mine).values(channel=MESSAGES.c.channel))
         row = connection.execute(sa.select(MESSAGES).where(mine)).first()
-        if row is None or row.state == DONE or row.lease_until > now:
+        if row is None or row.state == DONE or now < row.lease_until <= now + FAR_S:
             return None
         owner = self._start(connection, row, now)
         if not owner:
@@ -147,7 +156,7 @@ def _due(channel: str, now: float) -> Any:
     return (
         sa.select(*columns)
         .where(MESSAGES.c.state != DONE, MESSAGES.c.channel == channel, MESSAGES.c.payload.is_not(None))
-        .where(MESSAGES.c.lease_until <= now, first)
+        .where(~is_held(MESSAGES.c.lease_until, now), first)
         .order_by(MESSAGES.c.id)
         .limit(CANDIDATES)
     )

@@ -21,6 +21,7 @@ from sanic.response import json as json_response
 from sanic_cors.core import SANIC_CORS_EVALUATED  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.answers import said_before
 from bot.channels.inbox import InboxUnavailable
 from bot.channels.limits import RateLimit
 from bot.channels.origins import Origins
@@ -167,7 +168,8 @@ class WebsiteChannel(InputChannel):
         if wait_s:
             return self._too_often(request, wait_s)
         sorry = sentence(request.app, "utter_panne")
-        asking = Asking(session.conversation, question, _identity(request), sorry, request.app)
+        before = partial(said_before, request.app, session.conversation, question.message_id)
+        asking = Asking(session.conversation, question, _identity(request), sorry, before)
         if not await self._desk.answer(on_new_message, asking):
             return _refusal("busy", 503, retry_after_s=1)
         # Also here, for networks whose proxies hold server-sent events back; the widget counts each number once.

@@ -18,8 +18,7 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.answers import Answers
-from bot.channels.answers import Question as Said
+from bot.channels.answers import NotRemembered
 from bot.channels.inbox import Claim, ClaimStatus, Inbox, InboxUnavailable
 from bot.channels.outbox import Outbox
 from bot.channels.ratings import Ratings
@@ -28,6 +27,8 @@ from bot.channels.streams import Streams
 from bot.channels.tracker_removal import remove_tracker
 from bot.channels.website_messages import Question, WebsiteMessages, shown_answer
 from bot.database.engine import is_memory
+from bot.privacy import erase_log
+from bot.privacy.subject import Subject
 from bot.together.wakeups import Wakeups
 
 log = structlog.get_logger()
@@ -43,13 +44,16 @@ THREADS = 4  # a statement takes about a millisecond, and SQLite has one writer 
 
 @dataclass(frozen=True)
 class Asking:
-    """One message to be answered: whose it is, who asks, and what is said when the bot fails."""
+    """One message to be answered: whose it is, who asks, and what is said when the bot fails.
+
+    `before` finds what was said to it already by a process that died before it could store that.
+    """
 
     conversation: str
     question: Question
     identity: str
     sorry: str
-    app: Any = None
+    before: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
 
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
@@ -60,6 +64,7 @@ class Desk:
     """The stores of the channel, and the one way of a message through them."""
 
     def __init__(self, url: str, lease_s: float = LEASE_S, redis_url: str | None = None) -> None:
+        self._url = make_url(url)
         wakeups = Wakeups(redis_url) if redis_url else None
         self.sessions = Sessions(url)
         self.outbox = Outbox(url, wakeups.tell if wakeups else None)
@@ -67,7 +72,7 @@ class Desk:
         self._inbox = Inbox(url, lease_s=lease_s)
         self._lease_s = lease_s
         # A database in memory has one connection, which threads can't share.
-        self._threads = ThreadPoolExecutor(1 if is_memory(make_url(url)) else THREADS, thread_name_prefix=CHANNEL)
+        self._threads = ThreadPoolExecutor(1 if is_memory(self._url) else THREADS, thread_name_prefix=CHANNEL)
         self.streams = Streams(lambda names: self.run(self.outbox.newest, names), wakeups)
         self._turns: set[asyncio.Task[None]] = set()
 
@@ -107,6 +112,7 @@ class Desk:
 
     async def delete(self, app: Any, conversation: str) -> None:
         """Delete everything about a conversation."""
+        await self.run(erase_log.note, self._url, Subject(conversations=frozenset({conversation})))
         await self.run(self.outbox.erase, conversation)
         await self.run(self.ratings.erase, conversation)
         await self.run(self._inbox.erase, conversation)
@@ -129,7 +135,8 @@ class Desk:
             if not await self.run(self.outbox.is_answered, name, message_id):
                 await self.run(self.outbox.add_question, name, message_id, {"text": asking.question.shown})
                 self.streams.ring(name)
-                answers = await self._answers(on_new_message, claim, asking)
+                made = await asking.before() if asking.before and claim.attempt > 1 else []
+                answers = [shown_answer(one) for one in made] or await _ask(on_new_message, asking)
                 await self.run(self.outbox.add_answers, name, message_id, answers or [{"text": asking.sorry}])
             await self.run(self._inbox.finish, claim, ())
         except BaseException:  # nothing was answered: whoever asks again may begin at once
@@ -139,18 +146,6 @@ class Desk:
         finally:
             renewing.cancel()
             self.streams.ring(name)
-
-    async def _answers(
-        self, on_new_message: OnNewMessage, claim: Claim, asking: Asking
-    ) -> list[dict[str, Any]]:
-        if claim.attempt > 1 and asking.app is not None:
-            # Somebody died over it: what the bot said then is said again, so that no turn is taken twice.
-            question = asking.question
-            same = Said(CHANNEL, asking.conversation, question.message_id, question.text, again=True)
-            made = await Answers(asking.app, on_new_message).made_before(same)
-            if made:
-                return [answer for answer in map(shown_answer, made) if answer]
-        return await _ask(on_new_message, asking)
 
     async def _renew(self, claim: Claim) -> None:
         while True:
@@ -171,7 +166,7 @@ async def _ask(on_new_message: OnNewMessage, asking: Asking) -> list[dict[str, A
     )
     try:
         await on_new_message(message)
-    except SQLAlchemyError as error:
+    except (NotRemembered, SQLAlchemyError) as error:
         # Nothing of the turn is stored, so it is made anew; values hold texts, so they are not chained.
         raise InboxUnavailable(f"the turn found no database ({type(error).__name__})") from None
     except Exception as error:

@@ -28,6 +28,10 @@ UNANSWERED_MS = 10_000
 """After so long without an acknowledgement a connection counts as dead: the machine behind it is gone."""
 
 
+BUSY_TIMEOUT_S = 2.0
+"""How long a statement of SQLite waits for another writer. A write takes milliseconds; a user waits six seconds."""
+
+
 @dataclass
 class _Shared:
     engine: Engine
@@ -43,7 +47,7 @@ def is_memory(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
-def open_engine(address: str, busy_timeout_s: float = 5.0) -> Engine:
+def open_engine(address: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
     """Return the engine of a database, the same for all who ask for the same address; give it back by `close_engine`.
 
     Raises:
@@ -76,7 +80,7 @@ def close_engine(engine: Engine) -> None:
     engine.dispose()
 
 
-def make_engine(address: str, busy_timeout_s: float = 5.0) -> Engine:
+def make_engine(address: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
     """Return an engine that nobody else uses.
 
     Raises:

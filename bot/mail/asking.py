@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 _KEPT_S = 30.0  # long enough for a few questions in a row, short enough for "now it says delivered"
 _KEPT_ANSWERS = 1000
 _MOST_DETAILS = 3  # calls for the reason of a failure, newest mails first: look-ups are tightly rate-limited
-_DETAIL_BUDGET = timedelta(seconds=3)  # after that an answer without details is better than waiting
+_DETAIL_BUDGET = timedelta(seconds=2)  # after that an answer without details is better than waiting
 
 _NEEDS_DETAILS = (
     DeliveryState.SOFT_BOUNCED,

@@ -54,6 +54,8 @@ def erase_from(url: str, what: str, audit_key: str | None, proofs: Path = PROOFS
             print("This is neither an e-mail address nor the number of a case.", file=sys.stderr)
             return 2
         done = erase(engine, book, subject)
+        book.close()
+        engine.dispose()
     except SQLAlchemyError as error:
         return _failed(error)
     path = write_proof(done, what, proofs)

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Engine
 
+from bot.privacy import erase_log
 from bot.privacy.database import Kept, clean_files, kept_tables, text_columns
 from bot.privacy.keepers import Keeper, OnErase
 from bot.privacy.people import PeopleBook, conversation_key
@@ -58,6 +59,7 @@ def erase(engine: Engine, book: PeopleBook, subject: Subject, *, rewrite: bool =
     Raises:
         SQLAlchemyError: the database failed; call again, what is gone is gone.
     """
+    erase_log.note(engine.url, subject)
     book.mark_erased(subject.conversations)
     tables = kept_tables(engine)
     references = set(subject.references)
