@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import lru_cache
+from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -13,6 +15,8 @@ from bot.cases.post import Post, mail_courier
 from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
 
+WRITES_FIRST = frozenset({"website", "slack", "telegram"})
+"""Channels whose users can be written to unasked, as in bot/channels/pushes.py."""
 SENT_WITHIN_S = 5.0
 """How long the user waits to hear that it went out; after that it is said that it has not yet."""
 
@@ -32,6 +36,19 @@ def ways() -> frozenset[Way]:
     if configured.slack_bot_token and configured.slack_alert_channel:
         found.add(Way.SLACK)
     return frozenset(found)
+
+
+def answers_here(channel: str) -> bool:
+    """Tell whether what the team writes in Slack reaches the users of this channel."""
+    configured = settings()
+    from_slack = bool(configured.slack_alert_channel and configured.slack_team_id)
+    return from_slack and channel in WRITES_FIRST
+
+
+def direct_contact() -> Any:
+    """Return the sentence that says how the team is reached without the bot."""
+    contact = settings().support_email
+    return {"response": "utter_mensch_direkt", "kontakt": contact} if contact else "utter_mensch_direkt_ohne"
 
 
 def tell_contact(dispatcher: CollectingDispatcher, *, offer: bool = True) -> None:
@@ -63,9 +80,18 @@ async def pass_on(reference: str) -> bool:
             courier = mail_courier(read_smtp_url(configured.smtp_url), configured.support_email)
             post = Post(handovers(), {Way.MAIL: courier})
             await asyncio.wait_for(asyncio.to_thread(post.work_off, reference), SENT_WITHIN_S)
+        elif ways():
+            await _until_sent(reference)
         return await asyncio.to_thread(handovers().is_sent, reference)
     except (asyncio.TimeoutError, HandoversUnavailable):
         return False
+
+
+async def _until_sent(reference: str) -> None:
+    """Wait for the server's own post, which alone can write to Slack."""
+    until = time.monotonic() + SENT_WITHIN_S
+    while time.monotonic() < until and not await asyncio.to_thread(handovers().is_sent, reference):
+        await asyncio.sleep(0.1)
 
 
 async def close_case(reference: str) -> bool:

@@ -11,15 +11,18 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases.letter import body
 from bot.cases.models import Parcel, Way
-from bot.cases.post import Courier, Post, mail_courier
-from bot.cases.smtp import NotSent, read_smtp_url
+from bot.cases.post import Courier, Post, Stuck, mail_courier
+from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
 from bot.cases.texts import Texts
+from bot.cases.threads import ThreadBook
 from bot.channels.inbox import InboxUnavailable
+from bot.channels.pushes import pushes
 from bot.channels.queue import Queue
 from bot.channels.slack_alerts import SlackAlerts
+from bot.channels.slack_api import SlackApi
+from bot.channels.slack_handover import slack_courier
 from bot.insight.store import Figures
 from bot.insight.verified import verify_opened
 from bot.privacy.database import open_for_privacy
@@ -43,11 +46,13 @@ class Housekeeping:
         """Begin."""
         self._begin(self._daily())
         try:
-            store = HandoverStore(self._settings.database_url)
-        except HandoversUnavailable as error:
+            post = Post(
+                HandoverStore(self._settings.database_url), couriers(self._settings), stuck_alarm(self._settings)
+            )
+        except (HandoversUnavailable, InboxUnavailable) as error:
             log.error("housekeeping.no_post", reason=str(error))  # noqa: TRY400 - the reason says it all
             return
-        self._begin(Post(store, couriers(self._settings)).run())
+        self._begin(post.run())
 
     async def stop(self) -> None:
         """End."""
@@ -74,25 +79,42 @@ class Housekeeping:
 
 
 def couriers(settings: Settings) -> dict[Way, Courier]:
-    """Return the ways to the team that are set up."""
+    """Return the ways to the team that are set up.
+
+    Raises:
+        HandoversUnavailable: the database cannot be opened.
+        InboxUnavailable: likewise.
+    """
     found: dict[Way, Courier] = {}
     if settings.smtp_url and settings.support_email:
         found[Way.MAIL] = mail_courier(read_smtp_url(settings.smtp_url), settings.support_email)
     if settings.slack_bot_token and settings.slack_alert_channel:
-        found[Way.SLACK] = slack_courier(SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel))
+        found[Way.SLACK] = slack_courier(
+            SlackApi(settings.slack_bot_token, settings.slack_api_url),
+            settings.slack_alert_channel,
+            ThreadBook(settings.database_url),
+            pushes(settings) if settings.slack_team_id else (),
+        )
     return found
 
 
-def slack_courier(alerts: SlackAlerts) -> Courier:
-    """Return the courier that hands over to Slack's own queue, which sends once and retries by itself."""
+def stuck_alarm(settings: Settings) -> Stuck | None:
+    """Return how the team hears that its mailbox takes nothing: in Slack, once a day; None without Slack.
 
-    def carry(parcel: Parcel) -> None:
-        try:
-            alerts.send(f"handover:{parcel.key}", body(parcel, Texts()))
-        except InboxUnavailable as error:
-            raise NotSent(type(error).__name__) from None
+    Raises:
+        InboxUnavailable: the database cannot be opened.
+    """
+    if not (settings.slack_bot_token and settings.slack_alert_channel):
+        return None
+    alerts = SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel)
 
-    return carry
+    def tell(parcel: Parcel, reason: str) -> None:
+        if parcel.way is Way.MAIL:
+            text = Texts().say("utter_teampost_haengt", nummer=parcel.handover.reference, grund=reason)
+            with contextlib.suppress(InboxUnavailable):  # it is logged in any case
+                alerts.send(f"handover_stuck:{time.strftime('%Y-%m-%d', time.gmtime())}", text)
+
+    return tell
 
 
 def tidy(settings: Settings) -> dict[str, int]:

@@ -23,7 +23,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.cases.models import Content, Handover, Kind, Line, Parcel, State, Way
-from bot.cases.tables import HANDOVERS, METADATA, PARCELS
+from bot.cases.tables import HANDOVERS, METADATA, NOTES, PARCELS
 from bot.mail.addresses import normalise_address
 from bot.mail.database import is_memory, open_engine
 
@@ -116,10 +116,21 @@ class HandoverStore:
         with self._connected() as connection:
             if not connection.execute(sa.update(HANDOVERS).where(changed).values(**values)).rowcount:
                 return False
-            last = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference)
             kind = Kind.CLOSED if state is State.CLOSED else Kind.REOPENED
-            number = (connection.execute(last).scalar() or 0) + 1
-            _queue(connection, reference, number, kind=kind, ways=ways, now=now)
+            _queue(connection, reference, _next_number(connection, reference), kind=kind, ways=ways, now=now)
+        return True
+
+    def add_note(self, reference: str, text: str, ways: Collection[Way]) -> bool:
+        """Pass on what the user writes to the team about an open case; False if there is no open one."""
+        now = self._clock()
+        mine = sa.and_(HANDOVERS.c.reference == reference, HANDOVERS.c.state == State.OPEN.value)
+        with self._connected() as connection:
+            if not connection.execute(sa.update(HANDOVERS).where(mine).values(updated_at=int(now))).rowcount:
+                return False
+            number = _next_number(connection, reference)
+            row = {"reference": reference, "number": number, "text": text, "at": int(now)}
+            connection.execute(sa.insert(NOTES), [row])
+            _queue(connection, reference, number, kind=Kind.WROTE, ways=ways, now=now)
         return True
 
     def take(self, ways: Collection[Way], reference: str | None = None) -> Parcel | None:
@@ -150,8 +161,9 @@ class HandoverStore:
                 if case is None:  # erased meanwhile: nothing of it may go out
                     connection.execute(sa.delete(PARCELS).where(PARCELS.c.id == row["id"]))
                     continue
+                note = _note(connection, row)
             way, kind = Way(row["way"]), Kind(row["kind"])
-            return Parcel(row["id"], _handover(case), row["number"], way, kind, row["attempts"] + 1, owner)
+            return Parcel(row["id"], _handover(case), row["number"], way, kind, row["attempts"] + 1, owner, note)
         return None
 
     def holds(self, parcel: Parcel) -> bool:
@@ -206,6 +218,16 @@ def _queue(
     rows = [{**row, "way": way.value} for way in ways]
     if rows:
         connection.execute(sa.insert(PARCELS), rows)
+
+
+def _next_number(connection: Connection, reference: str) -> int:
+    last = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference)
+    return int(connection.execute(last).scalar() or 0) + 1
+
+
+def _note(connection: Connection, parcel: Mapping[str, Any]) -> str:
+    mine = sa.and_(NOTES.c.reference == parcel["reference"], NOTES.c.number == parcel["number"])
+    return str(connection.execute(sa.select(NOTES.c.text).where(mine)).scalar() or "")
 
 
 def _handover(row: Mapping[str, Any]) -> Handover:

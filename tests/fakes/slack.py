@@ -139,7 +139,7 @@ class FakeSlack(Platform):
         if method in ("conversations.history", "conversations.replies"):
             if headers.get("content-type", "").startswith("application/json"):
                 return 200, {"ok": False, "error": "invalid_arguments"}, {}
-            place = [p for p in self.posts if p.get("channel") == arguments["channel"]]
+            place = [p for p in self.posts if p.get("channel") == arguments["channel"] and _listed(p, arguments.get("ts"))]
             return 200, {"ok": True, "messages": place[::-1], "response_metadata": {"next_cursor": ""}}, {}
         return 200, {"ok": False, "error": "unknown_method"}, {}
 
@@ -164,6 +164,12 @@ class FakeSlack(Platform):
 
 
 FORM = "application/x-www-form-urlencoded"
+
+
+def _listed(post: dict[str, Any], thread: str | None) -> bool:
+    """Whether a channel's history (no thread) or a thread's replies list this post."""
+    own = post.get("thread_ts")
+    return own is None if thread is None else thread in (own, post.get("ts"))
 
 
 def _mistake(arguments: dict[str, Any]) -> str | None:
