@@ -80,18 +80,19 @@ async def pass_on(reference: str) -> bool:
             courier = mail_courier(read_smtp_url(configured.smtp_url), configured.support_email)
             post = Post(handovers(), {Way.MAIL: courier})
             await asyncio.wait_for(asyncio.to_thread(post.work_off, reference), SENT_WITHIN_S)
-        elif ways():
-            await _until_sent(reference)
-        return await asyncio.to_thread(handovers().is_sent, reference)
+        # The server's own post may have been faster, and it alone can write to Slack.
+        return await asyncio.to_thread(_wait_until_sent, reference)
     except (asyncio.TimeoutError, HandoversUnavailable):
         return False
 
 
-async def _until_sent(reference: str) -> None:
-    """Wait for the server's own post, which alone can write to Slack."""
+def _wait_until_sent(reference: str) -> bool:
     until = time.monotonic() + SENT_WITHIN_S
-    while time.monotonic() < until and not await asyncio.to_thread(handovers().is_sent, reference):
-        await asyncio.sleep(0.1)
+    while not handovers().is_sent(reference):
+        if time.monotonic() > until or not handovers().is_under_way(reference):
+            return handovers().is_sent(reference)
+        time.sleep(0.1)
+    return True
 
 
 async def close_case(reference: str) -> bool:

@@ -108,6 +108,16 @@ class HandoverStore:
         with self._connected() as connection:
             return connection.execute(sent.limit(1)).first() is not None
 
+    def is_under_way(self, reference: str) -> bool:
+        """Tell whether the newest news of a case is being sent right now, or waits for its first try."""
+        newest = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference).scalar_subquery()
+        moving = sa.or_(PARCELS.c.owner != "", PARCELS.c.attempts == 0)
+        query = sa.select(PARCELS.c.id).where(
+            PARCELS.c.reference == reference, PARCELS.c.number == newest, PARCELS.c.sent_at.is_(None), moving
+        )
+        with self._connected() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def set_state(self, reference: str, state: State, ways: Collection[Way]) -> bool:
         """Close or reopen a case and tell the team; False if it does not exist or is in that state already."""
         now = self._clock()

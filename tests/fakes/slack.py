@@ -139,7 +139,8 @@ class FakeSlack(Platform):
         if method in ("conversations.history", "conversations.replies"):
             if headers.get("content-type", "").startswith("application/json"):
                 return 200, {"ok": False, "error": "invalid_arguments"}, {}
-            place = [p for p in self.posts if p.get("channel") == arguments["channel"] and _listed(p, arguments.get("ts"))]
+            channel, thread = arguments["channel"], arguments.get("ts")
+            place = [post for post in self.posts if post.get("channel") == channel and _listed(post, thread)]
             return 200, {"ok": True, "messages": place[::-1], "response_metadata": {"next_cursor": ""}}, {}
         return 200, {"ok": False, "error": "unknown_method"}, {}
 
