@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import lru_cache
+from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -13,6 +15,8 @@ from bot.cases.post import Post, mail_courier
 from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
 
+WRITES_FIRST = frozenset({"website", "slack", "telegram"})
+"""Channels whose users can be written to unasked, as in bot/channels/pushes.py."""
 SENT_WITHIN_S = 3.0
 """How long the user waits to hear that it went out; after that it is said that it has not yet."""
 
@@ -32,6 +36,19 @@ def ways() -> frozenset[Way]:
     if configured.slack_bot_token and configured.slack_alert_channel:
         found.add(Way.SLACK)
     return frozenset(found)
+
+
+def answers_here(channel: str) -> bool:
+    """Tell whether what the team writes in Slack reaches the users of this channel."""
+    configured = settings()
+    from_slack = bool(configured.slack_alert_channel and configured.slack_team_id)
+    return from_slack and channel in WRITES_FIRST
+
+
+def direct_contact() -> Any:
+    """Return the sentence that says how the team is reached without the bot."""
+    contact = settings().support_email
+    return {"response": "utter_mensch_direkt", "kontakt": contact} if contact else "utter_mensch_direkt_ohne"
 
 
 def tell_contact(dispatcher: CollectingDispatcher, *, offer: bool = True) -> None:
@@ -63,9 +80,19 @@ async def pass_on(reference: str) -> bool:
             courier = mail_courier(read_smtp_url(configured.smtp_url), configured.support_email)
             post = Post(handovers(), {Way.MAIL: courier})
             await asyncio.wait_for(asyncio.to_thread(post.work_off, reference), SENT_WITHIN_S)
-        return await asyncio.to_thread(handovers().is_sent, reference)
+        # The server's own post may have been faster, and it alone can write to Slack.
+        return await asyncio.to_thread(_wait_until_sent, reference)
     except (asyncio.TimeoutError, HandoversUnavailable):
         return False
+
+
+def _wait_until_sent(reference: str) -> bool:
+    until = time.monotonic() + SENT_WITHIN_S
+    while not handovers().is_sent(reference):
+        if time.monotonic() > until or not handovers().is_under_way(reference):
+            return handovers().is_sent(reference)
+        time.sleep(0.1)
+    return True
 
 
 async def close_case(reference: str) -> bool:

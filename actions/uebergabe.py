@@ -11,21 +11,20 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
-from actions.contact import handovers, pass_on, tell_contact, ways
+from actions.contact import answers_here, direct_contact, handovers, pass_on, tell_contact, ways
 from actions.memory import Event
-from actions.services import asker_of, settings
-from actions.uebergabe_bewertung import answer_feedback
+from actions.services import asker_of
+from actions.uebergabe_bewertung import OPINIONS, answer_feedback, answer_late_rating
+from actions.uebergabe_danach import answer_closed, answer_note, answer_settled, case_of, wants_open
 from actions.uebergabe_services import hand_over
 from actions.uebergabe_zusammenfassung import summary
 from bot.cases.models import Handover, State
 from bot.cases.store import HandoversUnavailable
+from bot.dialogue.handover import note_to_team
 from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question
 
-_REOPEN = re.compile(r"\bdoch\b|\bnoch nicht\b|\bimmer noch\b|\bwieder (?:auf|da)\b|\bnicht erledigt\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?:\d[\s/().-]*){5,}")
-REOPEN = "uebergabe_offen"
-"""The choice behind the button that takes "it is done" back."""
 
 
 class ActionUebergabe(Action):
@@ -41,9 +40,10 @@ class ActionUebergabe(Action):
         asked = waiting.name if waiting else None
         if asked in ("bewertung", "kommentar"):
             return await answer_feedback(dispatcher, tracker, asked)
-        reopen = memory.message_facts(tracker).choice == REOPEN
-        if asked == "fall_zu" or reopen:
-            return await _answer_closed(dispatcher, tracker, reopen=reopen)
+        if memory.message_facts(tracker).choice in OPINIONS:
+            return await answer_late_rating(dispatcher, tracker, waiting)
+        if asked == "geloest" and memory.latest_intent(tracker) != "mensch_sprechen":
+            return answer_settled(dispatcher, tracker)
         if asked == "mensch" and memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
             dispatcher.utter_message(response="utter_mensch_doch_nicht")
             return [SlotSet("offene_frage", None)]
@@ -57,8 +57,14 @@ class ActionUebergabe(Action):
 
 async def _with_team(dispatcher: CollectingDispatcher, tracker: Tracker, waiting: Question | None) -> list[Event]:
     asked = waiting.name if waiting else None
-    known = tracker.get_slot("uebergabe")
-    case = await asyncio.to_thread(handovers().get, known) if known else None
+    case = await case_of(tracker)
+    if tracker.get_slot("uebergabe"):
+        note = note_to_team(memory.latest_text(tracker))
+        if note:
+            return await answer_note(dispatcher, tracker, case, note)
+        closed = case is None or case.state is State.CLOSED
+        if asked == "fall_zu" or (closed and wants_open(tracker)):
+            return await answer_closed(dispatcher, tracker, case)
     if case and case.state is State.OPEN:
         return await _tell_known(dispatcher, case, asked)
     if asked == "erreichbar":
@@ -101,30 +107,26 @@ def _known_contact(tracker: Tracker) -> str | None:
 
 
 def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: bool) -> None:
-    answer: Any = "utter_mensch_antwort_ohne"
-    if case.contact:
-        name = "utter_mensch_antwort_unsicher" if case.content.warning else "utter_mensch_antwort_an"
-        answer = {"response": name, "adresse": case.contact}
+    name = "utter_mensch_antwort_unsicher" if case.content.warning else "utter_mensch_antwort_an"
     response = "utter_mensch_uebergeben" if sent else "utter_mensch_vorgemerkt"
-    dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=_direct())
+    answer = _where_answered(case, name)
+    dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
+
+
+def _where_answered(case: Handover, name: str) -> list[Any]:
+    """Return where the team's answer will arrive: at an address, here in the chat, at both or nowhere."""
+    answer: list[Any] = [{"response": name, "adresse": case.contact}] if case.contact else []
+    if answers_here(case.channel):
+        answer.append("utter_mensch_antwort_hier")
+    return answer or ["utter_mensch_antwort_ohne"]
 
 
 async def _tell_known(dispatcher: CollectingDispatcher, case: Handover, asked: str | None) -> list[Event]:
     sent = await asyncio.to_thread(handovers().is_sent, case.reference)
     response = "utter_mensch_schon_uebergeben" if sent else "utter_mensch_vorgemerkt"
-    answer = {"response": "utter_mensch_antwort_an", "adresse": case.contact}
-    dispatcher.utter_message(
-        response=response,
-        nummer=case.reference,
-        antwort=answer if case.contact else "utter_mensch_antwort_ohne",
-        direkt=_direct(),
-    )
+    answer = _where_answered(case, "utter_mensch_antwort_an")
+    dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
     return [SlotSet("offene_frage", None)] if asked in ("mensch", "erreichbar") else []
-
-
-def _direct() -> Any:
-    contact = settings().support_email
-    return {"response": "utter_mensch_direkt", "kontakt": contact} if contact else "utter_mensch_direkt_ohne"
 
 
 def _only_contact(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[Event]:
@@ -135,19 +137,3 @@ def _only_contact(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str
     if asked == "erreichbar":
         return [SlotSet("offene_frage", tracker.get_slot("frage_davor")), SlotSet("frage_davor", None)]
     return [SlotSet("offene_frage", None)] if asked == "mensch" else []
-
-
-async def _answer_closed(dispatcher: CollectingDispatcher, tracker: Tracker, *, reopen: bool) -> list[Event]:
-    reference = tracker.get_slot("uebergabe")
-    text = memory.latest_text(tracker)
-    if not reference or not (reopen or _REOPEN.search(text) or memory.latest_intent(tracker) == "nicht_geholfen"):
-        dispatcher.utter_message(response="utter_mensch_bleibt_zu")
-        return [SlotSet("offene_frage", None), SlotSet("uebergabe", None)]
-    try:
-        await asyncio.to_thread(handovers().set_state, reference, State.OPEN, ways())
-        sent = await pass_on(reference)
-    except HandoversUnavailable:
-        return _only_contact(dispatcher, tracker, None)
-    name = "utter_mensch_wieder_offen" if sent else "utter_mensch_wieder_vorgemerkt"
-    dispatcher.utter_message(response=name, nummer=reference, direkt=_direct())
-    return [SlotSet("offene_frage", None)]

@@ -15,6 +15,7 @@ from actions.memory import Event
 from actions.uebergabe_services import feedback
 from bot.cases.feedback import FeedbackUnavailable, Opinion
 from bot.dialogue.message import Reply
+from bot.dialogue.questions import Question
 
 OPINIONS = {"bewertung_gut": Opinion.GOOD, "bewertung_schlecht": Opinion.BAD}
 _GOOD = re.compile(r"\b(?:gut|super|prima|toll|klasse|top|hilfreich|perfekt|great|good)\b|👍|😀|😊", re.IGNORECASE)
@@ -35,6 +36,17 @@ async def answer_feedback(dispatcher: CollectingDispatcher, tracker: Tracker, as
     except FeedbackUnavailable:
         dispatcher.utter_message(response="utter_kommentar_ohne")
     return done
+
+
+async def answer_late_rating(
+    dispatcher: CollectingDispatcher, tracker: Tracker, waiting: Question | None
+) -> list[Event]:
+    """Keep a rating whose button is pressed later; a question that waits meanwhile is asked again."""
+    events = await answer_feedback(dispatcher, tracker, "bewertung")
+    if waiting is None:
+        return events
+    memory.ask_again(dispatcher, tracker, waiting)
+    return []
 
 
 async def _rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

@@ -28,6 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("run", help="train if needed, then serve")
     train = commands.add_parser("train", help="train if data or configuration changed")
     train.add_argument("--force", action="store_true", help="train even when nothing changed")
+    train.add_argument("--accept", action="store_true", help="take the new model even if it understands less")
+    commands.add_parser("rollback", help="put the last good model back; restart the server afterwards")
     chat = commands.add_parser("chat", help="talk to the bot in the terminal")
     chat.add_argument("--url", default=None, help="a running server; without it one is started for the chat")
     webhook = commands.add_parser("telegram-webhook", help="tell Telegram where this server is; needed once")
@@ -51,7 +53,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command in NAMES:
         return run_command(arguments)
     if arguments.command == "train":
-        return _train(force=arguments.force)
+        return _train(force=arguments.force, accept=arguments.accept, strict=True)
+    if arguments.command == "rollback":
+        return _roll_back()
     if arguments.command == "run":
         _demo_unless_mailjet()
         settings = read_settings()
@@ -91,19 +95,33 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
-def _train(*, force: bool, debug: bool = False, as_json: bool = False) -> int:
+def _train(
+    *, force: bool, accept: bool = False, strict: bool = False, debug: bool = False, as_json: bool = False
+) -> int:
+    """Train if needed; a refused model is an error only where `strict`, else the last good one serves."""
     from bot.logs import set_up_logs
     from bot.nlu.german_pipeline import describe, ensure
-    from bot.training import TrainingFailed, train_if_needed
+    from bot.training import Outcome, TrainingFailed, train_if_needed
 
     set_up_logs(*(2 * [logging.DEBUG] if debug else []), as_json=as_json)
     print(describe(ensure()), flush=True)
     try:
-        trained = train_if_needed(force=force)
+        result = train_if_needed(force=force, accept=accept)
     except TrainingFailed as error:
         print(f"Training failed: {error}", file=sys.stderr)
         return 1
-    print("Trained a new model." if trained else "The model is current.", flush=True)
+    refused = result.outcome is Outcome.REFUSED
+    print(result, file=sys.stderr if refused else sys.stdout, flush=True)
+    return 1 if refused and strict else 0
+
+
+def _roll_back() -> int:
+    from bot.training import roll_back
+
+    if not roll_back():
+        print("There is no earlier model to go back to.", file=sys.stderr)
+        return 1
+    print("The last good model is back. Restart the server. It stays until the data change or `train --force`.")
     return 0
 
 

@@ -43,6 +43,8 @@ _OUTCOMES = {
     "utter_mensch_wieder_offen": Outcome.HANDED_OVER,
     "utter_mensch_wieder_vorgemerkt": Outcome.HANDED_OVER,
     "utter_schritte_erschoepft": Outcome.NOT_SOLVED,
+    "utter_nicht_geloest": Outcome.NOT_SOLVED,
+    "utter_nicht_geloest_zustellung": Outcome.NOT_SOLVED,
 }
 _MISSES = {"action_rueckfall": Miss.NOT_UNDERSTOOD, "action_thema_fremd": Miss.OUT_OF_SCOPE}
 _SOLVED = "action_geloest"

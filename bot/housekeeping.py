@@ -13,16 +13,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.account.cases import CaseStore
 from bot.account.watch import RatesWatch
-from bot.cases.letter import body
 from bot.cases.models import Parcel, Way
-from bot.cases.post import Courier, Post, mail_courier
+from bot.cases.post import Courier, Post, Stuck, mail_courier
 from bot.cases.rates_note import rates_teller
-from bot.cases.smtp import NotSent, read_smtp_url
+from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
 from bot.cases.texts import Texts
+from bot.cases.threads import ThreadBook
 from bot.channels.inbox import InboxUnavailable
+from bot.channels.pushes import pushes
 from bot.channels.queue import Queue
 from bot.channels.slack_alerts import SlackAlerts
+from bot.channels.slack_api import SlackApi
+from bot.channels.slack_handover import slack_courier
 from bot.insight.store import Figures
 from bot.insight.verified import verify_opened
 from bot.mail.account_api import AccountApi
@@ -48,11 +51,13 @@ class Housekeeping:
         """Begin."""
         self._begin(self._daily())
         try:
-            store = HandoverStore(self._settings.database_url)
-        except HandoversUnavailable as error:
+            post = Post(
+                HandoverStore(self._settings.database_url), couriers(self._settings), stuck_alarm(self._settings)
+            )
+        except (HandoversUnavailable, InboxUnavailable) as error:
             log.error("housekeeping.no_post", reason=str(error))  # noqa: TRY400 - the reason says it all
             return
-        self._begin(Post(store, couriers(self._settings)).run())
+        self._begin(post.run())
         if watch := rates_watch(self._settings):
             self._begin(watch.run())
 
@@ -81,12 +86,22 @@ class Housekeeping:
 
 
 def couriers(settings: Settings) -> dict[Way, Courier]:
-    """Return the ways to the team that are set up."""
+    """Return the ways to the team that are set up.
+
+    Raises:
+        HandoversUnavailable: the database cannot be opened.
+        InboxUnavailable: likewise.
+    """
     found: dict[Way, Courier] = {}
     if settings.smtp_url and settings.support_email:
         found[Way.MAIL] = mail_courier(read_smtp_url(settings.smtp_url), settings.support_email)
     if settings.slack_bot_token and settings.slack_alert_channel:
-        found[Way.SLACK] = slack_courier(SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel))
+        found[Way.SLACK] = slack_courier(
+            SlackApi(settings.slack_bot_token, settings.slack_api_url),
+            settings.slack_alert_channel,
+            ThreadBook(settings.database_url),
+            pushes(settings) if settings.slack_team_id else (),
+        )
     return found
 
 
@@ -104,16 +119,23 @@ def rates_watch(settings: Settings) -> RatesWatch | None:
     return RatesWatch(api, CaseStore(settings.database_url).any_watched, tell)
 
 
-def slack_courier(alerts: SlackAlerts) -> Courier:
-    """Return the courier that hands over to Slack's own queue, which sends once and retries by itself."""
+def stuck_alarm(settings: Settings) -> Stuck | None:
+    """Return how the team hears that its mailbox takes nothing: in Slack, once a day; None without Slack.
 
-    def carry(parcel: Parcel) -> None:
-        try:
-            alerts.send(f"handover:{parcel.key}", body(parcel, Texts()))
-        except InboxUnavailable as error:
-            raise NotSent(type(error).__name__) from None
+    Raises:
+        InboxUnavailable: the database cannot be opened.
+    """
+    if not (settings.slack_bot_token and settings.slack_alert_channel):
+        return None
+    alerts = SlackAlerts(Queue(settings.database_url), settings.slack_alert_channel)
 
-    return carry
+    def tell(parcel: Parcel, reason: str) -> None:
+        if parcel.way is Way.MAIL:
+            text = Texts().say("utter_teampost_haengt", nummer=parcel.handover.reference, grund=reason)
+            with contextlib.suppress(InboxUnavailable):  # it is logged in any case
+                alerts.send(f"handover_stuck:{time.strftime('%Y-%m-%d', time.gmtime())}", text)
+
+    return tell
 
 
 def tidy(settings: Settings) -> dict[str, int]:

@@ -15,11 +15,13 @@ _SUBJECT = {
     Kind.OPENED: "utter_teampost_betreff_neu",
     Kind.CLOSED: "utter_teampost_betreff_erledigt",
     Kind.REOPENED: "utter_teampost_betreff_wieder",
+    Kind.WROTE: "utter_teampost_betreff_nachricht",
 }
 _FIRST_LINE = {
     Kind.OPENED: "utter_teampost_neu",
     Kind.CLOSED: "utter_teampost_erledigt",
     Kind.REOPENED: "utter_teampost_wieder",
+    Kind.WROTE: "utter_teampost_nachricht",
 }
 
 
@@ -45,6 +47,8 @@ def body(parcel: Parcel, texts: Texts) -> str:
     """Return the text of a letter."""
     case = parcel.handover
     parts = [texts.say(_FIRST_LINE[parcel.kind], nummer=case.reference, kanal=case.channel)]
+    if parcel.kind is Kind.WROTE:
+        parts.append(parcel.note)
     if parcel.kind is not Kind.CLOSED:
         parts += _whom_to_answer(case, texts)
     if parcel.kind is Kind.OPENED:

@@ -27,6 +27,7 @@ class Kind(str, Enum):
     OPENED = "opened"
     CLOSED = "closed"
     REOPENED = "reopened"
+    WROTE = "wrote"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Parcel:
     kind: Kind
     attempt: int
     owner: str
+    note: str = ""
+    """What the user wrote to the team, in a parcel of the kind WROTE."""
 
     @property
     def key(self) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.cases.models import Content, Handover, Kind, Line, Parcel, State, Way
-from bot.cases.tables import HANDOVERS, METADATA, PARCELS
+from bot.cases.tables import HANDOVERS, METADATA, NOTES, PARCELS
 from bot.database.store import Database
 from bot.mail.addresses import normalise_address
 
@@ -95,6 +95,16 @@ class HandoverStore:
         with self._database.connected() as connection:
             return connection.execute(sent.limit(1)).first() is not None
 
+    def is_under_way(self, reference: str) -> bool:
+        """Tell whether the newest news of a case is being sent right now, or waits for its first try."""
+        newest = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference).scalar_subquery()
+        moving = sa.or_(PARCELS.c.owner != "", PARCELS.c.attempts == 0)
+        query = sa.select(PARCELS.c.id).where(
+            PARCELS.c.reference == reference, PARCELS.c.number == newest, PARCELS.c.sent_at.is_(None), moving
+        )
+        with self._database.connected() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def set_state(self, reference: str, state: State, ways: Collection[Way]) -> bool:
         """Close or reopen a case and tell the team; False if it does not exist or is in that state already."""
         now = self._clock()
@@ -103,10 +113,21 @@ class HandoverStore:
         with self._database.connected() as connection:
             if not connection.execute(sa.update(HANDOVERS).where(changed).values(**values)).rowcount:
                 return False
-            last = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference)
             kind = Kind.CLOSED if state is State.CLOSED else Kind.REOPENED
-            number = (connection.execute(last).scalar() or 0) + 1
-            _queue(connection, reference, number, kind=kind, ways=ways, now=now)
+            _queue(connection, reference, _next_number(connection, reference), kind=kind, ways=ways, now=now)
+        return True
+
+    def add_note(self, reference: str, text: str, ways: Collection[Way]) -> bool:
+        """Pass on what the user writes to the team about an open case; False if there is no open one."""
+        now = self._clock()
+        mine = sa.and_(HANDOVERS.c.reference == reference, HANDOVERS.c.state == State.OPEN.value)
+        with self._database.connected() as connection:
+            if not connection.execute(sa.update(HANDOVERS).where(mine).values(updated_at=int(now))).rowcount:
+                return False
+            number = _next_number(connection, reference)
+            row = {"reference": reference, "number": number, "text": text, "at": int(now)}
+            connection.execute(sa.insert(NOTES), [row])
+            _queue(connection, reference, number, kind=Kind.WROTE, ways=ways, now=now)
         return True
 
     def take(self, ways: Collection[Way], reference: str | None = None) -> Parcel | None:
@@ -137,8 +158,9 @@ class HandoverStore:
                 if case is None:  # erased meanwhile: nothing of it may go out
                     connection.execute(sa.delete(PARCELS).where(PARCELS.c.id == row["id"]))
                     continue
+                note = _note(connection, row)
             way, kind = Way(row["way"]), Kind(row["kind"])
-            return Parcel(row["id"], _handover(case), row["number"], way, kind, row["attempts"] + 1, owner)
+            return Parcel(row["id"], _handover(case), row["number"], way, kind, row["attempts"] + 1, owner, note)
         return None
 
     def holds(self, parcel: Parcel) -> bool:
@@ -181,6 +203,16 @@ def _queue(
     rows = [{**row, "way": way.value} for way in ways]
     if rows:
         connection.execute(sa.insert(PARCELS), rows)
+
+
+def _next_number(connection: Connection, reference: str) -> int:
+    last = sa.select(sa.func.max(PARCELS.c.number)).where(PARCELS.c.reference == reference)
+    return int(connection.execute(last).scalar() or 0) + 1
+
+
+def _note(connection: Connection, parcel: Mapping[str, Any]) -> str:
+    mine = sa.and_(NOTES.c.reference == parcel["reference"], NOTES.c.number == parcel["number"])
+    return str(connection.execute(sa.select(NOTES.c.text).where(mine)).scalar() or "")
 
 
 def _handover(row: Mapping[str, Any]) -> Handover:

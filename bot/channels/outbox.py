@@ -107,6 +107,11 @@ class Outbox:
         with self._engine.begin() as connection:
             return self._has(connection, conversation, message_id, Kind.DONE)
 
+    def is_gone(self, conversation: str) -> bool:
+        """Tell whether the conversation was deleted; nothing can be added to it any more."""
+        with self._engine.begin() as connection:
+            return self._has(connection, conversation, "", Kind.GONE)
+
     def after(self, conversation: str, seq: int) -> tuple[Event, ...]:
         """List the events after a number, oldest first."""
         query = (

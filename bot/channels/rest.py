@@ -124,7 +124,7 @@ class RestChannel(InputChannel):
         except InboxUnavailable:
             messages = None
         if messages is None:
-            return _refuse(request, "utter_panne", 503, sender, {"Retry-After": "5"})
+            return _refuse(request, "utter_panne_speicher", 503, sender, {"Retry-After": "5"})
         return json_response([{"recipient_id": sender, **message} for message in messages])
 
     async def _messages(

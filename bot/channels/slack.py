@@ -6,7 +6,6 @@ Says 200 at once and works afterwards; what arrives again is known. Set-up: docs
 from __future__ import annotations
 
 import json
-from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
@@ -21,14 +20,17 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 from slack_sdk.signature import SignatureVerifier
 
+from bot.cases.store import HandoverStore
+from bot.cases.threads import ThreadBook
 from bot.channels.answers import Answers, Handler, Question
 from bot.channels.inbox import Answer, Claim, InboxUnavailable
 from bot.channels.limits import MAX_CHARACTERS, RateLimit
 from bot.channels.parts import joined, parts_of
-from bot.channels.queue import Queue
+from bot.channels.pushes import pushes
 from bot.channels.slack_api import TEXT_LIMIT, SlackApi, slack_size
-from bot.channels.slack_events import Kind, SlackMessage, from_action, from_command, from_event
-from bot.channels.turns import Turns
+from bot.channels.slack_events import CHANNEL, Kind, SlackMessage, from_action, from_command, from_event
+from bot.channels.team_answers import Concern, TeamAnswers
+from bot.channels.turns import Service
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
 from bot.settings import Settings, read_settings
@@ -36,7 +38,6 @@ from bot.together.counters import counters
 
 log = structlog.get_logger(__name__)
 
-CHANNEL = "slack"
 MAX_BODY_BYTES = 512_000
 TOKEN_LASTS = timedelta(minutes=5)
 """Long enough for one turn; the token is made anew for each message."""
@@ -57,9 +58,9 @@ class SlackChannel(InputChannel):
         self._verifier = SignatureVerifier(settings.slack_signing_secret)
         self._api = SlackApi(settings.slack_bot_token, settings.slack_api_url)
         self._limit = RateLimit(together=counters(settings.redis_url), name=CHANNEL) if settings.limits else None
-        self._turns: Turns | None = None
-        self._queue: Queue | None = None
+        self._service: Service | None = None
         self._answers: Answers | None = None
+        self._team: TeamAnswers | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -75,22 +76,13 @@ class SlackChannel(InputChannel):
         """Return the routes; the workers begin with the server, in its own process and event loop."""
         routes = Blueprint("slack_channel")
 
-        @routes.listener("after_server_start")
-        async def begin(app: Sanic, _: AbstractEventLoop) -> None:
-            self._queue = Queue(self._settings.database_url)
+        def courier_for(app: Sanic) -> SlackCourier:
             self._answers = Answers(app, on_new_message)
-            self._turns = Turns(self._queue, SlackCourier(self._settings, self._api, self._answers))
-            self._turns.start()
+            self._team = team_answers(self._settings)
+            return SlackCourier(self._settings, self._api, self._answers, self._team)
 
-        @routes.listener("before_server_stop")
-        async def end(_: Sanic, __: AbstractEventLoop) -> None:
-            if self._turns and self._queue:
-                await self._turns.stop()
-                self._queue.close()
-
-        @routes.get("/")
-        async def alive(_: Request) -> HTTPResponse:
-            return json_response({"status": "ok"})
+        self._service = Service(self._settings.database_url, courier_for)
+        self._service.attach(routes)
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
@@ -111,7 +103,10 @@ class SlackChannel(InputChannel):
         if message is None:
             return empty(200)
         try:
-            if message.addressed or await self._takes_part(message.conversation):
+            concern = await self._team.concern_of(message) if self._team else Concern.NONE
+            if concern is Concern.USER:
+                await self._accept(message, for_user=True)
+            elif concern is Concern.NONE and (message.addressed or await self._takes_part(message.conversation)):
                 await self._accept(message)
         except InboxUnavailable:
             return empty(503)  # so that Slack delivers it again
@@ -131,13 +126,13 @@ class SlackChannel(InputChannel):
     async def _takes_part(self, conversation: str) -> bool:
         return self._answers is not None and await self._answers.began(conversation)
 
-    async def _accept(self, message: SlackMessage) -> None:
-        if self._turns is None:
-            raise InboxUnavailable("the workers have not begun")
-        limited = bool(self._limit and self._limit.wait_s(f"{message.team}:{message.user}"))
-        payload = {**asdict(message), "kind": message.kind.value, "limited": limited}
-        new = await self._turns.accept(message.message_id, message.conversation, payload)
-        log.info("slack.accepted" if new else "slack.repeated", kind=message.kind.value)
+    async def _accept(self, message: SlackMessage, *, for_user: bool = False) -> None:
+        if self._service is None:
+            raise InboxUnavailable("the channel has no routes yet")
+        limited = bool(not for_user and self._limit and self._limit.wait_s(f"{message.team}:{message.user}"))
+        payload = {**asdict(message), "kind": message.kind.value, "limited": limited, "for_user": for_user}
+        new = await self._service.accept(message.message_id, message.conversation, payload)
+        log.info("slack.accepted" if new else "slack.repeated", kind=message.kind.value, for_user=for_user)
 
 
 class SlackCourier:
@@ -145,10 +140,11 @@ class SlackCourier:
 
     name = CHANNEL
 
-    def __init__(self, settings: Settings, api: SlackApi, answers: Answers) -> None:
+    def __init__(self, settings: Settings, api: SlackApi, answers: Answers, team: TeamAnswers | None = None) -> None:
         self._settings = settings
         self._api = api
         self._answers = answers
+        self._team = team
 
     async def answers(self, payload: Mapping[str, Any], claim: Claim) -> list[Answer]:
         """Make the answers, cut to what Slack shows."""
@@ -168,6 +164,8 @@ class SlackCourier:
             await self._api.post(payload["channel"], payload.get("thread"), answer, key, again=again)
 
     async def _made(self, payload: Mapping[str, Any], claim: Claim) -> list[Answer]:
+        if payload.get("for_user") and self._team:
+            return await self._team.passed_on(payload, claim.message_id)
         kind, text = Kind(payload["kind"]), str(payload["text"])
         if payload.get("limited"):
             return [self._answers.say("utter_zu_oft")]
@@ -197,6 +195,19 @@ class SlackCourier:
             return {}
         asker = Asker(Role.TEAM, sub=f"slack:{payload['user']}")
         return {"identity": sign_identity(asker, self._settings.identity_secret, TOKEN_LASTS)}
+
+
+def team_answers(settings: Settings) -> TeamAnswers | None:
+    """Return the way from the team's channel to the users; None unless channel and workspace are named.
+
+    Raises:
+        HandoversUnavailable: the database cannot be opened.
+    """
+    channel, workspace = settings.slack_alert_channel, settings.slack_team_id
+    if not channel or not workspace:
+        return None
+    url = settings.database_url
+    return TeamAnswers(HandoverStore(url), ThreadBook(url), pushes(settings), channel=channel, workspace=workspace)
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bot.channels.parts import parts_of
 from bot.channels.queue import Queue
-from bot.channels.slack import CHANNEL
 from bot.channels.slack_api import TEXT_LIMIT, slack_size
+from bot.channels.slack_events import CHANNEL
 
 CONVERSATION = "slack:meldungen"
 

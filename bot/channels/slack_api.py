@@ -29,7 +29,7 @@ TEXT_LIMIT = 3_000
 BUTTON_TITLE, BUTTONS = 75, 25
 TIMEOUT_S = 5
 """Seconds for one call; an answer whose receipt is late is looked for before it is posted again."""
-LOOK_BACK = 50
+LOOK_BACK = 200
 """How many of the newest messages are looked through for an answer that may have been posted."""
 HOOKS = "hooks.slack.com"
 ANSWER = "zustellhelfer_answer"
@@ -50,26 +50,28 @@ class SlackApi:
         self._client = AsyncWebClient(token, base_url=base_url, timeout=TIMEOUT_S, retry_handlers=[])
         self._own_host = urlsplit(base_url).netloc
 
-    async def post(self, channel: str, thread: str | None, answer: Answer, key: str, *, again: bool) -> None:
-        """Post one answer; with `again` only if none with this key stands there already.
+    async def post(self, channel: str, thread: str | None, answer: Answer, key: str, *, again: bool) -> str:
+        """Post one answer; with `again` only if none with this key stands there already. Return its `ts`.
 
         Raises:
             TryLater: Slack can't take it now.
             Undeliverable: Slack will never take it.
         """
-        if again and await self._stands_there(channel, thread, key):
+        standing = await self._stands_there(channel, thread, key) if again else None
+        if standing is not None:
             log.info("slack.was_posted")
-            return
+            return standing
         metadata = {"event_type": ANSWER, "event_payload": {"key": key}}
         content = rendered(answer)
         target = {"channel": channel, "thread_ts": thread, "metadata": metadata}
         quiet = {"unfurl_links": False, "unfurl_media": False}
         try:
-            await self._call("chat.postMessage", {**target, **quiet, **content})
+            posted = await self._call("chat.postMessage", {**target, **quiet, **content})
         except Undeliverable as error:
             if "blocks" not in content or str(error) not in ("invalid_blocks", "invalid_blocks_format"):
                 raise
-            await self._call("chat.postMessage", {**target, **quiet, "text": content["text"]})
+            posted = await self._call("chat.postMessage", {**target, **quiet, "text": content["text"]})
+        return str(posted.get("ts") or "")
 
     async def respond(self, reply_url: str, answer: Answer) -> None:
         """Answer a slash command or a button so that only the asker sees it.
@@ -92,20 +94,20 @@ class SlackApi:
         if reply.status_code >= 400:
             raise Undeliverable(f"http_{reply.status_code}")
 
-    async def _stands_there(self, channel: str, thread: str | None, key: str) -> bool:
+    async def _stands_there(self, channel: str, thread: str | None, key: str) -> str | None:
         method = "conversations.replies" if thread else "conversations.history"
         asked = {"channel": channel, "ts": thread, "limit": str(LOOK_BACK), "include_all_metadata": "true"}
         try:
             # A thread is listed from its beginning, so the end may be some pages on.
             found = await self._read(method, asked)
             while thread and _cursor(found):
-                if _has_key(found, key):
-                    return True
+                if (standing := _with_key(found, key)) is not None:
+                    return standing
                 found = await self._read(method, {**asked, "cursor": _cursor(found)})
         except Undeliverable as error:
             log.warning("slack.history_closed", reason=str(error))
-            return False
-        return _has_key(found, key)
+            return None
+        return _with_key(found, key)
 
     async def _read(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         # Slack's reading methods take no JSON.
@@ -166,8 +168,9 @@ def _cursor(reply: Mapping[str, Any]) -> str | None:
     return (reply.get("response_metadata") or {}).get("next_cursor") or None
 
 
-def _has_key(reply: Mapping[str, Any], key: str) -> bool:
-    return any(
-        ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == key
-        for message in reply.get("messages") or []
-    )
+def _with_key(reply: Mapping[str, Any], key: str) -> str | None:
+    """Return the `ts` of the message that carries this key."""
+    for message in reply.get("messages") or []:
+        if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
+            return str(message.get("ts") or "")
+    return None

@@ -13,6 +13,8 @@ from bot.channels.slack_text import as_typed, first_mention, mentions
 
 JSON = dict[str, Any]
 
+CHANNEL = "slack"
+"""Slack's name among our channels."""
 _SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 """Message subtypes in which a person says something; the other forty are news about the channel."""
 

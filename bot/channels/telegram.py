@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 import json
-from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -18,23 +17,20 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
-from sanic.response import json as json_response
 
 from bot.channels.answers import Answers, Handler, Question
 from bot.channels.inbox import Answer, Claim, InboxUnavailable
 from bot.channels.limits import MAX_CHARACTERS, RateLimit
 from bot.channels.markdown import utf16
 from bot.channels.parts import parts_of
-from bot.channels.queue import Queue
 from bot.channels.telegram_api import TEXT_LIMIT, TelegramApi
-from bot.channels.telegram_updates import Kind, TelegramMessage, from_update
-from bot.channels.turns import Turns
+from bot.channels.telegram_updates import CHANNEL, Kind, TelegramMessage, from_update
+from bot.channels.turns import Service
 from bot.settings import Settings, read_settings
 from bot.together.counters import counters
 
 log = structlog.get_logger(__name__)
 
-CHANNEL = "telegram"
 MAX_BODY_BYTES = 512_000
 
 
@@ -53,8 +49,7 @@ class TelegramChannel(InputChannel):
         self._secret = settings.telegram_webhook_secret
         self._api = TelegramApi(settings.telegram_bot_token, settings.telegram_api_url)
         self._limit = RateLimit(together=counters(settings.redis_url), name=CHANNEL) if settings.limits else None
-        self._turns: Turns | None = None
-        self._queue: Queue | None = None
+        self._service: Service | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -70,21 +65,11 @@ class TelegramChannel(InputChannel):
         """Return the routes; the workers begin with the server, in its own process and event loop."""
         routes = Blueprint("telegram_channel")
 
-        @routes.listener("after_server_start")
-        async def begin(app: Sanic, _: AbstractEventLoop) -> None:
-            self._queue = Queue(self._settings.database_url)
-            self._turns = Turns(self._queue, TelegramCourier(self._api, Answers(app, on_new_message)))
-            self._turns.start()
+        def courier_for(app: Sanic) -> TelegramCourier:
+            return TelegramCourier(self._api, Answers(app, on_new_message))
 
-        @routes.listener("before_server_stop")
-        async def end(_: Sanic, __: AbstractEventLoop) -> None:
-            if self._turns and self._queue:
-                await self._turns.stop()
-                self._queue.close()
-
-        @routes.get("/")
-        async def alive(_: Request) -> HTTPResponse:
-            return json_response({"status": "ok"})
+        self._service = Service(self._settings.database_url, courier_for)
+        self._service.attach(routes)
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
@@ -107,11 +92,11 @@ class TelegramChannel(InputChannel):
         return empty(200)
 
     async def _accept(self, message: TelegramMessage) -> None:
-        if self._turns is None:
-            raise InboxUnavailable("the workers have not begun")
+        if self._service is None:
+            raise InboxUnavailable("the channel has no routes yet")
         limited = bool(self._limit and self._limit.wait_s(message.conversation))
         payload = {**asdict(message), "kind": message.kind.value, "limited": limited}
-        new = await self._turns.accept(message.message_id, message.conversation, payload)
+        new = await self._service.accept(message.message_id, message.conversation, payload)
         log.info("telegram.accepted" if new else "telegram.repeated", kind=message.kind.value)
 
 

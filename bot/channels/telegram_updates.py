@@ -13,6 +13,8 @@ from typing import Any
 
 JSON = dict[str, Any]
 
+CHANNEL = "telegram"
+"""Telegram's name among our channels."""
 COMMANDS = {"start": "Hallo", "help": "Hilfe", "hilfe": "Hilfe", "neu": "neu starten", "mensch": "Mensch"}
 """What a tapped command stands for, in the words that a user would type."""
 _COMMAND = re.compile(r"^/([a-z_]+)(?:@\w+)?$", re.IGNORECASE)

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
 
 from bot.channels.inbox import Answer, Claim, InboxUnavailable
 from bot.channels.queue import Queue, Work
@@ -67,6 +72,45 @@ class Courier(Protocol):
             TryLater: not now.
             Undeliverable: never.
         """
+
+
+class Service:
+    """Queue and workers of one channel for as long as a server runs, in the server's own process and event loop."""
+
+    def __init__(self, database_url: str, courier_for: Callable[[Sanic], Courier]) -> None:
+        self._url = database_url
+        self._courier_for = courier_for
+        self._queue: Queue | None = None
+        self._turns: Turns | None = None
+
+    def attach(self, routes: Blueprint) -> None:
+        """Begin and end with the server whose routes these are; `GET /` tells that the channel is there."""
+
+        @routes.listener("after_server_start")
+        async def begin(app: Sanic, _: AbstractEventLoop) -> None:
+            self._queue = Queue(self._url)
+            self._turns = Turns(self._queue, self._courier_for(app))
+            self._turns.start()
+
+        @routes.listener("before_server_stop")
+        async def end(_: Sanic, __: AbstractEventLoop) -> None:
+            if self._turns and self._queue:
+                await self._turns.stop()
+                self._queue.close()
+
+        @routes.get("/")
+        async def alive(_: Request) -> HTTPResponse:
+            return json_response({"status": "ok"})
+
+    async def accept(self, message_id: str, conversation: str, payload: Mapping[str, Any]) -> bool:
+        """Store a message and wake a worker; False: it is known already.
+
+        Raises:
+            InboxUnavailable: nothing was stored.
+        """
+        if self._turns is None:
+            raise InboxUnavailable("the workers have not begun")
+        return await self._turns.accept(message_id, conversation, payload)
 
 
 class Turns:

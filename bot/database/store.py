@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from bot.database.engine import close_engine, is_memory, open_engine
+from bot.database.engine import BUSY_TIMEOUT_S, close_engine, is_memory, open_engine
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +29,7 @@ class Database:
         *,
         unavailable: Callable[[str], Exception],
         failed: str,
-        busy_timeout_s: float = 5.0,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> None:
         """Open the database and make the tables that are missing.
 

@@ -79,6 +79,7 @@ _ALL = (
     Question("falladresse", Topic.SUSPENSION, Expects.FREE_TEXT),
     Question("mensch", Topic.HANDOVER, Expects.YES_NO),
     Question("erreichbar", Topic.HANDOVER, Expects.FREE_TEXT),
+    Question("geloest", Topic.HANDOVER, Expects.YES_NO),
     Question("fall_zu", Topic.HANDOVER, Expects.YES_NO),
     Question("bewertung", Topic.HANDOVER, Expects.YES_NO),
     Question("kommentar", Topic.HANDOVER, Expects.FREE_TEXT),

@@ -13,6 +13,7 @@ from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
+from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.message import MessageFacts, Reply, is_blank, is_only_address, is_question, reply_in, step_outcome
 from bot.dialogue.questions import Expects, Question, Topic
 from bot.dialogue.sperrung_words import Act, read_commands
@@ -54,6 +55,8 @@ _CHANGE = re.compile(
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
+HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
+"""Buttons that mean the same whenever they are pressed."""
 VERY_CONFIDENT = 0.85
 CONFIDENT = 0.6
 """Above this the intent of an interruption is believed while a free-text question is open."""
@@ -71,6 +74,8 @@ class Turn:
     topic: Topic | None = None
     cancelled: bool = False
     """Whether the last topic was cancelled and may still be taken up again."""
+    handed_over: bool = False
+    """Whether people were given the matter, however it stands with them."""
 
     @property
     def reply(self) -> Reply | None:
@@ -91,9 +96,19 @@ def route(turn: Turn) -> str | None:
         return GUIDES[Topic.SUSPENSION]  # refuses it, whatever the topic
     if is_blank(turn.text):
         return NOT_UNDERSTOOD
+    if _is_for_people(turn):
+        return GUIDES[Topic.HANDOVER]
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
     return _about_a_case(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
+
+
+def _is_for_people(turn: Turn) -> bool:
+    """A note to the team, or "doch nicht", also long after the matter was closed."""
+    if not turn.handed_over or turn.intent in ("datenschutz", "daten_loeschen"):
+        return False
+    asked = turn.question is not None and turn.question.name != "fall_zu"
+    return note_to_team(turn.text) is not None or reopens(turn.text, asked=asked)
 
 
 def _about_a_case(turn: Turn) -> str | None:
@@ -132,10 +147,10 @@ def _answered(turn: Turn) -> str | None:
     question = turn.question
     if question is None:
         return None
-    if question.name == "geholfen" and turn.intent not in _STOP_INTENTS:
+    if question.name in ("geholfen", "geloest") and turn.intent not in _STOP_INTENTS:
         outcome = step_outcome(turn.text, turn.intent)
         if outcome is not None:
-            return SOLVED if outcome is Reply.YES else GUIDES[Topic.DELIVERY]
+            return SOLVED if outcome is Reply.YES else GUIDES[question.topic]
     return GUIDES[question.topic] if _answers(turn, question) else None
 
 
@@ -155,6 +170,8 @@ def _told(turn: Turn) -> str | None:
 
 
 def _chosen(turn: Turn) -> str:
+    if turn.facts.choice in HANDOVER_CHOICES:
+        return GUIDES[Topic.HANDOVER]
     if turn.facts.reasons or (turn.facts.choice or "").startswith("schritt_"):
         return GUIDES[Topic.SUSPENSION]
     return GUIDES[turn.question.topic] if turn.question and not turn.facts.about_delivery else GUIDES[Topic.DELIVERY]

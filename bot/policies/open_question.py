@@ -93,4 +93,5 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         question=QUESTIONS.get(tracker.get_slot("offene_frage") or ""),
         topic=Topic(topic) if topic else None,
         cancelled=bool(tracker.get_slot("abgebrochen")),
+        handed_over=bool(tracker.get_slot("uebergabe")),
     )

@@ -141,7 +141,9 @@ def _delete(
 ) -> int:
     gone = _rows(connection, sa.delete(table).where(condition_of(table, keeper, subject)))
     if keeper.reference and references:
-        gone += _rows(connection, sa.delete(table).where(table.c[keeper.reference].in_(sorted(references))))
+        cases = table.c[keeper.reference].in_(sorted(references))
+        unlinked = sa.update(table).where(cases).values({keeper.reference: None})
+        gone += _rows(connection, unlinked if keeper.erase is OnErase.UNLINK else sa.delete(table).where(cases))
     if keeper.conversation:
         column = table.c[keeper.conversation]
         for names in _batches(_names(keeper, subject)):

@@ -34,7 +34,7 @@ class OnErase(Enum):
 
     DELETE = "delete"
     UNLINK = "unlink"
-    """Only the link to the conversation goes; what is left says nothing about anybody."""
+    """Only the link to the conversation or the case goes; what is left says nothing about anybody."""
     KEEP_NUMBER = "keep_number"
     """The newest row stays, empty: open windows count on."""
 
@@ -83,6 +83,8 @@ KEEPERS = (
         texts=("content",),
     ),
     Keeper("handover_parcels", Term.CASES, "due_at", reference="reference"),
+    Keeper("handover_notes", Term.CASES, "at", reference="reference", texts=("text",)),
+    Keeper("handover_threads", Term.CASES, "at", reference="reference", erase=OnErase.UNLINK),
     Keeper("suspension_cases", Term.CASES, "updated_at", address="address", reference="reference", person="owner",
            texts=("content",)),
     Keeper("suspension_tries", Term.DAY, "at"),

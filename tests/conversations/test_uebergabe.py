@@ -18,6 +18,7 @@ import requests
 
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
+from bot.privacy.people import conversation_key
 from tests.fakes.smtp import FakeSmtp
 from tests.server import ROOT, SECRET, Conversation, running_server
 
@@ -152,6 +153,59 @@ def test_opinions_are_asked_once_and_kept(talk: Conversation, folder: Path) -> N
     assert row == ("bad", "Zu viele Schritte auf einmal")
     talk.say("Bei mir kommt wieder keine Mail an")
     assert "Ja, hilfreich" not in talk.say("Ja, Mail ist da").titles
+
+
+def test_who_leaves_after_help_is_asked_once_whether_it_is_settled(talk: Conversation) -> None:
+    talk.say("Bei mir kommt keine Mail an, ich bin bei web.de")
+    answer = talk.say("Tschüss")
+    assert "geklärt?" in answer.text
+    no = talk.press("Nein, noch nicht", answer)
+    assert "Nächster Schritt" in no.titles
+    assert "Ja, Mail ist da" in talk.press("Nächster Schritt", no).titles
+    assert "geklärt?" not in talk.say("Danke dir!").text
+    assert "geklärt?" not in talk.say("Auf Wiedersehen").text
+
+
+def test_a_yes_at_the_end_counts_as_solved_and_asks_for_the_rating(talk: Conversation, folder: Path) -> None:
+    talk.say("Bei mir kommt keine Mail an")
+    answer = talk.say("Vielen Dank!")
+    assert "geklärt?" in answer.text
+    assert "Ja, hilfreich" in talk.say("ja").titles
+    with sqlite3.connect(folder / "bot.db") as connection:
+        query = "SELECT outcome FROM insight_conversations WHERE key = ?"
+        assert connection.execute(query, (conversation_key(talk.sender),)).fetchone() == ("solved",)
+
+
+@pytest.mark.parametrize("before", [("Hallo",), ("Wie hoch ist eure Zustellrate?",), ("Keine Mail bekommen",)])
+def test_who_was_not_helped_yet_is_not_asked_whether_it_is_settled(talk: Conversation, before: tuple[str, ...]) -> None:
+    for line in before:
+        talk.say(line)
+    assert "geklärt?" not in talk.say("Tschüss").text
+
+
+def test_not_after_all_reopens_also_later(talk: Conversation, smtp: FakeSmtp) -> None:
+    talk.say("Keine Mail bekommen")
+    talk.say("Mensch")
+    number = NUMBER.search(talk.say("ohne").text)
+    assert number
+    talk.say("hat sich erledigt")
+    assert "geschlossen" in talk.say("ja, passt").text
+    talk.say("Wie hoch ist eure Zustellrate?")
+    assert f"{number[0]} ist wieder offen" in talk.say("Das hat sich leider doch nicht erledigt").text
+    assert "schon ans Team geschickt" in talk.say("Mensch").text
+    assert len(_letters(smtp, number[0])) == 3
+
+
+def test_what_the_user_writes_to_the_team_arrives_in_its_thread(talk: Conversation, smtp: FakeSmtp) -> None:
+    assert "geschickt" not in talk.say("Team: hallo").text
+    talk.say("Keine Mail bekommen")
+    talk.say("Mensch")
+    number = NUMBER.search(talk.say("ohne").text)
+    assert number
+    assert f"beim Team ({number[0]})" in talk.say("Team: Ruft mich bitte nach 17 Uhr an").text
+    opened, note = (letter for letter in smtp.letters if number[0] in letter["Subject"])
+    assert "nach 17 Uhr" in note.get_content()
+    assert note["References"] == opened["Message-ID"]
 
 
 def test_a_signed_user_deletes_his_data_everywhere(url: str, anna: Conversation, folder: Path) -> None:

@@ -56,7 +56,7 @@ NEEDS_A_LOOK_UP = {"adresse", "welche_mail", "bescheid"}
 """Only asked where a status may be looked up: test_nachsehen.py, test_befund.py."""
 NEEDS_A_CASE = {"rueckmeldung", "fall_weiter", "beobachten"}
 """Only asked when an earlier case goes on, or with the daily check turned on: test_unterbrechungen_fall.py."""
-NEEDS_A_TEAM = {"erreichbar", "fall_zu", "bewertung", "kommentar"}
+NEEDS_A_TEAM = {"erreichbar", "fall_zu", "bewertung", "kommentar", "geloest"}
 """Asked on the way to a person or after the solution: test_uebergabe.py."""
 NEEDS_ALL_STEPS = {"mensch"}
 """Asked at the end of the guide: test_zustellung.py."""

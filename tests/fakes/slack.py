@@ -139,7 +139,8 @@ class FakeSlack(Platform):
         if method in ("conversations.history", "conversations.replies"):
             if headers.get("content-type", "").startswith("application/json"):
                 return 200, {"ok": False, "error": "invalid_arguments"}, {}
-            place = [p for p in self.posts if p.get("channel") == arguments["channel"]]
+            channel, thread = arguments["channel"], arguments.get("ts")
+            place = [post for post in self.posts if post.get("channel") == channel and _listed(post, thread)]
             return 200, {"ok": True, "messages": place[::-1], "response_metadata": {"next_cursor": ""}}, {}
         return 200, {"ok": False, "error": "unknown_method"}, {}
 
@@ -164,6 +165,12 @@ class FakeSlack(Platform):
 
 
 FORM = "application/x-www-form-urlencoded"
+
+
+def _listed(post: dict[str, Any], thread: str | None) -> bool:
+    """Whether a channel's history (no thread) or a thread's replies list this post."""
+    own = post.get("thread_ts")
+    return own is None if thread is None else thread in (own, post.get("ts"))
 
 
 def _mistake(arguments: dict[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from bot.database.engine import POOL, close_engine, is_memory, make_engine, open_engine
+from bot.database.engine import BUSY_TIMEOUT_S, POOL, close_engine, is_memory, make_engine, open_engine
 from bot.database.store import Database
 
 TABLES = sa.MetaData()
@@ -44,7 +44,7 @@ def test_an_sqlite_file_lets_readers_and_a_writer_work_side_by_side(tmp_path: Pa
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
         waits_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
     close_engine(engine)
-    assert (mode, waits_ms) == ("wal", 5000)
+    assert (mode, waits_ms) == ("wal", 1000 * BUSY_TIMEOUT_S)
 
 
 def test_postgresql_gets_a_sized_pool_whose_connections_are_checked() -> None:

@@ -95,8 +95,9 @@ def test_a_change_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, monk
     (broken / "versions").mkdir(parents=True)
     for path in schema.MIGRATIONS.glob("**/*.py"):
         (broken / path.relative_to(schema.MIGRATIONS)).write_text(path.read_text())
-    last = ("from sqlalchemy.exc import ArgumentError", "revision, down_revision = '0003', '0002'")
-    (broken / "versions/0003_broken.py").write_text("\n".join([*last, "def upgrade():", "    raise ArgumentError"]))
+    newest = sorted((broken / "versions").glob("0*.py"))[-1].name[:4]
+    last = ("from sqlalchemy.exc import ArgumentError", f"revision, down_revision = '9999', '{newest}'")
+    (broken / "versions/9999_broken.py").write_text("\n".join([*last, "def upgrade():", "    raise ArgumentError"]))
     with monkeypatch.context() as patched:
         patched.setattr(schema, "MIGRATIONS", broken)
         with pytest.raises(DatabaseNotReady):

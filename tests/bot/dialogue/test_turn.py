@@ -103,3 +103,32 @@ def test_a_passage_answers_only_where_no_intent_fits() -> None:
 def test_a_cancelled_topic_is_taken_up_again_by_a_word() -> None:
     assert route(_turn("doch weiter", "bestaetigen", cancelled=True)) == RESUME
     assert route(_turn("doch weiter", "bestaetigen")) is None
+
+
+@pytest.mark.parametrize("text", ["Team: ruft an", "an das Team: es eilt", "doch nicht", "Doch noch nicht gelöst"])
+def test_who_has_a_matter_with_people_reaches_them(text: str) -> None:
+    assert route(_turn(text, handed_over=True)) == GUIDES[Topic.HANDOVER]
+    assert route(_turn(text)) != GUIDES[Topic.HANDOVER]
+
+
+def test_a_bare_not_after_all_answers_the_open_question_first() -> None:
+    assert route(_turn("doch nicht", "nicht_geholfen", "geholfen", handed_over=True)) == DELIVERY
+    said = _turn("mein Anliegen ist doch nicht erledigt", "nlu_fallback", "geholfen", handed_over=True)
+    assert route(said) == GUIDES[Topic.HANDOVER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mein Team hat nichts bekommen",
+        "Team Yogahaus",
+        "Ich dachte, es klappt, aber es ist doch nicht so, weil der Anbieter etwas ganz anderes sagt",
+    ],
+)
+def test_a_story_is_no_note_and_reopens_nothing(text: str) -> None:
+    assert route(_turn(text, handed_over=True)) != GUIDES[Topic.HANDOVER]
+
+
+@pytest.mark.parametrize(("text", "action"), [("ja", SOLVED), ("nein", GUIDES[Topic.HANDOVER])])
+def test_the_closing_question_takes_yes_and_no(text: str, action: str) -> None:
+    assert route(_turn(text, "nlu_fallback", "geloest")) == action
