@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, wording
 from actions.contact import tell_contact
 from actions.memory import Event
+from bot.dialogue.asking_back import likeliest_topics
 from bot.dialogue.message import is_blank
 from bot.dialogue.passages import read_passages
 
@@ -43,14 +44,11 @@ class ActionRueckfall(Action):
             if len(titles) < 2 or waiting:
                 dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
             else:
-                (first, first_title), (second, second_title) = titles
-                dispatcher.utter_message(
-                    response="utter_rueckfrage",
-                    thema_1=first,
-                    titel_1=first_title,
-                    thema_2=second,
-                    titel_2=second_title,
-                )
+                values: dict[str, str] = {}
+                for place, (theme, title) in enumerate(titles, start=1):
+                    values |= {f"thema_{place}": theme, f"titel_{place}": title}
+                response = "utter_rueckfrage_drei" if len(titles) > 2 else "utter_rueckfrage"
+                dispatcher.utter_message(response=response, **values)
         if waiting:
             memory.ask_again(dispatcher, tracker, waiting)
         return []
@@ -120,7 +118,6 @@ def misses_in_a_row(tracker: Tracker) -> int:
 
 
 def likeliest_titles(tracker: Tracker) -> list[tuple[str, str]]:
-    """Return the two likeliest topics as (intent, response with its title)."""
+    """Return the likeliest topics as (intent, response with its title)."""
     ranking = tracker.latest_message.get("intent_ranking") or []
-    names = [entry.get("name") for entry in ranking]
-    return [(name, wording.TITLE[name]) for name in names if name in wording.TITLE][:2]
+    return [(name, wording.TITLE[name]) for name in likeliest_topics(entry.get("name") for entry in ranking)]

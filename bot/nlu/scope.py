@@ -32,7 +32,7 @@ class ScopeDecision(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"sure": 0.3, "foreign": 0.3, "suspicion": 0.15}
+        return {"sure": 0.6, "chat": 0.4, "foreign": 0.4, "suspicion": 0.08}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

@@ -100,3 +100,15 @@ def test_a_changed_passage_trains_anew(folder: Path) -> None:
 def test_a_threshold_outside_of_its_range_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidConfigException, match="sure"):
         Built(tmp_path, PassageFinder, {"sure": 1.5}).new()
+
+
+@pytest.mark.parametrize(("confidence", "answered"), [(0.2, True), (0.45, False)])
+def test_a_passage_answers_where_no_topic_is_near_else_the_bot_offers_topics(
+    folder: Path, tmp_path: Path, confidence: float, answered: bool
+) -> None:
+    (folder / "zustellung.md").write_text(FILE, encoding="utf-8")
+    built = _trained(folder, tmp_path)
+    asked = message("Wieso prüfen die Freemailer so streng?")
+    asked.set("intent", {"name": "nlu_fallback", "confidence": 0.5})
+    asked.set("intent_ranking", [{"name": "zustellrate", "confidence": confidence}])
+    assert (built.loaded().process([asked])[0].get("passage") is not None) == answered

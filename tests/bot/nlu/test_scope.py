@@ -10,7 +10,7 @@ from bot.nlu.scope import ScopeDecision
 from bot.nlu.thresholds import Thresholds
 from tests.bot.nlu.graph import Built, message
 
-LIMITS = Thresholds(sure=0.4, foreign=0.3, suspicion=0.2)
+LIMITS = Thresholds(sure=0.6, chat=0.4, foreign=0.3, suspicion=0.2)
 
 
 def _ranking(**confidences: float) -> list[dict[str, Any]]:
@@ -23,6 +23,9 @@ def _ranking(**confidences: float) -> list[dict[str, Any]]:
     [
         (_ranking(danken=0.9, thema_fremd=0.05), "danken"),
         (_ranking(danken=0.35, hilfe=0.3), "nlu_fallback"),
+        (_ranking(danken=0.5, account_gesperrt=0.3), "danken"),
+        (_ranking(account_gesperrt=0.5, danken=0.3), "nlu_fallback"),
+        (_ranking(account_gesperrt=0.65, danken=0.3), "account_gesperrt"),
         (_ranking(danken=0.7, thema_fremd=0.25), "nlu_fallback"),
         (_ranking(danken=0.45, thema_fremd=0.5), "thema_fremd"),
         (_ranking(thema_fremd=0.25, danken=0.2), "nlu_fallback"),
