@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bot.account.notice import UNPAID
+
 _I = re.IGNORECASE
 
 PROVIDER_WORDS: dict[str, str] = {
@@ -33,10 +35,10 @@ STATUS_WORDS: tuple[tuple[str, str], ...] = (
     ("nicht_zugestellt", r"\b(?:nicht|nie|net|ned|noch nicht)\s+(?:zu)?ge?stell?t\b|\bunzustellbar\b|\bfehlgeschlagen\b|\bfailed\b|\bundelivered\b|\bnot delivered\b|\bkonnte nicht zu?gestellt\b"),
     ("bounce", r"\b(?:ge)?bounce[ds]?t?\b|\b(?:hard|soft)[- ]?bounced?\b|\bgebounct\b|\bzurückgekommen\b|\brückläufer\b"),
     ("blockiert", r"\b(?:ge)?block(?:ed|t|iert|iert)\b|\bgeblockt\b"),
-    ("abgelehnt", r"\babgelehnt\b|\brejected\b|\babgewiesen\b|\bverweigert\b|\brefused\b"),
+    ("abgelehnt", r"\babgelehnt\b|\brejected\b|\babgewiesen\b|\bzur(?:ü|ue)ckgewiesen\b|\bverweigert\b|\brefused\b"),
     ("verzögert", r"\bverzögert\b|\bverzoegert\b|\bdeferred\b|\bdelayed\b|\bverspätet\b"),
     ("ausstehend", r"\bausstehend\b|\bpending\b|\bwarteschlange\b|\bqueued?\b|\bin bearbeitung\b|\bwird gesendet\b|\bwird zugestellt\b"),
-    ("geöffnet", r"\bgeöffnet\b|\bgeoeffnet\b|\bopened\b|\bgelesen\b|\bgeklickt\b"),
+    ("geöffnet", r"\bgeöffnet\b|\bgeoeffnet\b|\bopened\b|\bgelesen\b|\b(?:steht|status|spalte|ist|wurde)\b[^.?!]{0,25}\bgeklickt\b|^\W*geklickt\W*$"),
     ("zugestellt", r"\bzugestellt\w{0,1}\b|\bdelivered\b|\bzugstellt\b|\bausgeliefert\b|\bgesendet\b(?=\s*(?:steht|laut|$|\.|!|\)))"),
 )  # fmt: skip
 """Status of the contract → words; the first that fits wins at its place, so negations stand first."""
@@ -143,7 +145,7 @@ REASON_WORDS: tuple[tuple[str, str], ...] = (
     ("spamtrap", r"\bspam\s?-?(?:traps?|fallen?)\b"),
     ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?)|\bbeschwerde\w*|\bcomplaint\w*|\bals spam (?:markiert|gemeldet)|\babuse\b"),
     ("bounces", r"\bbounce\w*|\brückläufer\w*|\btote[rn]? adressen\b|\bungültige\w* adressen\b|\bunzustellbare\b"),
-    ("zahlung", r"\bzahlung\w*|\brechnung\w*|\bkreditkarte\w*|\bpayment\b|\blastschrift\w*|\bnicht bezahlt\b|\bunpaid\b|\bbezahl\w*|\binvoice\b"),
+    ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayment\b|\blastschrift\w*|\bunpaid\b|\binvoice\b"),
     ("verdacht", r"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious\b|\bgehackt\b|\bhacked\b|\bfremder? (?:zugriff|login)|\banmeldeversuch\w*"),
     ("api", r"\bapi\b|\bschnittstelle\w*|\bskript\b|\bscript\b|\bplugin\b|\btechnische[rn]? fehler\b|\bmehrfach (?:verschickt|gesendet)\b"),
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bagb\b|\bterms\b|\bverst(?:oß|oss|ößt)\w*|\bcompliance\b"),

@@ -95,6 +95,25 @@ def test_a_reason_of_the_suspension_is_read(text: str, reason: str) -> None:
     assert read_facts(text).reasons[0] == reason
 
 
+@pytest.mark.parametrize(
+    "text", ["ich krieg keine Rechnung per Mail", "die Zahlungsbestätigung fehlt", "den Kurs habe ich schon bezahlt"]
+)
+def test_a_bill_alone_is_no_reason_of_a_suspension(text: str) -> None:
+    assert read_facts(text).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("keine Mails mehr, seit ich auf abmelden geklickt hab", ()),
+        ("da steht geklickt", ("geöffnet",)),
+        ("und was heißt zurückgewiesen", ("abgelehnt",)),
+    ],
+)
+def test_a_click_of_the_users_own_is_no_status(text: str, statuses: tuple[str, ...]) -> None:
+    assert read_facts(text).statuses == statuses
+
+
 def test_english_is_told_from_german_with_english_words() -> None:
     assert read_facts("Why did I not get the email?").english
     assert not read_facts("kannst du meinen account checken, die mail ist nicht da").english
