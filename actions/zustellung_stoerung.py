@@ -15,7 +15,7 @@ from actions.zustellung_services import trouble
 
 
 class ActionAnbieterfrage(Action):
-    """Answers "is it provider X?" and "how do I mark the sender as safe?" for the provider named or known."""
+    """Answers "is it provider X?", "it's all in the spam folder" and "how do I mark the sender as safe?" for a provider."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -28,6 +28,8 @@ class ActionAnbieterfrage(Action):
         events = await tell_trouble(dispatcher, tracker, provider)
         if memory.latest_intent(tracker) == "absender_whitelisten":
             dispatcher.utter_message(response="utter_absender_whitelisten", weg=wording.whitelist_hint(provider))
+        elif memory.latest_intent(tracker) == "email_im_spam":
+            dispatcher.utter_message(response="utter_im_spam", weg=wording.menu_words(provider) or "")
         elif not told.providers:
             dispatcher.utter_message(response="utter_betroffene_anbieter")
         else:

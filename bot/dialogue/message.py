@@ -38,6 +38,12 @@ _STEP_DONE = re.compile(
     r"(?: gemacht| erledigt| getan| probiert| versucht| geschehen| nachgesehen| geguckt| geschaut| passiert)?\W*$|^\W*(?:ja,? )?(?:gemacht|erledigt|done|passiert)\W*$",
     _I,
 )
+_ACKNOWLEDGED = re.compile(
+    r"^\W*(?:(?:ja )?ok(?:ay|e|ey|i)?|alles klar|verstanden|aha|ach ?so|gut zu wissen|mach ich)?\W*"
+    r"(?:(?:vielen |herzlichen |besten )?dank\w*(?: dir| ihnen| schön| dafür| für .{0,30})?)?\W*$",
+    _I,
+)
+"""Thanks for an answer; says nothing about the mail."""
 BARE_YES_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
@@ -160,6 +166,8 @@ def reply_in(text: str, intent: str | None = None) -> Reply | None:
 
 def step_outcome(text: str, intent: str | None = None) -> Reply | None:
     """Return what a message says about the step just advised: it helped (YES), it did not or is done (NO)."""
+    if _ACKNOWLEDGED.match(text):
+        return None  # counting "ok danke" as solved would be counting politeness
     if intent == "problem_geloest":
         return Reply.YES
     if intent == "nicht_geholfen" or _NO_LUCK.search(text) or _STEP_DONE.search(text):

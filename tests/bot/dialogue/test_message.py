@@ -83,3 +83,13 @@ def test_a_bare_yes_after_a_step_means_that_it_helped(text: str) -> None:
 )
 def test_other_messages_say_nothing_about_the_step(text: str) -> None:
     assert step_outcome(text) is None
+
+
+@pytest.mark.parametrize("text", ["ok danke", "Okay", "alles klar, vielen Dank!", "danke dir", "danke für die Info"])
+def test_politeness_is_not_taken_for_success(text: str) -> None:
+    assert step_outcome(text, "problem_geloest") is None
+
+
+@pytest.mark.parametrize("text", ["ja danke, ist da", "super, hat geklappt danke", "ja"])
+def test_success_with_thanks_stays_success(text: str) -> None:
+    assert step_outcome(text, "problem_geloest") is Reply.YES
