@@ -15,7 +15,7 @@ from actions.zustellung_services import trouble
 
 
 class ActionAnbieterfrage(Action):
-    """Answers "is it provider X?", "it's all in the spam folder" and "how do I mark the sender as safe?" for a provider."""
+    """Answers what depends on a provider: is it affected, how is the sender marked as safe, all lands in spam."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""

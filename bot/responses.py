@@ -18,6 +18,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.insight.text_files import TextTrouble, broken_files
+
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 2.0
@@ -50,6 +52,7 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
         self._looked_at = 0.0
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._texts: Responses = {}
+        self._trouble = TextTrouble()
         super().__init__(dict(domain.responses) if domain else {})
         self._required = frozenset(self._texts)
         self._reload_if_changed()
@@ -64,6 +67,11 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
         # Rasa hands over the texts that were trained with the model; what was read from the folder is newer.
         if not self._seen:
             self._texts = texts
+
+    def look(self) -> TextTrouble:
+        """Look at the folder now if it is time to, and return what keeps the old texts on the air."""
+        self._reload_if_changed()
+        return self._trouble
 
     async def generate(
         self,
@@ -125,12 +133,16 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
         # Whatever is wrong with a text file, the bot must go on talking with the texts it has.
         except Exception as error:
             log.warning("responses.kept_old", reason=type(error).__name__, detail=str(error)[:300])
+            self._trouble = TextTrouble(broken=tuple(broken_files(self._folder)) or (f"{self._folder.name}/*.yml",))
             return
         lost = self._required - frozenset(fresh)
         if lost:
             log.error("responses.kept_old", reason="names missing", names=sorted(lost)[:10])
+            # Rasa passes over a file that it can't read, so its texts look as if they were missing.
+            broken = tuple(broken_files(self._folder))
+            self._trouble = TextTrouble(broken, () if broken else tuple(sorted(lost)))
             return
-        self._texts = fresh
+        self._texts, self._trouble = fresh, TextTrouble()
         log.info("responses.loaded", count=len(fresh))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import requests
 
@@ -105,9 +105,15 @@ def _address(server: subprocess.Popen[str], log: Path) -> str:
     for line in server.stdout:
         if "http://" in line:
             # Somebody must go on reading, or a full pipe stops the server.
-            threading.Thread(target=server.stdout.read, daemon=True).start()
+            threading.Thread(target=_keep, args=(server.stdout, log), daemon=True).start()
             return "http://" + line.split("http://")[1].split()[0]
     raise AssertionError(f"the server ended before it had an address:\n{log.read_text()[-3000:]}")
+
+
+def _keep(stream: IO[str], log: Path) -> None:
+    with log.with_name("server-out.log").open("w", buffering=1) as kept:
+        for line in stream:
+            kept.write(line)
 
 
 def _wait_until_ready(url: str, server: subprocess.Popen[str], log: Path) -> None:

@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse, html, redirect
 from bot.channels.limits import RateLimit
 from bot.insight.live_page import LivePage
 from bot.insight.team_page import login_page, style_hash
+from bot.responses import LiveResponses
 from bot.together.counters import Counters, counters
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,9 @@ def team_page_routes(database_url: str, password: str, redis_url: str | None = N
 
     @routes.listener("after_server_start")
     async def begin(app: Sanic, _: AbstractEventLoop) -> None:
+        texts = getattr(getattr(app.ctx, "agent", None), "nlg", None)
+        if isinstance(texts, LiveResponses):
+            page.texts = texts.look
         app.add_task(asyncio.to_thread(page.warm_up))
 
     @routes.get("/team")

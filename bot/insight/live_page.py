@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.insight.report import make_report
 from bot.insight.store import Figures
 from bot.insight.team_page import no_figures_page, team_page
-from bot.insight.text_files import broken_files
+from bot.insight.text_files import TextTrouble, broken_files
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,10 @@ class LivePage:
     """Thread-safe. An older page is shown at once while a new one is drawn behind it."""
 
     def __init__(self, database_url: str) -> None:
+        self.texts: Callable[[], TextTrouble] = lambda: TextTrouble(broken=tuple(broken_files()))
+        """Tells what is wrong with the texts; a server sets what its own texts know."""
         self._url = database_url
+        self._shown = TextTrouble()
         self._figures: Figures | None = None
         self._drawing = threading.Lock()
         self._page = ""
@@ -33,8 +37,9 @@ class LivePage:
         self._draw()
 
     def current(self) -> str:
-        """Return the page; blocks only where there is none yet."""
-        if not self._page:
+        """Return the page; blocks only where there is none yet, or where it tells something wrong about the texts."""
+        if not self._page or self.texts() != self._shown:
+            self._drawn_at = -FRESH_S
             self._draw()
         elif time.monotonic() - self._drawn_at > FRESH_S and not self._drawing.locked():
             threading.Thread(target=self._draw, daemon=True).start()
@@ -46,7 +51,8 @@ class LivePage:
                 return
             try:
                 self._figures = self._figures or Figures(self._url)
-                self._page = team_page(make_report(self._figures.engine), logout=True, broken=broken_files())
+                self._shown = self.texts()
+                self._page = team_page(make_report(self._figures.engine), logout=True, texts=self._shown)
             except SQLAlchemyError as error:
                 log.error("insight.no_page", error=type(error).__name__)  # noqa: TRY400 - values hold texts
                 self._page = self._page or no_figures_page()

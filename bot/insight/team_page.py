@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from bot.insight.plots import shares_plot, weeks_plot
 from bot.insight.report import ORDER, Outcomes, Report
+from bot.insight.text_files import TextTrouble
 
 FOLDER = Path(__file__).with_name("page")
 LABELS = {
@@ -51,13 +52,13 @@ def style_hash() -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
 
 
-def team_page(report: Report, *, logout: bool, broken: Iterable[str] = ()) -> str:
+def team_page(report: Report, *, logout: bool, texts: TextTrouble | None = None) -> str:
     """Return the page.
 
     Args:
         report: the figures.
         logout: whether to show the button; a file has none.
-        broken: text files that can't be read.
+        texts: what keeps the old texts on the air, if anything does.
     """
     topics = _named(report.topics, TOPICS)
     providers = {name or "unbekannt": counts for name, counts in report.providers.items()}
@@ -72,7 +73,7 @@ def team_page(report: Report, *, logout: bool, broken: Iterable[str] = ()) -> st
         report=report, style=Markup(style()), order=ORDER, labels=LABELS, meaning=MEANING, plots=plots,  # noqa: S704 - ours
         splits=[("Thema", "topics", topics), ("Mailanbieter", "providers", providers), ("Kanal", "channels", channels)],
         latencies=[("ohne Nachsehen", report.plain), ("mit Nachsehen", report.looked)], table=_table, counts=_counts,
-        verdict_names=VERDICTS, opinion_names=OPINIONS, misses=MISSES, logout=logout, broken=list(broken),
+        verdict_names=VERDICTS, opinion_names=OPINIONS, misses=MISSES, logout=logout, texts=texts or TextTrouble(),
         intents=dict(list(report.intents.items())[:INTENTS_SHOWN]),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "responses"
+
+
+@dataclass(frozen=True)
+class TextTrouble:
+    """Why the old texts are still on the air: files that can't be read, or responses that are missing."""
+
+    broken: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def broken_files(folder: Path = FOLDER) -> list[str]:

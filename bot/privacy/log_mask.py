@@ -18,13 +18,18 @@ TEXT_FIELDS = frozenset({
     "kwargs", "body",
 })  # fmt: skip
 """Fields in which Rasa's own events carry what was written; their length is all that is logged."""
+_NO_TEXTS = frozenset({"event", "level", "timestamp"})
 MOST_CHARACTERS = 20_000
 
 
 def mask_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Structlog's processor: mask all values of one event."""
+    # We log nothing at debug level ourselves; what Rasa does may quote whole conversations under any name.
+    foreign = event.get("level") == "debug"
     for name, value in event.items():
-        event[name] = f"<{len(str(value))} characters>" if name in TEXT_FIELDS else _masked(value)
+        quotes = foreign and name not in _NO_TEXTS and any(sign.isspace() for sign in str(value))
+        hidden = name in TEXT_FIELDS or quotes
+        event[name] = f"<{len(str(value))} characters>" if hidden else _masked(value)
     return event
 
 
