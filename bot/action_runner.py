@@ -6,6 +6,7 @@ Rasa by itself says nothing to the user when an action raises or its server is d
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -17,15 +18,26 @@ log = structlog.get_logger()
 ACTION_WITHIN_S = 12.0
 """Longer than the look-up's own limits; a hanging action must not hold the conversation."""
 APOLOGY: dict[str, Any] = {"events": [], "responses": [{"response": "utter_panne"}]}
+WHOLE = frozenset({"action_uebergabe"})
+"""Actions that take the conversation along and so need all of its session, not only what a turn loads."""
+
+Earlier = Callable[[str], Awaitable[list[dict[str, Any]]]]
+"""Returns the older events of a conversation's session, which the turn did not load."""
 
 
 class GuardedEndpoint(EndpointConfig):
     """An action server whose failures become an apology with a way on."""
 
+    def __init__(self, url: str, earlier: Earlier | None = None, **kwargs: Any) -> None:
+        super().__init__(url=url, **kwargs)
+        self._earlier = earlier
+
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Run the action named in the request and return its result, or the apology."""
         call = kwargs.get("json") or {}
         try:
+            if self._earlier and call.get("next_action") in WHOLE:
+                call["tracker"]["events"] = await self._earlier(call["sender_id"]) + call["tracker"]["events"]
             return await asyncio.wait_for(self._run(method, kwargs), ACTION_WITHIN_S)
         except Exception as error:
             # The outermost border: whatever happens in an action, the user gets an answer. No text is logged.
@@ -39,8 +51,9 @@ class GuardedEndpoint(EndpointConfig):
 class InProcessActions(GuardedEndpoint):
     """Awaits the SDK's executor in this process in place of an HTTP call."""
 
-    def __init__(self, package: str) -> None:
-        super().__init__(url="in-process")
+    def __init__(self, package: str, earlier: Earlier | None = None) -> None:
+        # No action of ours reads the domain, which Rasa would otherwise write out at each call.
+        super().__init__("in-process", earlier, enable_selective_domain=True)
         self._executor = ActionExecutor()
         self._executor.register_package(package)
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import structlog
 from rasa.core.channels.channel import UserMessage
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.news import NewsAgent
@@ -26,7 +26,8 @@ from bot.insight.turns import Miss, Outcome, Turn
 from bot.mail.lookup import Asker, Role
 from bot.mail.providers import provider_of
 from bot.privacy.mask import mask
-from bot.privacy.people import PeopleBook
+from bot.privacy.people import PeopleBook, was_erased
+from bot.turn_store import StoredTracker, TurnStore
 
 log = structlog.get_logger(__name__)
 
@@ -56,24 +57,24 @@ class _Running:
 _RUNNING: ContextVar[_Running | None] = ContextVar("running_turn", default=None)
 
 
-class CountedStore(SQLTrackerStore):
-    """Rasa's store; keeps no identity token, and nothing of a conversation that was erased during its turn."""
-
-    def __init__(self, url: str, people: PeopleBook) -> None:
-        super().__init__(host=url)
-        self._people = people
+class CountedStore(TurnStore):
+    """Our store; keeps no identity token, and nothing of a conversation that was erased during its turn."""
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store what is new."""
-        running = _RUNNING.get()
-        since = running.began if running else time.time() - _OLDEST_TURN_S
-        if self._people.was_erased(tracker.sender_id, since):
-            return
-        for event in tracker.events:
+        stored = tracker.stored if isinstance(tracker, StoredTracker) else 0
+        for event in list(tracker.events)[stored:]:
             _forget_token(event)
         await super().save(tracker)
-        if running:
+        running = _RUNNING.get()
+        if running and not (isinstance(tracker, StoredTracker) and tracker.stored < len(tracker.events)):
             running.tracker = tracker
+
+    def may_store(self, connection: Connection, conversation: str) -> bool:
+        """Tell whether the conversation was not erased since its turn began."""
+        running = _RUNNING.get()
+        since = running.began if running else time.time() - _OLDEST_TURN_S
+        return not was_erased(connection, conversation, since)
 
 
 def _forget_token(event: Event) -> None:

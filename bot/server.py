@@ -37,6 +37,7 @@ from bot.insight.store import Figures
 from bot.mail.store import DeliveryStore
 from bot.mail.trouble import TroubleWatch
 from bot.privacy.people import PeopleBook
+from bot.rasa_changes import action_schema, event_types, light_tracker
 from bot.responses import LiveResponses
 from bot.settings import Settings
 from bot.training import MODEL
@@ -131,14 +132,19 @@ def input_channels(settings: Settings) -> list[InputChannel]:
 
 def build_agent(settings: Settings, model: Path) -> CountedAgent:
     """Return the agent with its model, texts, stores and actions."""
+    for change in (action_schema, event_types, light_tracker):
+        change.install()
     _make_folder_of(settings.database_url)
-    actions = (
-        GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
-    )
     people = PeopleBook(settings.database_url)
+    store = CountedStore(settings.database_url)
+    actions = (
+        GuardedEndpoint(settings.action_endpoint_url, earlier=store.earlier_events)
+        if settings.action_endpoint_url
+        else InProcessActions(ACTIONS, earlier=store.earlier_events)
+    )
     agent = CountedAgent(
         generator=LiveResponses(),
-        tracker_store=CountedStore(settings.database_url, people),
+        tracker_store=store,
         lock_store=InMemoryLockStore(),
         action_endpoint=actions,
     )

@@ -145,9 +145,14 @@ class PeopleBook:
 
     def was_erased(self, conversation: str, since: float) -> bool:
         """Tell whether a conversation was erased since then (Unix seconds)."""
-        query = sa.select(ERASED.c.at).where(ERASED.c.key == conversation_key(conversation), ERASED.c.at >= since)
         with self.engine.begin() as connection:
-            return connection.execute(query).first() is not None
+            return was_erased(connection, conversation, since)
+
+
+def was_erased(connection: Connection, conversation: str, since: float) -> bool:
+    """Tell the same inside a transaction that is under way."""
+    query = sa.select(ERASED.c.at).where(ERASED.c.key == conversation_key(conversation), ERASED.c.at >= since)
+    return connection.execute(query).first() is not None
 
 
 def _put(connection: Connection) -> sa.sql.Executable:
