@@ -12,6 +12,7 @@ from bot.cases.models import State, Way
 from bot.cases.post import Post, mail_courier
 from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
+from bot.mail.pool import in_call_pool
 
 SENT_WITHIN_S = 5.0
 """How long the user waits to hear that it went out; after that it is said that it has not yet."""
@@ -62,7 +63,7 @@ async def pass_on(reference: str) -> bool:
         if configured.smtp_url and configured.support_email:
             courier = mail_courier(read_smtp_url(configured.smtp_url), configured.support_email)
             post = Post(handovers(), {Way.MAIL: courier})
-            await asyncio.wait_for(asyncio.to_thread(post.work_off, reference), SENT_WITHIN_S)
+            await asyncio.wait_for(in_call_pool(post.work_off, reference), SENT_WITHIN_S)
         return await asyncio.to_thread(handovers().is_sent, reference)
     except (asyncio.TimeoutError, HandoversUnavailable):
         return False

@@ -26,6 +26,7 @@ from bot.insight.turns import Miss, Outcome, Turn
 from bot.mail.lookup import Asker, Role
 from bot.mail.providers import provider_of
 from bot.privacy.mask import mask
+from bot.privacy.people import METADATA as PEOPLE_TABLES
 from bot.privacy.people import PeopleBook, was_erased
 from bot.turn_store import StoredTracker, TurnStore
 
@@ -59,6 +60,8 @@ _RUNNING: ContextVar[_Running | None] = ContextVar("running_turn", default=None)
 
 class CountedStore(TurnStore):
     """Our store; keeps no identity token, and nothing of a conversation that was erased during its turn."""
+
+    needs = (PEOPLE_TABLES,)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store what is new."""

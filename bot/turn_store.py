@@ -67,6 +67,9 @@ class StoredTracker(LightTracker):
 class TurnStore(SQLTrackerStore):
     """Keeps conversations in Rasa's own table, for one writer at a time in each, which Rasa's lock sees to."""
 
+    needs: tuple[sa.MetaData, ...] = ()
+    """Further tables that `may_store` reads."""
+
     def __init__(self, url: str) -> None:
         """Open the database and make the tables that are missing.
 
@@ -74,7 +77,7 @@ class TurnStore(SQLTrackerStore):
             SQLAlchemyError: it cannot be opened.
         """
         self.engine: Engine = open_engine(url)
-        for metadata in (self.Base.metadata, METADATA):
+        for metadata in (self.Base.metadata, METADATA, *self.needs):
             try:
                 metadata.create_all(self.engine)
             except sa.exc.SQLAlchemyError:  # another process made one of them between our looking and our making
