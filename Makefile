@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONHASHSEED := 0
 
-.PHONY: scale drill widget verdicts help setup setup-dev train run chat test eval lock
+.PHONY: scale drill bench widget verdicts help setup setup-dev train run chat test eval lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,10 @@ scale: setup-dev ## prove two bots on PostgreSQL, Redis and nginx (must be insta
 
 eval: setup-dev ## language report: reports/nlu.json and a page to look at
 	@$(PY) -m bot eval
+
+bench: setup-dev ## speed against stock Rasa: reports/speed.json, docs/speed.md; trains stock once, which takes long
+	@$(PY) -m bot train
+	@$(PY) -m bench.speed
 
 verdicts: setup ## write docs/verdicts.md: every answer about a looked-up mail, for review
 	@$(PY) -m docs.verdicts

@@ -14,6 +14,7 @@ from bot.cases.models import State, Way
 from bot.cases.post import Post, mail_courier
 from bot.cases.smtp import read_smtp_url
 from bot.cases.store import HandoverStore, HandoversUnavailable
+from bot.mail.pool import in_call_pool
 
 WRITES_FIRST = frozenset({"website", "slack", "telegram"})
 """Channels whose users can be written to unasked, as in bot/channels/pushes.py."""
@@ -79,7 +80,7 @@ async def pass_on(reference: str) -> bool:
         if configured.smtp_url and configured.support_email:
             courier = mail_courier(read_smtp_url(configured.smtp_url), configured.support_email)
             post = Post(handovers(), {Way.MAIL: courier})
-            await asyncio.wait_for(asyncio.to_thread(post.work_off, reference), SENT_WITHIN_S)
+            await asyncio.wait_for(in_call_pool(post.work_off, reference), SENT_WITHIN_S)
         # The server's own post may have been faster, and it alone can write to Slack.
         return await asyncio.to_thread(_wait_until_sent, reference)
     except (asyncio.TimeoutError, HandoversUnavailable):

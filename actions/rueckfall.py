@@ -13,7 +13,7 @@ from actions.contact import tell_contact
 from actions.memory import Event
 from bot.dialogue.asking_back import likeliest_topics
 from bot.dialogue.message import is_blank
-from bot.dialogue.passages import read_passages
+from bot.dialogue.passage_cache import passage
 
 MISSES_BEFORE_PERSON = 2
 _FOREIGN = (
@@ -93,12 +93,11 @@ class ActionWissen(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Quote the passage, then return to the open question."""
-        wanted = memory.message_facts(tracker).passage
-        passage = next((passage for passage in read_passages() if passage.id == wanted), None)
-        if passage is None:
+        found = passage(memory.message_facts(tracker).passage)
+        if found is None:
             dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
         else:
-            dispatcher.utter_message(response="utter_wissen", antwort=passage.text, quelle=passage.source)
+            dispatcher.utter_message(response="utter_wissen", antwort=found.text, quelle=found.source)
         waiting = memory.open_question(tracker)
         if waiting:
             memory.ask_again(dispatcher, tracker, waiting)

@@ -17,6 +17,7 @@ from bot.dialogue.sperrung import SuspensionFacts
 from bot.mail.account_api import AccountSnapshot
 from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker
+from bot.mail.pool import in_call_pool
 from bot.mail.throttle import LookupLimits, Throttle
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ async def tell_diagnosis(dispatcher: CollectingDispatcher, facts: SuspensionFact
         dispatcher.utter_message(response="utter_diagnose_gebremst")
         return facts
     try:
-        seen = await asyncio.wait_for(asyncio.to_thread(api.snapshot), WITHIN_S)
+        seen = await asyncio.wait_for(in_call_pool(api.snapshot), WITHIN_S)
     except asyncio.TimeoutError:
         seen = AccountSnapshot(failure=Unreachable)
     found = diagnose(seen)

@@ -29,7 +29,7 @@ async def hand_over(tracker: Tracker, contact: str | None, more: str | None) -> 
     Raises:
         HandoversUnavailable: nothing was stored.
     """
-    texts = Texts()
+    texts = await asyncio.to_thread(Texts)  # reads files
     facts = [texts.say(line) for line in summary(tracker)]
     if more:
         facts.append(texts.say("utter_zusammen_erreichbar", wert=more))

@@ -22,6 +22,7 @@ from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
 from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
+from bot.mail.pool import in_call_pool
 
 UNREADABLE_STATUS = "status_unklar"
 LOOK_WITHIN_S = 4.0
@@ -89,11 +90,11 @@ class ActionZustellung(Action):
         The one with the slip is probably what the course has stored, so that is where the mails went.
         """
         find = (self._find or lookup()).find
-        result = await asyncio.to_thread(find, asker, facts.email or "")
+        result = await in_call_pool(find, asker, facts.email or "")
         corrected = before.suggestion is not None and before.suggestion == facts.email and before.email
         if not corrected or result.outcome is not Outcome.NONE:
             return result
-        typed = await asyncio.to_thread(find, asker, before.email or "")
+        typed = await in_call_pool(find, asker, before.email or "")
         if typed.outcome is not Outcome.FOUND:
             return result
         dispatcher.utter_message(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -30,16 +31,29 @@ def time_left() -> float:
     return ACTION_WITHIN_S if began is None else max(ACTION_WITHIN_S - (time.monotonic() - began), LEAST_S)
 
 
+WHOLE = frozenset({"action_uebergabe"})
+"""Actions that take the conversation along and so need all of its session, not only what a turn loads."""
+
+Earlier = Callable[[str], Awaitable[list[dict[str, Any]]]]
+"""Returns the older events of a conversation's session, which the turn did not load."""
+
+
 class GuardedEndpoint(EndpointConfig):
     """An action server whose failures become an apology with a way on; no event, so what is open stays open."""
 
     contact: str | None = None
     """Where a person is reached when "Mensch" fails as well."""
 
+    def __init__(self, url: str, earlier: Earlier | None = None, **kwargs: Any) -> None:
+        super().__init__(url=url, **kwargs)
+        self._earlier = earlier
+
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Run the action named in the request and return its result, or the apology."""
         call = kwargs.get("json") or {}
         try:
+            if self._earlier and call.get("next_action") in WHOLE:
+                call["tracker"]["events"] = await self._earlier(call["sender_id"]) + call["tracker"]["events"]
             return await asyncio.wait_for(self._run(method, kwargs), time_left())
         except Exception as error:
             # The outermost border: whatever happens in an action, the user gets an answer. No text is logged.
@@ -58,8 +72,9 @@ class GuardedEndpoint(EndpointConfig):
 class InProcessActions(GuardedEndpoint):
     """Awaits the SDK's executor in this process in place of an HTTP call."""
 
-    def __init__(self, package: str) -> None:
-        super().__init__(url="in-process")
+    def __init__(self, package: str, earlier: Earlier | None = None) -> None:
+        # No action of ours reads the domain, which Rasa would otherwise write out at each call.
+        super().__init__("in-process", earlier, enable_selective_domain=True)
         self._executor = ActionExecutor()
         self._executor.register_package(package)
 

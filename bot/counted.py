@@ -11,27 +11,26 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 import structlog
 from rasa.core.channels.channel import UserMessage
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.action_runner import TURN_BEGAN
 from bot.channels.answers import NotRemembered
 from bot.channels.news import NewsAgent
-from bot.database.engine import BUSY_TIMEOUT_S, is_memory
 from bot.identity import read_identity
 from bot.insight.store import Figures
 from bot.insight.turns import Miss, Outcome, Turn
 from bot.mail.lookup import Asker, Role
 from bot.mail.providers import provider_of
 from bot.privacy.mask import mask
-from bot.privacy.people import PeopleBook
+from bot.privacy.people import METADATA as PEOPLE_TABLES
+from bot.privacy.people import PeopleBook, was_erased
+from bot.turn_store import StoredTracker, TurnStore
 
 log = structlog.get_logger(__name__)
 
@@ -63,31 +62,40 @@ class _Running:
 _RUNNING: ContextVar[_Running | None] = ContextVar("running_turn", default=None)
 
 
-class CountedStore(SQLTrackerStore):
-    """Rasa's store; keeps no identity token, and nothing of a conversation that was erased during its turn.
+class CountedStore(TurnStore):
+    """Our store; keeps no identity token, and nothing of a conversation that was erased during its turn.
 
     A database that fails is told to the caller (NotRemembered). Rasa's way, FailSafeTrackerStore, takes a conversation
     that can't be read for a new one, greets anew, and stores what comes next in the wrong place.
     """
 
-    def __init__(self, url: str, people: PeopleBook) -> None:
-        super().__init__(host=_patient(url))
-        self._people = people
+    needs = (PEOPLE_TABLES,)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store what is new."""
-        running = _RUNNING.get()
-        since = running.began if running else time.time() - _OLDEST_TURN_S
+        stored = tracker.stored if isinstance(tracker, StoredTracker) else 0
+        for event in list(tracker.events)[stored:]:
+            _forget_token(event)
         try:
-            if self._people.was_erased(tracker.sender_id, since):
-                return
-            for event in tracker.events:
-                _forget_token(event)
             await super().save(tracker)
         except SQLAlchemyError as error:
             raise _not_remembered(error) from None
-        if running:
+        running = _RUNNING.get()
+        if running and not (isinstance(tracker, StoredTracker) and tracker.stored < len(tracker.events)):
             running.tracker = tracker
+
+    async def retrieve_tail(self, sender_id: str) -> StoredTracker:
+        """Return the end of a conversation, for a turn; an empty tracker for a new one."""
+        try:
+            return await super().retrieve_tail(sender_id)
+        except SQLAlchemyError as error:
+            raise _not_remembered(error) from None
+
+    def may_store(self, connection: Connection, conversation: str) -> bool:
+        """Tell whether the conversation was not erased since its turn began."""
+        running = _RUNNING.get()
+        since = running.began if running else time.time() - _OLDEST_TURN_S
+        return not was_erased(connection, conversation, since)
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         try:
@@ -96,30 +104,11 @@ class CountedStore(SQLTrackerStore):
             raise _not_remembered(error) from None
         return found
 
-    def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
-        """Find the latest session by the order of storing: by time, as Rasa does, a clock set back loses a turn."""
-        table = self.SQLEvent
-        mine = session.query(table).filter(table.sender_id == sender_id)
-        if not fetch_events_from_all_sessions:
-            starts = session.query(sa.func.max(table.id)).filter(
-                table.sender_id == sender_id, table.type_name == SessionStarted.type_name
-            )
-            mine = mine.filter(table.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
-        return mine.order_by(table.id)
-
 
 def _not_remembered(error: SQLAlchemyError) -> NotRemembered:
     # Not chained: a driver's text quotes what was to be stored, and that is what the user wrote.
     log.error("conversation.not_stored", error=type(error).__name__)
     return NotRemembered(f"the conversation can't be read or stored ({type(error).__name__}); is the database well?")
-
-
-def _patient(url: str) -> str:
-    """Return the address with the patience of our other stores: SQLite's own five seconds hold up everybody."""
-    parts = make_url(url)
-    if parts.get_backend_name() != "sqlite" or is_memory(parts):
-        return url
-    return str(parts.update_query_dict({"timeout": str(BUSY_TIMEOUT_S)}).render_as_string(hide_password=False))
 
 
 def _forget_token(event: Event) -> None:

@@ -6,18 +6,23 @@ Stock Rasa takes any text that begins with `/` for an intent of the sender's cho
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.constants import DEFAULT_SENDER_ID
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.account.request import mask_secrets
 from bot.dialogue.context import Ranked, settle
 from bot.dialogue.questions import Topic
+from bot.rasa_changes.graph_runner import OrderedRunner
+from bot.turn_store import StoredTracker, TurnStore
 from bot.wellformed import well_formed
 
 _NUMBER = re.compile(r"^\W*(?:nr\.?|nummer|option)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
@@ -29,6 +34,29 @@ Button = dict[str, Any]
 class TurnProcessor(MessageProcessor):
     """Understands "1" or a typed title as the button, and `/…` as text unless the bot offered it."""
 
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, OrderedRunner]:
+        name, metadata, runner = MessageProcessor._load_model(model_path)
+        return name, metadata, OrderedRunner(runner)
+
+    async def get_tracker(self, conversation_id: str) -> DialogueStateTracker:
+        """Load what a turn needs of a conversation."""
+        store = store_of(self)
+        if store is None:
+            return await super().get_tracker(conversation_id)
+        tracker = await store.retrieve_tail(conversation_id or DEFAULT_SENDER_ID)
+        tracker.model_id, tracker.assistant_id = self.model_metadata.model_id, self.model_metadata.assistant_id
+        return tracker
+
+    async def _offered_earlier(self, text: str, tracker: DialogueStateTracker | None) -> set[str]:
+        """Return the payloads that a long conversation offered before what a turn loads of it."""
+        store = store_of(self)
+        if not (store and text.strip().startswith("/") and isinstance(tracker, StoredTracker) and tracker.is_tail):
+            return set()
+        events = await store.earlier_events(tracker.sender_id)
+        buttons = [button for event in events for button in (event.get("data") or {}).get("buttons") or []]
+        return {str(button.get("payload")) for button in buttons}
+
     async def parse_message(
         self,
         message: UserMessage,
@@ -38,7 +66,7 @@ class TurnProcessor(MessageProcessor):
         """Parse what the user meant: the payload of an offered button, or the text itself."""
         message.text = well_formed(message.text or "")
         meant = UserMessage(
-            text=meant_by(message.text, tracker),
+            text=meant_by(message.text, tracker, await self._offered_earlier(message.text, tracker)),
             output_channel=message.output_channel,
             sender_id=message.sender_id,
             input_channel=message.input_channel,
@@ -54,6 +82,12 @@ class TurnProcessor(MessageProcessor):
         if tracker is not None and not meant.text.startswith("/"):
             parsed["intent"] = _in_context(parsed, tracker)
         return parsed
+
+
+def store_of(owner: Agent | MessageProcessor) -> TurnStore | None:
+    """Return our store out of the wrapper that Rasa puts around it; None where another one is configured."""
+    store = getattr(owner.tracker_store, "_tracker_store", owner.tracker_store)
+    return store if isinstance(store, TurnStore) else None
 
 
 class TurnAgent(Agent):
@@ -84,7 +118,7 @@ def _in_context(parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[s
     return {**parsed["intent"], "name": meant.name, "confidence": meant.confidence}
 
 
-def meant_by(text: str, tracker: DialogueStateTracker | None) -> str:
+def meant_by(text: str, tracker: DialogueStateTracker | None, earlier: Collection[str] = ()) -> str:
     """Return the payload of the button that `text` stands for, else the text with a leading `/` disarmed."""
     stripped = text.strip()
     if tracker is not None:
@@ -96,7 +130,7 @@ def meant_by(text: str, tracker: DialogueStateTracker | None) -> str:
         for button in shown:
             if title and title == _plain(str(button.get("title", ""))):
                 return str(button["payload"])
-        if stripped.startswith("/") and stripped in _offered_payloads(tracker):
+        if stripped.startswith("/") and (stripped in _offered_payloads(tracker) or stripped in earlier):
             return stripped
     return stripped.lstrip("/") if stripped.startswith("/") else text
 

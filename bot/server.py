@@ -41,6 +41,7 @@ from bot.mail.trouble import TroubleWatch
 from bot.metrics import Metrics, measured, metrics_route
 from bot.model_check import ModelRefused, check_model
 from bot.privacy.people import PeopleBook
+from bot.rasa_changes import action_schema, event_types, light_tracker
 from bot.responses import LiveResponses
 from bot.settings import Settings
 from bot.together.counters import counters
@@ -163,15 +164,20 @@ def input_channels(settings: Settings) -> list[InputChannel]:
 
 def build_agent(settings: Settings, model: Path) -> CountedAgent:
     """Return the agent with its model, texts, stores and actions."""
+    for change in (action_schema, event_types, light_tracker):
+        change.install()
     _make_folder_of(settings.database_url)
+    people = PeopleBook(settings.database_url)
+    store = CountedStore(settings.database_url)
     actions = (
-        GuardedEndpoint(settings.action_endpoint_url) if settings.action_endpoint_url else InProcessActions(ACTIONS)
+        GuardedEndpoint(settings.action_endpoint_url, earlier=store.earlier_events)
+        if settings.action_endpoint_url
+        else InProcessActions(ACTIONS, earlier=store.earlier_events)
     )
     actions.contact = settings.support_email
-    people = PeopleBook(settings.database_url)
     agent = CountedAgent(
         generator=LiveResponses(),
-        tracker_store=CountedStore(settings.database_url, people),
+        tracker_store=store,
         lock_store=ConversationLocks(settings.redis_url),
         action_endpoint=actions,
     )

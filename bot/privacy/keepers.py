@@ -66,6 +66,7 @@ class Keeper:
 
 KEEPERS = (
     Keeper("events", Term.CONVERSATIONS, "timestamp", conversation="sender_id", whole=True, texts=("data",)),
+    Keeper("conversation_tails", Term.CONVERSATIONS, "at", conversation="conversation", texts=("state",)),
     Keeper("people", Term.CONVERSATIONS, "at", conversation="conversation", person="person"),
     Keeper(
         "inbox_messages", Term.CONVERSATIONS, "received_at", conversation="conversation", texts=("payload", "answers")

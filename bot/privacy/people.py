@@ -142,11 +142,16 @@ class PeopleBook:
 
     def was_erased(self, conversation: str, since: float) -> bool:
         """Tell whether a conversation was erased since then (Unix seconds)."""
-        # An erasure in the future was made before the clock was set back.
-        lately = ERASED.c.at.between(since, max(since, time.time()) + 1.0)
-        query = sa.select(ERASED.c.at).where(ERASED.c.key == conversation_key(conversation), lately)
         with self.engine.begin() as connection:
-            return connection.execute(query).first() is not None
+            return was_erased(connection, conversation, since)
+
+
+def was_erased(connection: Connection, conversation: str, since: float) -> bool:
+    """Tell the same inside a transaction that is under way."""
+    # An erasure in the future was made before the clock was set back.
+    lately = ERASED.c.at.between(since, max(since, time.time()) + 1.0)
+    query = sa.select(ERASED.c.at).where(ERASED.c.key == conversation_key(conversation), lately)
+    return connection.execute(query).first() is not None
 
 
 def _put(connection: Connection) -> sa.sql.Executable:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
-from tests.fakes.mailjet import FakeMailjet
+from tests.fakes.mailjet import FakeMailjet, Mode
+from tests.fakes.platform import wait_until
 from tests.server import SECRET, Conversation
 
 pytestmark = pytest.mark.conversation
@@ -90,3 +93,23 @@ def test_a_forged_token_makes_a_guest(server: str, mailjet: FakeMailjet, token: 
     answer = Conversation(server, token).say("Schau bitte nach, ob die Mail an ziel.echt@freenet.de ankam")
     assert "Privater Betreff" not in answer.text
     assert "angemeldeten Personen" in answer.text
+
+
+def test_nobody_waits_for_another_users_call_to_mailjet(server: str, mailjet: FakeMailjet) -> None:
+    def answered_meanwhile() -> bool:
+        asker = Conversation(server, sign_identity(Asker(Role.TEAM, sub=uuid.uuid4().hex), SECRET))
+        known = len(mailjet.requests)
+        asking = pool.submit(asker.say, f"schau bitte nach: {uuid.uuid4().hex}@posteo.de")
+        wait_until(lambda: len(mailjet.requests) > known, within_s=30)
+        assert Conversation(server).say("hallo").text
+        meanwhile = not asking.done()
+        asking.result()
+        return meanwhile
+
+    mailjet.delay, mailjet.mode = 1.0, Mode.SLOW
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            # More than one try, as a busy machine may take a second for a greeting, too.
+            assert any(answered_meanwhile() for _ in range(3))
+    finally:
+        mailjet.delay, mailjet.mode = FakeMailjet.delay, Mode.NORMAL

@@ -23,8 +23,9 @@ from bot.insight.tables import METADATA as INSIGHT
 from bot.mail.tables import METADATA as MAIL
 from bot.privacy.keepers import KEEPERS
 from bot.privacy.people import METADATA as PRIVACY
+from bot.turn_store import METADATA as TAILS
 
-OURS = [ACCOUNT, CASES, FEEDBACK, INBOX, INSIGHT, MAIL, OUTBOX, PRIVACY, RATINGS, SESSIONS]
+OURS = [ACCOUNT, CASES, FEEDBACK, INBOX, INSIGHT, MAIL, OUTBOX, PRIVACY, RATINGS, SESSIONS, TAILS]
 
 
 def differences(url: str) -> list[Any]:
