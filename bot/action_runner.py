@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -21,14 +22,26 @@ ACTION_WITHIN_S = 4.5
 """Longer than the limits of everything an action waits for; with the rest of the turn an answer comes within 6 s."""
 LEAST_S = 0.5
 """What the last action of a slow turn gets all the same."""
-TURN_BEGAN: ContextVar[float | None] = ContextVar("turn_began", default=None)
-"""`time.monotonic` of the turn at hand: several actions of one turn share the time."""
+
+
+@dataclass
+class Turn:
+    """The turn at hand: its actions share the time, from the first one's beginning on (`time.monotonic`)."""
+
+    began: float | None = None
+
+
+TURN: ContextVar[Turn | None] = ContextVar("turn", default=None)
 
 
 def time_left() -> float:
     """Return how many seconds an action may take now."""
-    began = TURN_BEGAN.get()
-    return ACTION_WITHIN_S if began is None else max(ACTION_WITHIN_S - (time.monotonic() - began), LEAST_S)
+    turn, now = TURN.get(), time.monotonic()
+    if turn is None:
+        return ACTION_WITHIN_S
+    if turn.began is None:
+        turn.began = now
+    return max(ACTION_WITHIN_S - (now - turn.began), LEAST_S)
 
 
 WHOLE = frozenset({"action_uebergabe"})

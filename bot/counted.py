@@ -19,7 +19,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.action_runner import TURN_BEGAN
+from bot.action_runner import TURN
+from bot.action_runner import Turn as ActionTurn
 from bot.channels.answers import NotRemembered
 from bot.channels.news import NewsAgent
 from bot.identity import read_identity
@@ -146,14 +147,14 @@ class CountedAgent(NewsAgent):
         """Answer a message, then count the turn; a count that fails is only logged."""
         running = _Running(time.time())
         token = _RUNNING.set(running)
-        began = TURN_BEGAN.set(time.monotonic())
+        actions = TURN.set(ActionTurn())
         started = time.perf_counter()
         try:
             return await super().handle_message(message)
         finally:
             seconds = time.perf_counter() - started
             _RUNNING.reset(token)
-            TURN_BEGAN.reset(began)
+            TURN.reset(actions)
             if running.tracker is not None:
                 await asyncio.shield(asyncio.to_thread(self._note, message, running, seconds))
 

@@ -52,3 +52,25 @@ def test_one_apology_is_not_shared_with_the_next() -> None:
     first = asyncio.run(endpoint.request(json=_call("a")))
     first["responses"].clear()
     assert asyncio.run(endpoint.request(json=_call("a")))["responses"]
+
+
+def test_the_apology_names_whom_to_write_to_where_that_is_known() -> None:
+    endpoint = GuardedEndpoint("http://127.0.0.1:9/webhook")
+    endpoint.contact = "hilfe@beispiel.de"
+    result = asyncio.run(endpoint.request(json=_call("action_uebergabe")))
+    assert result["responses"] == [{"response": "utter_panne_kontakt", "kontakt": "hilfe@beispiel.de"}]
+    assert result["events"] == []  # what was asked stays open
+
+
+def test_the_actions_of_one_turn_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert action_runner.time_left() == action_runner.ACTION_WITHIN_S
+    token = action_runner.TURN.set(action_runner.Turn())
+    try:
+        assert action_runner.time_left() == action_runner.ACTION_WITHIN_S
+        now = action_runner.time.monotonic()
+        monkeypatch.setattr(action_runner.time, "monotonic", lambda: now + 3.0)
+        assert action_runner.time_left() == pytest.approx(action_runner.ACTION_WITHIN_S - 3.0, abs=0.5)
+        monkeypatch.setattr(action_runner.time, "monotonic", lambda: now + 60.0)
+        assert action_runner.time_left() == action_runner.LEAST_S
+    finally:
+        action_runner.TURN.reset(token)

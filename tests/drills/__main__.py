@@ -30,10 +30,12 @@ REPORT = Path("reports/drill.json")
 def main() -> int:
     """Run both parts and write the report."""
     parser = argparse.ArgumentParser(prog="python -m tests.drills", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=60.0, help="for the faults; the kills take some minutes more")
+    parser.add_argument("--minutes", type=float, default=60.0, help="for the faults")
+    parser.add_argument("--kill-minutes", type=float, default=15.0, help="for the kills on each channel")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        report = {"faults": _faults(Path(folder), chosen.minutes * 60), "kills": _kills(Path(folder))}
+        faults = _faults(Path(folder), chosen.minutes * 60)
+        report = {"faults": faults, "kills": _kills(Path(folder), chosen.kill_minutes * 60)}
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     kills = report["kills"].values()
@@ -82,11 +84,11 @@ def _faults(folder: Path, seconds: float) -> dict[str, Any]:
     }
 
 
-def _kills(folder: Path) -> dict[str, Any]:
+def _kills(folder: Path, seconds: float) -> dict[str, Any]:
     own = folder / "kills"
     own.mkdir()
     with Nursery("light") as nursery:
-        tallies = kill_all(nursery, own, every=dict.fromkeys(CHANNELS, 1), seconds=900)
+        tallies = kill_all(nursery, own, every=dict.fromkeys(CHANNELS, 1), seconds=seconds)
     return {name: asdict(tally) for name, tally in tallies.items()}
 
 

@@ -64,18 +64,18 @@ def whole_table() -> Iterator[Pair]:
 
 
 def short_table() -> dict[tuple[Dependency, Way], list[Pair]]:
-    """Return the rows of the short form by fault: each fault twice, each question at least once."""
+    """Return the rows of the short form by fault: each fault and each question at least once."""
     rows: dict[tuple[Dependency, Way], list[Pair]] = {fault: [] for fault in FAULTS}
     left = list(QUESTIONS.values())
     for dependency, way in FAULTS:
         if dependency in NEEDED_AT:
             rows[dependency, way].append(Pair(dependency, way, QUESTIONS[NEEDED_AT[dependency]]))
-    for fault in cycle(FAULTS):
-        if not left and all(rows.values()):
-            return rows
-        if left:
-            rows[fault].append(Pair(*fault, left.pop(0)))
-    raise AssertionError("unreachable")
+    # What takes the longest to fail has its row already; the others share the questions.
+    for dependency, way in cycle(fault for fault in FAULTS if not rows[fault]):
+        if not left:
+            break
+        rows[dependency, way].append(Pair(dependency, way, left.pop(0)))
+    return rows
 
 
 def reply_to(pair: Pair, number: int) -> str:

@@ -16,7 +16,7 @@ EVERY = {"rest": 2, "website": 4, "slack": 3, "telegram": 3}
 @pytest.fixture(scope="module")
 def tallies(light_nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tally]:
     folder: Path = tmp_path_factory.mktemp("kills")
-    return kill_all(light_nursery, folder, every=EVERY, seconds=60)
+    return kill_all(light_nursery, folder, every=EVERY, seconds=35)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
