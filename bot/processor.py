@@ -20,7 +20,7 @@ from bot.dialogue.context import Ranked, settle
 from bot.dialogue.questions import Topic
 from bot.wellformed import well_formed
 
-_NUMBER = re.compile(r"^\W*(?:nr\.?|nummer|option)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W{0,9}(?:nr\.?|nummer|option)?\s{0,9}(\d{1,2})\s{0,9}[.)]?\s*$", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s\"'„“.!)]+|[\s\"'„“.!)]+$")
 
 Button = dict[str, Any]
