@@ -25,7 +25,7 @@ from bot.rasa_changes.graph_runner import OrderedRunner
 from bot.turn_store import StoredTracker, TurnStore
 from bot.wellformed import well_formed
 
-_NUMBER = re.compile(r"^\W*(?:nr\.?|nummer|option)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W{0,9}(?:nr\.?|nummer|option)?\s{0,9}(\d{1,2})\s{0,9}[.)]?\s*$", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s\"'„“.!)]+|[\s\"'„“.!)]+$")
 
 Button = dict[str, Any]

@@ -61,7 +61,7 @@ _REFUSED = re.compile(
     _I,
 )
 _GREETING = re.compile(
-    r"^\W*(?:hello|hi\b|dear|guten (?:tag|morgen|abend)|hallo|sehr geehrte|liebe[rs]?\b|vielen dank für (?:ihre|deine)|thank you for)"
+    r"^[^\w\n]*(?:hello|hi\b|dear|guten (?:tag|morgen|abend)|hallo|sehr geehrte|liebe[rs]?\b|vielen dank für (?:ihre|deine)|thank you for)"
     r"|\b(?:mailjet|support|compliance|customer)[\s-](?:support|team|care|success)\b|\bkind regards|\bbest regards|\bmit freundlichen grüßen|\bviele grüße",
     _I | re.MULTILINE,
 )

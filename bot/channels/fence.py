@@ -1,6 +1,6 @@
 """The fence around every route: how large and how slow a request may be, what browsers may do with an answer.
 
-Sanic 21.12 takes 100 MB from anybody and waits for a body as long as for an answer. Not for who may ask: see each channel.
+Sanic 21.12 takes 100 MB from anybody and waits for a body as long as for an answer. Who may ask: see each channel.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""On every answer that says nothing else itself; the pages say more, the widget's files may be loaded from elsewhere."""
+"""On every answer that says nothing else itself; pages say more, the widget's files may be loaded from elsewhere."""
 _MODEL_ROUTES = re.compile(r"/+model/*(?:/train|/test/.*)?/*")
 
 

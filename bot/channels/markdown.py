@@ -13,7 +13,7 @@ _PIECES = re.compile(
     r"```[^\n`]*\n?(?P<block>.*?)```"
     r"|`(?P<code>[^`\n]+)`"
     r"|\*\*(?P<bold>[^*\n]+)\*\*"
-    r"|\[(?P<label>[^\]\n]+)\]\((?P<link>(?:https?://|mailto:)[^)\s]+)\)"
+    r"|\[(?P<label>[^\[\]\n]{1,300})\]\((?P<link>(?:https?://|mailto:)[^)\s]+)\)"
     r"|^(?P<heading>\#{1,6}[ ]+(?P<title>[^\n]+))"
     r"|^(?P<indent>[ ]*)(?P<bullet>[-*])(?=[ ])",
     re.DOTALL | re.MULTILINE,

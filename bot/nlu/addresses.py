@@ -115,7 +115,7 @@ def _undo_disguise(text: str) -> str:
 
 def _spoken_to_typed(match: re.Match[str]) -> str:
     domain = (
-        re.sub(rf"\s*[\[(]?\s?{_DOT_WORD}\s?[\])]?\s*(?=\w)", ".", match["domain"], flags=re.IGNORECASE)
+        re.sub(rf"\s{{0,20}}[\[(]?\s?{_DOT_WORD}\s?[\])]?\s*(?=\w)", ".", match["domain"], flags=re.IGNORECASE)
         if (re.search(rf"\s{_DOT_WORD}\s|[\[(]\s?{_DOT_WORD}", match["domain"], re.IGNORECASE))
         else match["domain"]
     )

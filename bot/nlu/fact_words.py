@@ -82,8 +82,8 @@ NUMBER_WORDS = {
 }  # fmt: skip
 UNIT_MINUTES = {"s": 0, "m": 1, "h": 60, "d": 1440, "w": 10_080, "mo": 43_200}
 AMOUNT_OF_TIME = re.compile(
-    r"\b(?:vor|seit|schon|nach|erst|ca\.?|etwa|ungefähr|so|gut|über|knapp)?\s*(?:ca\.?|etwa|ungefähr|gut|knapp|über|nem|ner|ein)?\s*"
-    r"(?P<n>\d{1,3}|" + "|".join(NUMBER_WORDS) + r")\s*"
+    r"\b(?:vor|seit|schon|nach|erst|ca\.?|etwa|ungefähr|so|gut|über|knapp)?\s{0,3}(?:ca\.?|etwa|ungefähr|gut|knapp|über|nem|ner|ein)?\s{0,3}"
+    r"(?P<n>\d{1,3}|" + "|".join(NUMBER_WORDS) + r")\s{0,3}"
     r"(?P<unit>sek\w*|min\b|minuten?|mins?|stunden?|std\.?|h\b|tag(?:e|en)?|wochen?|monat(?:e|en)?)",
     _I,
 )

@@ -17,6 +17,7 @@ KEY = b"k" * 32
 class Request:
     scheme = "http"
     body = b""
+    remote_addr = ""
 
     def __init__(self, password: str, ip: str = "203.0.113.9", **headers: str) -> None:
         self.form = {"password": password}
