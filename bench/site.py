@@ -26,7 +26,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 NGINX_CONF = ROOT / "deploy/nginx.conf"
-READY_WITHIN_S = 300
+READY_WITHIN_S = 600
 SECRET = "a-secret-made-up-for-the-site"  # noqa: S105 - of no use to anybody
 METRICS_TOKEN = "a-token-made-up-for-the-site"  # noqa: S105 - likewise
 _OTHER_PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin")
@@ -91,7 +91,7 @@ class Process:
             time.sleep(0.05)
         raise RuntimeError(f"{self.name} did not begin to listen:\n{self.said()[-2000:]}")
 
-    def stop(self, with_signal: int = signal.SIGTERM, within_s: float = 40) -> int | None:
+    def stop(self, with_signal: int = signal.SIGTERM, within_s: float = 90) -> int | None:
         """End it and return its exit code."""
         if self.running is None:
             return None

@@ -166,13 +166,15 @@ class Outbox:
             try:
                 with self._engine.begin() as connection:
                     # A turn that was running while its conversation was deleted leaves nothing behind.
-                    if self._has(connection, conversation, "", Kind.GONE):
-                        return
-                    # Looked up again at each try: the one who took our number may have said the same.
-                    if unless and self._has(connection, conversation, message_id, unless):
-                        return
+                    stops = [_there(conversation, "", Kind.GONE)]
+                    if unless:
+                        stops.append(_there(conversation, message_id, unless))
                     for kind, content in items:
-                        connection.execute(_numbered(conversation, message_id, kind, content))
+                        # Asked within the first insert itself, so that no other writer gets in between.
+                        put = _numbered(conversation, message_id, kind, content, stops)
+                        if not connection.execute(put).rowcount:
+                            return
+                        stops = []
             except IntegrityError:
                 continue
             self._added(conversation)
@@ -181,21 +183,29 @@ class Outbox:
 
     @staticmethod
     def _has(connection: Connection, conversation: str, message_id: str, kind: Kind) -> bool:
-        query = sa.select(EVENTS.c.seq).where(
-            EVENTS.c.conversation == conversation, EVENTS.c.reply_to == message_id, EVENTS.c.kind == kind.value
-        )
-        return connection.execute(query.limit(1)).first() is not None
+        return bool(connection.execute(sa.select(_there(conversation, message_id, kind))).scalar())
 
 
-def _numbered(conversation: str, message_id: str, kind: Kind, content: Mapping[str, Any]) -> Any:
-    """Build the insert that takes the conversation's next number in one statement: no gap for another writer."""
+def _there(conversation: str, message_id: str, kind: Kind) -> Any:
+    one = EVENTS.alias()
+    return sa.exists().where(
+        one.c.conversation == conversation, one.c.reply_to == message_id, one.c.kind == kind.value
+    )
+
+
+def _numbered(
+    conversation: str, message_id: str, kind: Kind, content: Mapping[str, Any], stops: Sequence[Any]
+) -> Any:
+    """Build the insert that takes the conversation's next number in one statement, unless one of `stops` is true."""
+    others = EVENTS.alias()
+    newest = sa.select(sa.func.coalesce(sa.func.max(others.c.seq), 0)).where(others.c.conversation == conversation)
     values = sa.select(
         sa.literal(conversation),
-        sa.func.coalesce(sa.func.max(EVENTS.c.seq), 0) + 1,
+        newest.scalar_subquery() + 1,
         sa.literal(kind.value),
         sa.literal(message_id),
         sa.literal(int(time.time() * 1000), sa.BigInteger),
         sa.literal(json.dumps(content)),
-    ).where(EVENTS.c.conversation == conversation)
+    ).where(*(~stop for stop in stops))
     names = ["conversation", "seq", "kind", "reply_to", "at_ms", "content"]
     return sa.insert(EVENTS).from_select(names, values)

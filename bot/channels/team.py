@@ -79,7 +79,7 @@ def team_page_routes(database_url: str, password: str, redis_url: str | None = N
 class _Door:
     """Lets the team in."""
 
-    def __init__(self, key: bytes, password: str, together: Counters | None) -> None:
+    def __init__(self, key: bytes, password: str, together: Counters | None = None) -> None:
         self._key = key
         self._password = password.encode()
         self._limit = RateLimit(TRIES, WINDOW_S, together=together, name="team")

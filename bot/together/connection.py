@@ -100,9 +100,9 @@ def shared(url: str) -> Shared:
     return Shared(url)
 
 
-def connection_options() -> dict[str, Any]:
-    """Return how every connection to Redis is set up."""
-    return {"socket_timeout": ANSWERS_WITHIN_S, "socket_connect_timeout": ANSWERS_WITHIN_S}
+def connection_options(within_s: float = ANSWERS_WITHIN_S) -> dict[str, Any]:
+    """Return how a connection to Redis is set up that has to answer within so many seconds."""
+    return {"socket_timeout": within_s, "socket_connect_timeout": within_s}
 
 
 def key_of(*parts: str) -> str:

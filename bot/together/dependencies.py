@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 import structlog
@@ -27,6 +28,8 @@ class Dependencies:
         self._engine = open_engine(database_url)
         self._redis = shared(redis_url) if redis_url else None
         self._task: asyncio.Task[None] | None = None
+        # Threads of its own, or it would take a busy server for a database that is away.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="dependencies")
         self.database_up = True
         self.redis_up: bool | None = True if redis_url else None
         """None: there is none."""
@@ -41,6 +44,7 @@ class Dependencies:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        self._threads.shutdown(wait=False)
         close_engine(self._engine)
 
     @property
@@ -56,10 +60,10 @@ class Dependencies:
                 self.redis_up = self._told("redis", bool(self.redis_up), await self._answers(self._ask_redis))
             await asyncio.sleep(LOOK_EVERY_S)
 
-    @staticmethod
-    async def _answers(ask: Callable[[], bool]) -> bool:
+    async def _answers(self, ask: Callable[[], bool]) -> bool:
+        asked = asyncio.get_running_loop().run_in_executor(self._threads, ask)
         try:
-            return await asyncio.wait_for(asyncio.to_thread(ask), ANSWERS_WITHIN_S)
+            return await asyncio.wait_for(asked, ANSWERS_WITHIN_S)
         except asyncio.TimeoutError:
             return False
 

@@ -26,10 +26,13 @@ LIFE_S = 10.0
 """How long a place lasts without being renewed: so long a conversation waits for a process that died."""
 LOOK_AFTER_S, LOOK_AT_LEAST_S = 0.01, 0.1
 """How soon whoever waits looks again: at first, and after some looks."""
+PATIENCE_S = 2.0
+"""How long Redis may take: nobody else is held up by waiting for it, and a busy event loop counts as its time, too."""
 WAIT_S = 60.0
 """As long as Rasa waits; a turn takes far less."""
 
-# One step inside Redis: drop who did not renew, take or keep the own place, say how many are before it.
+# One step inside Redis: drop who did not renew, take or keep the own place, say how many are before it. A place that
+# was lost is only taken anew by who still waits, never by who holds it: he may just have left.
 _STAND = """
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -38,6 +41,7 @@ for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   redis.call('ZREM', KEYS[2], gone)
 end
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
+  if ARGV[3] == 'hold' then return -1 end
   redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[3]), ARGV[1])
 end
 redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
@@ -59,7 +63,7 @@ class ConversationLocks(LockStore):
         self._life_s = life_s
         self._here: dict[str, _Queue] = {}
         self._state = Reachable()
-        self._client: Any = aioredis.Redis.from_url(redis_url, **connection_options()) if redis_url else None
+        self._client: Any = aioredis.Redis.from_url(redis_url, **connection_options(PATIENCE_S)) if redis_url else None
         self._stand: Any = self._client.register_script(_STAND) if self._client else None
 
     async def close(self) -> None:
@@ -90,6 +94,7 @@ class ConversationLocks(LockStore):
         try:
             yield
         finally:
+            place.left = True
             renewing.cancel()
             await self._leave(place)
 
@@ -109,10 +114,10 @@ class ConversationLocks(LockStore):
             raise
         return place
 
-    async def _rank(self, place: _Place) -> int:
+    async def _rank(self, place: _Place, step: str = "wait") -> int:
         self._state.check()
         try:
-            rank = await self._stand(keys=place.keys, args=[place.token, int(self._life_s * 1000)])
+            rank = await self._stand(keys=place.keys, args=[place.token, int(self._life_s * 1000), step])
         except (RedisError, OSError, asyncio.TimeoutError) as error:
             self._state.failed(error)
             raise RedisAway from None
@@ -120,11 +125,14 @@ class ConversationLocks(LockStore):
         return int(rank)
 
     async def _renew(self, place: _Place) -> None:
-        while True:
+        # Asks for itself as well, as redis-py may swallow a cancellation.
+        while not place.left:
             await asyncio.sleep(self._life_s / 3)
             with contextlib.suppress(RedisAway):
-                if await self._rank(place):  # Redis was restarted, or we were late; the turn goes on all the same
+                if await self._rank(place, "hold") and not place.left:
+                    # Redis was restarted, or we were late; the turn goes on all the same.
                     log.warning("locks.lost")
+                    return
 
     async def _leave(self, place: _Place) -> None:
         try:
@@ -170,5 +178,6 @@ class _Place:
 
     def __init__(self, conversation: str) -> None:
         self.token = uuid.uuid4().hex
+        self.left = False
         name = f"{PREFIX}lock:{{{key_of(conversation)}}}"  # in braces: on one node of a cluster
         self.keys = [f"{name}:order", f"{name}:alive", f"{name}:counter"]

@@ -42,6 +42,16 @@ def said_in(site: Site, sender: str) -> list[str]:
     return found
 
 
+def arrived(site: Site, message_id: str) -> bool:
+    """Tell whether a message has reached the inbox."""
+    engine = sa.create_engine(site.database_url)
+    query = sa.text("SELECT 1 FROM inbox_messages WHERE message_id = :name")
+    with engine.connect() as connection:
+        found = connection.execute(query, {"name": message_id}).first() is not None
+    engine.dispose()
+    return found
+
+
 def asked_in(site: Site, sender: str) -> list[str]:
     """Return the ids of a conversation's messages in the order in which they were answered."""
     return [one.removeprefix("user:") for one in said_in(site, sender) if one.startswith("user:")]

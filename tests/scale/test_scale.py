@@ -8,12 +8,13 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import requests
 
 from bench.site import METRICS_TOKEN, Bot, Site
 from tests.fakes.platform import wait_until
-from tests.scale.talking import Crowd, asked_in, said_in, send
+from tests.scale.talking import Crowd, arrived, asked_in, said_in, send
 
 
 def test_a_conversation_goes_on_at_the_other_process(whole: Site) -> None:
@@ -35,7 +36,7 @@ def test_messages_of_one_conversation_are_answered_in_order_one_at_a_time(whole:
         sent = []
         for number, message_id in enumerate(ids):
             sent.append(pool.submit(send, whole.bots[number % 2].url, sender, f"hallo {number}", message_id))
-            time.sleep(0.2)
+            wait_until(partial(arrived, whole, message_id))
         assert {one.result().status_code for one in sent} == {200}
     assert asked_in(whole, sender) == ids
     # Between two messages the bot always came to listen again: no turn began within another.

@@ -344,10 +344,10 @@ def test_the_stream_may_be_on_another_process_than_the_message_and_does_not_hold
             guest.say("hallo")
             sent = time.monotonic()
             kinds = [next(events)["kind"] for _ in range(3)]
-            assert time.monotonic() - sent < 1
+            assert time.monotonic() - sent < 5
             begin = time.monotonic()
             other.stop()
-            assert time.monotonic() - begin < 5
+            assert time.monotonic() - begin < 20
         assert kinds == ["user", "bot", "done"]
     finally:
         other.stop()
