@@ -78,7 +78,7 @@ def shares_plot(rows: Mapping[str, Outcomes], labels: Mapping[str, str], most: i
         axes.xaxis.set_major_formatter("{x:.0f} %")
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.tick_params(axis="y", length=0)
-        figure.subplots_adjust(left=0.25, right=0.98, top=0.99, bottom=0.35 / (0.62 + 0.42 * max(len(shown), 1)))
+        figure.subplots_adjust(left=0.25, right=0.96, top=0.99, bottom=0.35 / (0.62 + 0.42 * max(len(shown), 1)))
         return _svg(figure)
 
 

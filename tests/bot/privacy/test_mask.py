@@ -86,3 +86,13 @@ def test_our_own_events_are_masked(capsys: pytest.CaptureFixture[str], shown: io
     assert "a.thing" in said
     assert "anna@" not in said
     assert "geheim" not in said
+
+
+def test_debug_events_of_others_quote_nothing_whatever_the_field_is_called(
+    capsys: pytest.CaptureFixture[str], shown: io.StringIO
+) -> None:
+    structlog.get_logger("rasa").debug("rule_policy.actions.find", current_states="[state 1] user text: Quendolin", n=3)
+    said = capsys.readouterr().err
+    assert "rule_policy.actions.find" in said
+    assert "n=3" in said
+    assert "Quendolin" not in said
