@@ -29,7 +29,7 @@ test: setup-dev ## the set-up plus ruff, mypy and every test
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@$(PY) -m bot train
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 scale: setup-dev ## prove two bots on PostgreSQL, Redis and nginx (must be installed), about two minutes
 	@$(PY) -m bot train
