@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
-BUSY_TIMEOUT_S = 2.0
-"""How long a statement waits for another writer. A write takes milliseconds, and a user waits six seconds in all."""
+BUSY_TIMEOUT_S = 1.5
+"""How long a statement waits for another writer: a write takes milliseconds, and a turn has six seconds for all."""
 
 
 def is_memory(url: URL) -> bool:
