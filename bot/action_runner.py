@@ -18,7 +18,7 @@ from rasa_sdk.executor import ActionExecutor
 
 log = structlog.get_logger()
 
-ACTION_WITHIN_S = 4.5
+ACTION_WITHIN_S = 4.2
 """Longer than the limits of everything an action waits for; with the rest of the turn an answer comes within 6 s."""
 LEAST_S = 0.5
 """What the last action of a slow turn gets all the same."""

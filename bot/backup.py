@@ -61,8 +61,7 @@ def restore_from(url: str, path: Path, audit_key: str | None, *, force: bool = F
         if _is_sqlite(address):
             made_at = _restore_sqlite(address, path, force=force)
         else:
-            made_at = path.stat().st_mtime
-            load(address, path, force=force)
+            made_at = load(address, path, force=force)
     except (NotDone, OSError, sqlite3.Error) as error:
         return _failed("Nothing was restored", error)
     try:

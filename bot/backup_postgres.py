@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from datetime import datetime, timezone
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,8 +31,8 @@ def dump(address: URL, part: Path) -> str:
     return "The whole database"
 
 
-def load(address: URL, path: Path, *, force: bool) -> None:
-    """Replace everything in the database, in one transaction.
+def load(address: URL, path: Path, *, force: bool) -> float:
+    """Replace everything in the database, in one transaction; return when the backup was made (Unix seconds).
 
     Raises:
         ToolFailed: it is in use, holds data and `force` is not said, or pg_restore refused.
@@ -43,7 +45,9 @@ def load(address: URL, path: Path, *, force: bool) -> None:
     if tables and not force:
         raise ToolFailed("the database holds data; make a backup of it first, then say --force to replace it")
     options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
+    made_at = _made_at(_run(address, ["pg_restore", "--list", str(path)]))
     _run(address, ["pg_restore", *options, "--dbname", str(address.database), str(path)])
+    return made_at
 
 
 def _state(address: URL) -> tuple[int, int]:
@@ -60,11 +64,20 @@ def _state(address: URL) -> tuple[int, int]:
         engine.dispose()
 
 
-def _run(address: URL, command: list[str]) -> None:
+def _made_at(listing: str) -> float:
+    """Read the moment off the archive, as a copied file has a younger date; 0 where it is not told."""
+    found = re.search(r"Archive created at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", listing)
+    if not found:
+        return 0.0
+    return datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S").replace(tzinfo=timezone.utc).timestamp()
+
+
+def _run(address: URL, command: list[str]) -> str:
     # In the environment, not on the command line, which everybody on the machine may read.
     told = {"PGHOST": address.host or address.query.get("host"), "PGPORT": address.port, "PGUSER": address.username,
             "PGPASSWORD": address.password, "PGDATABASE": address.database}  # fmt: skip
-    env = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    # An archive notes the local time without its zone.
+    env = {**os.environ, "TZ": "UTC", **{name: str(value) for name, value in told.items() if value}}
     try:
         # The tool's name is a constant, its arguments are the operator's own path and settings.
         done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=WITHIN_S, check=False)  # noqa: S603
@@ -73,3 +86,4 @@ def _run(address: URL, command: list[str]) -> None:
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         raise ToolFailed(f"{command[0]}: {lines[-1][:300]}")
+    return done.stdout

@@ -28,8 +28,8 @@ UNANSWERED_MS = 10_000
 """After so long without an acknowledgement a connection counts as dead: the machine behind it is gone."""
 
 
-BUSY_TIMEOUT_S = 2.0
-"""How long a statement of SQLite waits for another writer. A write takes milliseconds; a user waits six seconds."""
+BUSY_TIMEOUT_S = 1.5
+"""How long a statement of SQLite waits for another writer: milliseconds are usual, and a turn has six seconds for all."""
 
 
 @dataclass

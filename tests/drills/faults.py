@@ -60,10 +60,12 @@ def _mailjet(world: World, way: Way) -> Iterator[None]:
     fake = world.mailjet
     time.sleep(1.1)  # the breaker and a refused login rest for a second: server_faults.py
     if way is Way.DOWN:
+        fake.mode = Mode.BROKEN  # for connections that were open before: the fake's threads outlive its port
         fake.__exit__()
         try:
             yield
         finally:
+            fake.mode = Mode.NORMAL
             fake.__enter__()
         return
     fake.delay = SLOW_S
@@ -158,10 +160,12 @@ def _platform(name: str) -> Callable[[World, Way], contextlib.AbstractContextMan
     def fail(world: World, way: Way) -> Iterator[None]:
         fake = getattr(world, name)
         if way is Way.DOWN:
+            fake.go_wrong(Fault.BROKEN, times=1_000_000)  # for connections that were open before, as above
             fake.__exit__()
             try:
                 yield
             finally:
+                fake.faults = 0
                 fake.__enter__()
             return
         fault = {Way.SLOW: Fault.SLOW, Way.WRONG: Fault.BROKEN, Way.FLAPPING: Fault.RATE_LIMITED}[way]
