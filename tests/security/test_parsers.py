@@ -36,7 +36,9 @@ WORDS = st.lists(
     st.sampled_from(
         "a@web.de web punkt de (at) vor 3 Tagen 99999999999 Stunden zugestellt spam Menge : seit gestern ZH-ABCD-EFGH "
         "550 5.7.1 <mailto:a@b.de|x> <@U1> ** ``` [x](http://y) Schritt 2 erledigt Passwort: = x passwort ist sehr "
-        "Betreff ist falsch, sondern mach die /auswahl{ \ud83d \0 mailjet suspended İ ß ﬃ \u202e 31.2. um 25:61".split(" ")
+        "Betreff ist falsch, sondern mach die /auswahl{ \ud83d \0 mailjet suspended İ ß ﬃ \u202e 31.2. um 25:61".split(
+            " "
+        )
     ),
     max_size=25,
 ).map(" ".join)
@@ -45,7 +47,13 @@ SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | TEXT
 VALUE = st.recursive(
     SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4), max_leaves=12
 )
-FEW = settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "25")), deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+FEW = settings(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 
 
 def _fields(*names: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -227,7 +235,19 @@ NAMES = (
     "LOG_LEVEL", "DEMO", "PRIVACY_URL", "IDENTITY_SECRET", "TROUBLE_RATE_PERCENT", "ACTION_ENDPOINT_URL", "SLACK_API_URL",
 )  # fmt: skip
 ODD = TEXT | st.sampled_from(
-    ["http://[", "https://a:b", "//", "²", "٣", "-1", "smtp://[", "smtp://a:99999", "smtps://", "http://a:x", "https://:1"]
+    [
+        "http://[",
+        "https://a:b",
+        "//",
+        "²",
+        "٣",
+        "-1",
+        "smtp://[",
+        "smtp://a:99999",
+        "smtps://",
+        "http://a:x",
+        "https://:1",
+    ]
 )
 
 
