@@ -197,6 +197,16 @@ def test_any_request_of_the_website_is_read_or_refused(fields: dict[str, Any], b
 
 
 @FEW
+@given(text=TEXT.filter(str.strip))
+def test_what_the_website_stores_of_a_request_can_be_stored(text: str) -> None:
+    asked = read_question(_wire({"id": "a" * 16, "text": text, "title": text[:200]}))
+    rated = read_rating(_wire({"value": "bad", "comment": text}))
+    for stored in (asked.shown, rated.comment):
+        assert "\0" not in stored
+        stored.encode()
+
+
+@FEW
 @given(answers=st.lists(_fields("text", "custom", "image").map(lambda one: {**one, "text": str(one.get("text"))})))
 def test_any_answer_of_an_action_can_be_sent(answers: list[dict[str, Any]]) -> None:
     joined(parts_of(answers, 100, len))
