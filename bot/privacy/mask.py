@@ -24,7 +24,7 @@ _SPELLED = re.compile(
 )
 _TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 _SECRET = re.compile(
-    r"\b(?:bearer|basic) {1,3}[\w.~+/=-]{12,}|\bxox[a-z]-[\w-]{6,}|\b\d{6,12}:[\w-]{20,64}"
+    r"\b(?:bearer|basic) {1,3}[\w.~+/=-]{12,}|\bxox[a-z]-[\w-]{6,}|(?<!\d)\d{6,12}:[\w-]{20,64}"
     r"|(?<=token=)[^\s&\"']{4,}|(?<=://)[^\s/:@]{1,64}:[^\s/@]{1,128}(?=@)",
     re.IGNORECASE,
 )
