@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONHASHSEED := 0
 
-.PHONY: scale drill bench widget verdicts help setup setup-dev train run chat test eval lock
+.PHONY: help setup setup-dev train run chat test eval bench scale drill fuzz audit verdicts widget lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,15 @@ widget: ## build the chat widget from bot/widget/src (needs Node 20)
 drill: setup-dev ## fail every dependency at every open question, kill the server at every step: reports/drill.json
 	@$(PY) -m bot train
 	@$(PY) -m tests.drills
+
+fuzz: setup-dev ## parsers, routes and 100,000 messages with what nobody should send; takes hours: reports/fuzz.json
+	@FUZZ_EXAMPLES=500 $(PY) -m pytest tests/security
+	@nice -n 19 $(PY) -m bench.fuzz --messages 100000
+
+audit: setup-dev ## known weaknesses of what is installed, and licences (docs/security.md judges them)
+	-@.venv/bin/uv tool run --from pip-audit==2.10.1 pip-audit --disable-pip --no-deps -r requirements.lock
+	-@cd bot/widget && npm audit
+	@$(PY) -m docs.licences
 
 lock: setup-dev ## resolve the dependencies anew into the two lock files
 	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -10,6 +10,7 @@ import re
 
 _BLANKS = re.compile(r"\s{20,}")
 
+
 def well_formed(text: str) -> str:
     """Return the text with halves of characters marked as unreadable, without NUL and without very long gaps."""
     if not text.isascii():

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.channels.limits import MAX_BODY_BYTES, MAX_CHARACTERS
 from bot.channels.rest import WholeMessages
+from bot.wellformed import well_formed
 
 MAX_TITLE = 200
 MAX_COMMENT = 1_000
@@ -91,7 +92,7 @@ def read_question(body: bytes) -> Question:
         raise BadMessage(Fault.BODY)
     if len(text) > MAX_CHARACTERS or len(title or "") > MAX_TITLE:
         raise BadMessage(Fault.TOO_LONG)
-    return Question(message_id, text, title or text, read_number(fields.get("after")))
+    return Question(message_id, text, well_formed(title or text), read_number(fields.get("after")))
 
 
 def read_rating(body: bytes) -> Rating:
@@ -110,7 +111,7 @@ def read_rating(body: bytes) -> Rating:
         raise BadMessage(Fault.BODY)
     if len(comment) > MAX_COMMENT:
         raise BadMessage(Fault.TOO_LONG)
-    return Rating(opinion, comment.strip())
+    return Rating(opinion, well_formed(comment).strip())
 
 
 def read_number(value: object) -> int:

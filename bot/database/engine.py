@@ -29,7 +29,7 @@ UNANSWERED_MS = 10_000
 
 
 BUSY_TIMEOUT_S = 1.5
-"""How long a statement of SQLite waits for another writer: milliseconds are usual, and a turn has six seconds for all."""
+"""How long a statement of SQLite waits for another writer: milliseconds are usual, and a turn has six seconds."""
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from datetime import date, datetime, timezone
 from typing import Any
 
@@ -35,7 +36,9 @@ WORDS = st.lists(
     st.sampled_from(
         "a@web.de web punkt de (at) vor 3 Tagen 99999999999 Stunden zugestellt spam Menge : seit gestern ZH-ABCD-EFGH "
         "550 5.7.1 <mailto:a@b.de|x> <@U1> ** ``` [x](http://y) Schritt 2 erledigt Passwort: = x passwort ist sehr "
-        "Betreff ist falsch, sondern mach die /auswahl{ \ud83d \0 mailjet suspended İ ß ﬃ \u202e 31.2. um 25:61".split(" ")
+        "Betreff ist falsch, sondern mach die /auswahl{ \ud83d \0 mailjet suspended İ ß ﬃ \u202e 31.2. um 25:61".split(
+            " "
+        )
     ),
     max_size=25,
 ).map(" ".join)
@@ -44,7 +47,13 @@ SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | TEXT
 VALUE = st.recursive(
     SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4), max_leaves=12
 )
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+FEW = settings(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 
 
 def _fields(*names: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -188,6 +197,16 @@ def test_any_request_of_the_website_is_read_or_refused(fields: dict[str, Any], b
 
 
 @FEW
+@given(text=TEXT.filter(str.strip))
+def test_what_the_website_stores_of_a_request_can_be_stored(text: str) -> None:
+    asked = read_question(_wire({"id": "a" * 16, "text": text, "title": text[:200]}))
+    rated = read_rating(_wire({"value": "bad", "comment": text}))
+    for stored in (asked.shown, rated.comment):
+        assert "\0" not in stored
+        stored.encode()
+
+
+@FEW
 @given(answers=st.lists(_fields("text", "custom", "image").map(lambda one: {**one, "text": str(one.get("text"))})))
 def test_any_answer_of_an_action_can_be_sent(answers: list[dict[str, Any]]) -> None:
     joined(parts_of(answers, 100, len))
@@ -226,17 +245,31 @@ NAMES = (
     "LOG_LEVEL", "DEMO", "PRIVACY_URL", "IDENTITY_SECRET", "TROUBLE_RATE_PERCENT", "ACTION_ENDPOINT_URL", "SLACK_API_URL",
 )  # fmt: skip
 ODD = TEXT | st.sampled_from(
-    ["http://[", "https://a:b", "//", "²", "٣", "-1", "smtp://[", "smtp://a:99999", "smtps://", "http://a:x", "https://:1"]
+    [
+        "http://[",
+        "https://a:b",
+        "//",
+        "²",
+        "٣",
+        "-1",
+        "smtp://[",
+        "smtp://a:99999",
+        "smtps://",
+        "http://a:x",
+        "https://:1",
+    ]
 )
 
 
 @FEW
 @given(environment=st.dictionaries(st.sampled_from(NAMES), ODD))
 def test_any_environment_is_taken_or_refused_by_name(environment: dict[str, str]) -> None:
+    refusals: list[str] = []
     try:
         read_settings(environment)
     except SettingsError as error:
-        assert str(error).split(" ")[0].strip(":").isupper()
+        refusals.append(str(error))
+    assert all(refusal.split(" ")[0].strip(":").isupper() for refusal in refusals)
 
 
 @FEW
