@@ -44,8 +44,9 @@ SAME_TOPIC = 2.0
 SAME_INTENT = 2.0
 """Likewise for a short follow-up to the very same question ("Welcher genau?")."""
 SHORT_WORDS = 6
-ACCEPT = 0.5
-"""From here on context may turn "not understood" into an intent."""
+ACCEPT = 0.4
+"""From here on context may turn "in doubt" into an intent. Lower than what a message needs by itself: it is the second
+witness, and asking back in the middle of a topic disturbs more."""
 
 
 @dataclass(frozen=True)

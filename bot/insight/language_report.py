@@ -66,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
         report["timing"] = _timing(messages)
         figures |= {name: dict.fromkeys(("mean", "min", "max"), report["timing"][name]) for name in TIMES}
     if options.stock:
-        language_stock.train_stock(training, messages, options.stock_messages)
+        language_stock.train_stock(training, messages, options.stock_messages or len(training))
     compared = language_stock.compare(training, messages, lambda learned: _answers(0, learned, messages))
     if compared:
         report["stock"] = compared
@@ -165,7 +165,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
         "--stock-messages",
         type=int,
         default=language_stock.MESSAGES,
-        help="how many training messages both pipelines learn from in that comparison",
+        help="how many training messages both pipelines learn from in that comparison (0: all)",
     )
     return parser.parse_args(argv)
 
