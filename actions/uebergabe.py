@@ -78,7 +78,7 @@ async def _with_team(dispatcher: CollectingDispatcher, tracker: Tracker, waiting
             return [SlotSet("offene_frage", "erreichbar"), SlotSet("frage_davor", before)]
     case = await hand_over(tracker, contact, more)
     sent = await pass_on(case.reference)
-    _tell_created(dispatcher, case, sent=sent)
+    _tell_created(dispatcher, case, sent=sent, more=more)
     resume = tracker.get_slot("frage_davor") if asked in ("erreichbar", "mensch") else asked
     return [
         SlotSet("uebergabe", case.reference),
@@ -106,10 +106,12 @@ def _known_contact(tracker: Tracker) -> str | None:
     return tracker.get_slot("email") if tracker.get_slot("betroffen") == "ich" else None
 
 
-def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: bool) -> None:
+def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: bool, more: str | None) -> None:
     name = "utter_mensch_antwort_unsicher" if case.content.warning else "utter_mensch_antwort_an"
     response = "utter_mensch_uebergeben" if sent else "utter_mensch_vorgemerkt"
     answer = _where_answered(case, name)
+    if more and not case.contact:  # a telephone number, or the like
+        answer = ["utter_mensch_antwort_angabe", *(part for part in answer if part != "utter_mensch_antwort_ohne")]
     dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
 
 

@@ -71,11 +71,8 @@ async def answer_note(
     sent = await pass_on(case.reference)
     name = "utter_an_team_weitergegeben" if sent else "utter_an_team_vorgemerkt"
     dispatcher.utter_message(response=name, nummer=case.reference)
-    waiting = memory.open_question(tracker)
-    if waiting and waiting.name != "fall_zu":
-        memory.ask_again(dispatcher, tracker, waiting)
-        return []
-    return [SlotSet("offene_frage", None)]
+    # Another open question stays open, but is not asked again: the user is talking with people now.
+    return [SlotSet("offene_frage", None)] if tracker.get_slot("offene_frage") == "fall_zu" else []
 
 
 def answer_settled(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

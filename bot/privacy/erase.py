@@ -62,12 +62,8 @@ def erase(engine: Engine, book: PeopleBook, subject: Subject, *, rewrite: bool =
     erase_log.note(engine.url, subject)
     book.mark_erased(subject.conversations)
     tables = kept_tables(engine)
-    references = set(subject.references)
+    references = references_of(engine, tables, subject)
     deleted: Counter[str] = Counter()
-    for kept in tables:
-        if kept.keeper:
-            with engine.begin() as connection:
-                references |= _references(connection, kept.table, kept.keeper, subject)
     for kept in tables:
         if kept.keeper:
             with engine.begin() as connection:
@@ -122,6 +118,16 @@ def condition_of(table: sa.Table, keeper: Keeper, subject: Subject) -> Any:
     if keeper.person and subject.keys:
         mine.append(table.c[keeper.person].in_(sorted(subject.keys)))
     return sa.or_(*mine)
+
+
+def references_of(engine: Engine, tables: tuple[Kept, ...], subject: Subject) -> set[str]:
+    """Return the numbers of a person's cases, under which other tables keep what belongs to them."""
+    references = set(subject.references)
+    for kept in tables:
+        if kept.keeper:
+            with engine.begin() as connection:
+                references |= _references(connection, kept.table, kept.keeper, subject)
+    return references
 
 
 def _references(connection: Connection, table: sa.Table, keeper: Keeper, subject: Subject) -> set[str]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.privacy.database import kept_tables
-from bot.privacy.erase import condition_of
+from bot.privacy.erase import condition_of, references_of
 from bot.privacy.people import conversation_key
 from bot.privacy.subject import Subject
 
@@ -25,7 +25,9 @@ def export(engine: Engine, subject: Subject) -> dict[str, Any]:
         SQLAlchemyError: the database failed.
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    for kept in kept_tables(engine):
+    tables = kept_tables(engine)
+    references = sorted(references_of(engine, tables, subject))
+    for kept in tables:
         keeper, table = kept.keeper, kept.table
         if keeper is None:
             continue
@@ -33,6 +35,8 @@ def export(engine: Engine, subject: Subject) -> dict[str, Any]:
         if keeper.conversation:
             names = [conversation_key(one) if keeper.hashed else one for one in subject.conversations]
             conditions += [table.c[keeper.conversation].in_(names[at : at + 500]) for at in range(0, len(names), 500)]
+        if keeper.reference and references:
+            conditions.append(table.c[keeper.reference].in_(references))
         rows: dict[tuple[Any, ...], dict[str, Any]] = {}
         for condition in conditions:
             with engine.begin() as connection:

@@ -208,6 +208,16 @@ def test_what_the_user_writes_to_the_team_arrives_in_its_thread(talk: Conversati
     assert note["References"] == opened["Message-ID"]
 
 
+def test_a_telephone_number_is_taken_along_and_said_so(talk: Conversation, smtp: FakeSmtp) -> None:
+    talk.say("Mensch")
+    said = talk.say("0171 5550123").text
+    number = NUMBER.search(said)
+    assert number
+    assert "dazugeschrieben" in said
+    assert "Antwortadresse habe ich nicht" not in said
+    assert "0171 5550123" in _letters(smtp, number[0])[0]
+
+
 def test_a_signed_user_deletes_his_data_everywhere(url: str, anna: Conversation, folder: Path) -> None:
     other = Conversation(url, anna.identity)
     other.say("Bei mir kommt keine Mail an")

@@ -14,6 +14,7 @@ from bot.cases.erasure import What, erase_in_chat
 from bot.cases.feedback import FeedbackStore, Opinion
 from bot.cases.models import Content, Line, Way
 from bot.cases.store import HandoverStore
+from bot.cases.threads import ThreadBook
 from bot.channels.inbox import Inbox
 from bot.channels.outbox import Outbox
 from bot.channels.ratings import Ratings
@@ -63,6 +64,9 @@ class Filled:
         self.cases.create({"kontoadresse": ANNA}, owner_key("mitglied", "m-1"), ANNA)
         content = Content((f"- Adresse: {ANNA}",), (Line("user", f"Ich bin {ANNA}"),))
         self.case = self.handovers.create("website-0", "website", ANNA, content, [Way.MAIL])
+        self.handovers.add_note(self.case.reference, f"Schreibt mir an {ANNA}", [Way.MAIL])
+        self.threads = ThreadBook(self.url)
+        self.threads.note("C0HILFE", "1.5", self.case.reference)
 
     def talk(self, conversation: str, address: str, *, signed: bool = False, signed_by: str = "") -> None:
         text = f"Bei {address} kommt nichts an\nzweite Zeile\n{address}"
@@ -121,6 +125,7 @@ def test_others_keep_their_conversations_without_the_address(filled: Filled, tmp
     assert filled.count("events", "sender_id = 'slack:T1:team' AND data LIKE '%geloescht@invalid%'") == 2
     assert filled.count("mail_events") == 1
     assert filled.count("handovers") == filled.count("handover_parcels") == filled.count("suspension_cases") == 0
+    assert filled.count("handover_notes") == filled.count("handover_threads", "reference IS NOT NULL") == 0
 
 
 def test_a_hand_over_that_was_not_sent_yet_is_never_sent_after_an_erasure(filled: Filled, tmp_path: Path) -> None:
@@ -205,6 +210,7 @@ def test_an_export_holds_everything_and_nothing_of_others(filled: Filled, tmp_pa
     found = json.loads(path.read_text())
     assert len({row["sender_id"] for row in found["tables"]["events"]}) == 40
     assert found["tables"]["handovers"][0]["reference"] == filled.case.reference
+    assert found["tables"]["handover_notes"][0]["text"].endswith(ANNA)
     assert found["conversations_of_others_that_name_the_address"] == 1
     assert BERT not in path.read_text()
     assert path.stat().st_mode & 0o077 == 0
