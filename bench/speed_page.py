@@ -43,6 +43,8 @@ def tables(figures: dict[str, Any], goals: Sequence[dict[str, Any]]) -> str:
     reckoned = f"{training['stock_reckoned_processor_s']} (reckoned)"
     rows.append(_row("training, processor s", {OURS: training["ours_processor_s"], STOCK: reckoned}))
     return "\n".join([
+        f"![This bot and stock side by side]({PICTURE.name})",
+        "",
         *rows,
         "",
         f"Memory after {memory['messages'] // 10:,} messages {memory['before_mb']} MB, after {memory['messages']:,} "

@@ -36,9 +36,9 @@ from sqlalchemy.engine import Connection, Engine
 from bot.database.engine import is_memory, open_engine
 from bot.rasa_changes.light_tracker import LightTracker
 
-LONGEST = 120
-"""Events that a turn loads at most before the older ones are left out; some ten turns."""
-KEPT = 50
+LONGEST = 70
+"""Events that a turn loads at most before the older ones are left out; some six turns."""
+KEPT = 35
 """Events that stay then: enough turns for what looks back (misses in a row, buttons, the language)."""
 
 METADATA = sa.MetaData()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
 
 from bot.account.cases import CaseStore, owner_key
 from bot.cases.erasure import What, erase_in_chat
@@ -29,6 +28,7 @@ from bot.privacy.keepers import KEEPERS
 from bot.privacy.people import PeopleBook
 from bot.privacy.retention import prune
 from bot.privacy.terms import Retention
+from bot.turn_store import TAILS, TurnStore
 from tests.bot.mail.test_store import sent
 
 ANNA, BERT = "anna.muster@yogahaus.de", "bert@anderswo.de"
@@ -42,7 +42,7 @@ class Filled:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "bot.db"
         self.url = f"sqlite:///{self.path}"
-        self.rasa = SQLTrackerStore(host=self.url)
+        self.rasa = TurnStore(self.url)
         self.people = PeopleBook(self.url)
         self.handovers = HandoverStore(self.url)
         self.outbox = Outbox(self.url)
@@ -77,6 +77,8 @@ class Filled:
         ]
         with self.rasa.session_scope() as session:
             session.add_all(rows)
+            state = json.dumps({"slots": {"email": address}, "loop": None, "paused": False})
+            session.execute(TAILS.insert().values(conversation=conversation, first_event=1, state=state, at=1))
             session.commit()
         self.outbox.add_question(conversation[:80], "m1", {"text": text})
         self.outbox.add_answers(conversation[:80], "m1", [{"text": f"Notiert: {address}"}])
