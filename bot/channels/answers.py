@@ -123,7 +123,10 @@ class Answers:
     async def _tracker(self, conversation: str) -> Any:
         agent = getattr(self._app.ctx, "agent", None)
         store = getattr(agent, "tracker_store", None)
-        return await store.retrieve(conversation) if store else None
+        try:
+            return await store.retrieve(conversation) if store else None
+        except SQLAlchemyError as error:
+            raise InboxUnavailable(f"the conversation can't be read ({type(error).__name__})") from None
 
 
 def button_token(payload: str) -> str:
