@@ -116,11 +116,12 @@ def main() -> int:
         return 2
     with site(bots=2) as whole:
         asyncio.run(ask_all([bot.url for bot in whole.bots], 4, 5))  # nobody pays for the first messages
+        load = os.getloadavg()[1]
         runs = [measure(whole, bots, asked.askers, asked.seconds) for bots in (1, 2)]
-    report = {"cores": os.cpu_count(), "load_before": os.getloadavg()[1], "runs": runs}
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps(report, indent=2) + "\n")
-    print(json.dumps(report, indent=2))
+        report = {"cores": os.cpu_count(), "load_before": round(load, 1), "runs": runs}
+        REPORT.parent.mkdir(exist_ok=True)
+        REPORT.write_text(json.dumps(report, indent=2) + "\n")
+        print(json.dumps(report, indent=2), flush=True)
     return 0
 
 

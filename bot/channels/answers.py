@@ -126,15 +126,25 @@ class Answers:
 
     async def _tracker(self, conversation: str) -> Any:
         store = _store_of(self._app)
-        return await store.retrieve(conversation) if store else None
+        try:
+            return await store.retrieve(conversation) if store else None
+        except (NotRemembered, SQLAlchemyError) as error:
+            raise _away(error) from None
 
 
 async def said_before(app: Any, conversation: str, message_id: str) -> list[Answer]:
     """Return what the bot said to this very message before its process died; nothing if it never got so far."""
     store = _store_of(app)
     # The whole conversation: what is said as a session begins stands before it.
-    tracker = await store.retrieve_full_tracker(conversation) if store else None
+    try:
+        tracker = await store.retrieve_full_tracker(conversation) if store else None
+    except (NotRemembered, SQLAlchemyError) as error:
+        raise _away(error) from None
     return list(_said_to(message_id, tracker.events)) if tracker else []
+
+
+def _away(error: Exception) -> InboxUnavailable:
+    return InboxUnavailable(f"the conversation can't be read ({type(error).__name__})")
 
 
 def _store_of(app: Any) -> Any:

@@ -18,6 +18,7 @@ from bot.channels.inbox import Inbox
 from bot.channels.outbox import Outbox
 from bot.channels.ratings import Ratings
 from bot.channels.sessions import Sessions
+from bot.database.schema import bring_up_to_date
 from bot.insight.store import Figures
 from bot.insight.turns import Miss, Turn
 from bot.mail.lookup import Asker, Role
@@ -42,6 +43,7 @@ class Filled:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "bot.db"
         self.url = f"sqlite:///{self.path}"
+        bring_up_to_date(self.url)
         self.rasa = TurnStore(self.url)
         self.people = PeopleBook(self.url)
         self.handovers = HandoverStore(self.url)
