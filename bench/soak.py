@@ -241,15 +241,20 @@ def _said(here: World) -> Iterator[tuple[str, str, str]]:
         yield "telegram", str(message["chat_id"]), str(message["seen"])
 
 
+def _heard(here: World) -> set[tuple[str, str]]:
+    """Return who was answered; while the actions fail, with an apology."""
+    return {(name, place) for name, place, text in _said(here) if "web" in text or APOLOGY.search(text)}
+
+
 def _settle(here: World, told: Told) -> None:
     """Wait for the answers that platforms are still owed, then look for what was lost or said twice."""
     until = time.monotonic() + GIVE_UP_S
     while time.monotonic() < until:
-        heard = {(name, place) for name, place, text in _said(here) if "web" in text}
+        heard = _heard(here)
         if heard.issuperset(told.platform):
             break
         time.sleep(1)
-    heard = {(name, place) for name, place, text in _said(here) if "web" in text}
+    heard = _heard(here)
     for name, place in told.platform:
         if (name, place) in heard:
             told.answered[name] += 1

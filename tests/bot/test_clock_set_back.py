@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.cases.models import Content, Way
 from bot.cases.store import HandoverStore
+from bot.channels import sessions
 from bot.channels.inbox import ClaimStatus, Inbox
 from bot.channels.queue import Queue
 from bot.counted import CountedStore
+from bot.mail.lookup import Asker, Role
 from bot.privacy.people import PeopleBook
 
 NOON, SIX = 1_700_043_200.0, 1_700_021_600.0
@@ -79,3 +83,18 @@ def test_a_turn_after_it_is_stored_and_found_once(tmp_path: Path) -> None:
     found = asyncio.run(store.retrieve("anna"))
     assert found is not None
     assert [event.text for event in found.events if isinstance(event, UserUttered)] == ["eins", "zwei", "drei"]
+
+
+def test_a_chat_that_was_begun_before_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: timezone | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(hours=13)
+
+    kept = sessions.Sessions(f"sqlite:///{tmp_path}/bot.db")
+    guest = Asker(Role.GUEST)
+    with monkeypatch.context() as ahead:
+        ahead.setattr(sessions, "datetime", Ahead)
+        token = kept.new(guest)
+    assert kept.read(token, guest).conversation
+    kept.close()
