@@ -41,7 +41,7 @@ widget: ## build the chat widget from bot/widget/src (needs Node 20)
 	@cd bot/widget && npm ci --silent --no-audit --no-fund && npm run --silent build
 
 fuzz: setup-dev ## parsers, routes and 100,000 messages with what nobody should send; takes hours: reports/fuzz.json
-	@FUZZ_EXAMPLES=500 $(PY) -m pytest tests/security
+	@FUZZ_EXAMPLES=500 $(PY) -m pytest tests/security tests/conversations/test_schemathesis.py
 	@nice -n 19 $(PY) -m bench.fuzz --messages 100000
 
 audit: setup-dev ## known weaknesses of what is installed, and licences (docs/security.md judges them)
