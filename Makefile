@@ -53,7 +53,7 @@ drill: setup-dev ## fail every dependency at every open question, kill the serve
 	@$(PY) -m tests.drills
 
 fuzz: setup-dev ## parsers, routes and 100,000 messages with what nobody should send; takes hours: reports/fuzz.json
-	@FUZZ_EXAMPLES=500 $(PY) -m pytest tests/security
+	@FUZZ_EXAMPLES=500 $(PY) -m pytest tests/security tests/conversations/test_schemathesis.py
 	@nice -n 19 $(PY) -m bench.fuzz --messages 100000
 
 audit: setup-dev ## known weaknesses of what is installed, and licences (docs/security.md judges them)

@@ -141,6 +141,7 @@ def own_part(text: str, fields: dict[str, str], *, longest: int = 6) -> str | No
 
 def read_correction(text: str) -> Correction | None:
     """Return which part is wrong and what it should be, None where nothing is corrected."""
+    text = re.sub(r"\s{2,}", lambda gap: gap[0][0], text)  # the patterns below look for the end of gaps again and again
     for name, words in NAMES.items():
         article = r"(?:de[rmns]|die|das|mein\w*|unser\w*|beim?|bei der)?\s*"
         wrong = re.search(rf"\b{article}(?:{words})\s+{_WRONG}(?P<rest>.*)$", text, _I | re.DOTALL)

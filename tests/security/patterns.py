@@ -48,7 +48,7 @@ def all_patterns() -> dict[tuple[str, int], str]:
 def attacks(pattern: str) -> Iterator[str]:
     """Yield long texts that begin with words of the pattern, so that its repetitions are reached."""
     words = list(dict.fromkeys(_WORD.findall(pattern)))
-    for start in ("", *words[:: max(1, len(words) // 3)][:3]):
+    for start in ("", *words[:: max(1, len(words) // 2)][:2]):
         for pump in PUMPS:
             yield (start + pump * LENGTH)[: LENGTH - 1] + "!"
 

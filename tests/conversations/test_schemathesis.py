@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from tests.conversations.conftest import mailjet, server, server_folder  # noqa: F401 - the one server of these tests
+pytestmark = pytest.mark.conversation
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 SLOWEST_S = 20

@@ -13,8 +13,9 @@ import requests
 from bot.channels.fence import HEADERS
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
-from tests.conversations.conftest import mailjet, server, server_folder  # noqa: F401 - the one server of these tests
 from tests.server import SECRET, Conversation
+
+pytestmark = pytest.mark.conversation
 
 CHAT = "/webhooks/website"
 TOKEN = "a-token-made-up-for-the-tests"
@@ -24,7 +25,7 @@ TOKEN = "a-token-made-up-for-the-tests"
     "path",
     ["/", "/health", "/nowhere", "/webhooks/rest", CHAT + "/stream", "/widget/chat-widget.js", "/model", "/version"],
 )
-def test_every_answer_has_the_headers(server: str, path: str) -> None:  # noqa: F811 - the fixture
+def test_every_answer_has_the_headers(server: str, path: str) -> None:
     headers = requests.get(server + path, timeout=30).headers
     for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy"):
         assert headers[name], name
@@ -36,7 +37,7 @@ def test_every_answer_has_the_headers(server: str, path: str) -> None:  # noqa: 
 
 
 @pytest.mark.parametrize("path", ["/webhooks/rest/webhook", "/health", "/", CHAT + "/messages"])
-def test_a_foreign_page_may_read_nothing(server: str, path: str) -> None:  # noqa: F811
+def test_a_foreign_page_may_read_nothing(server: str, path: str) -> None:
     for method in ("OPTIONS", "GET", "POST"):
         answer = requests.request(method, server + path, headers={"Origin": "https://evil.example"}, timeout=30)
         assert answer.headers.get("Access-Control-Allow-Origin") in (None, "")
@@ -49,7 +50,7 @@ def test_a_foreign_page_may_read_nothing(server: str, path: str) -> None:  # noq
         "/widget//etc/passwd", "/..%5c.env", "/widget/chat-widget.js%00.txt", "/widget/src/widget.js", "/.env", "/docs/",
     ],
 )  # fmt: skip
-def test_no_other_file_can_be_read(server: str, path: str) -> None:  # noqa: F811
+def test_no_other_file_can_be_read(server: str, path: str) -> None:
     with requests.Session() as session:
         prepared = requests.Request("GET", server).prepare()
         prepared.url = server + path  # as written: requests would tidy it
@@ -58,7 +59,7 @@ def test_no_other_file_can_be_read(server: str, path: str) -> None:  # noqa: F81
     assert len(answer.content) < 200
 
 
-def test_rasas_api_shows_nothing_without_its_token(server: str) -> None:  # noqa: F811
+def test_rasas_api_shows_nothing_without_its_token(server: str) -> None:
     victim = f"victim-{uuid.uuid4().hex}"
     Conversation(server, sender=victim).say("meine adresse ist opfer@web.de")
     for path in (f"/conversations/{victim}/tracker", f"/conversations/{victim}/story", "/domain", "/status"):
@@ -69,7 +70,7 @@ def test_rasas_api_shows_nothing_without_its_token(server: str) -> None:  # noqa
     assert "opfer" in requests.get(f"{server}/conversations/{victim}/tracker?token={TOKEN}", timeout=30).text
 
 
-def test_not_even_the_token_changes_the_model(server: str) -> None:  # noqa: F811
+def test_not_even_the_token_changes_the_model(server: str) -> None:
     body = {"model_file": "/tmp/evil.tar.gz"}  # noqa: S108 - never written
     for method, path in (("PUT", "/model"), ("DELETE", "/model"), ("POST", "/model/train"), ("POST", "//model/train/")):
         answer = requests.request(method, f"{server}{path}?token={TOKEN}", json=body, timeout=30)
@@ -77,7 +78,7 @@ def test_not_even_the_token_changes_the_model(server: str) -> None:  # noqa: F81
     assert requests.get(f"{server}/health", timeout=30).status_code == 200
 
 
-def test_a_guessed_conversation_of_another_channel_is_closed(server: str) -> None:  # noqa: F811
+def test_a_guessed_conversation_of_another_channel_is_closed(server: str) -> None:
     opened = requests.post(f"{server}{CHAT}/session", timeout=30).json()["session"]
     public = jwt.decode(opened, options={"verify_signature": False})["cid"]
     for sender in (f"website-{public}", f"WEBSITE-{public}", "slack:T1:D1", "telegram:1"):
@@ -87,7 +88,7 @@ def test_a_guessed_conversation_of_another_channel_is_closed(server: str) -> Non
         assert answer.status_code == 400
 
 
-def test_a_session_opens_no_other_conversation_and_no_forgery_opens_any(server: str) -> None:  # noqa: F811
+def test_a_session_opens_no_other_conversation_and_no_forgery_opens_any(server: str) -> None:
     asker = Asker(Role.MITGLIED, sub="m-1", email="anna.beispiel@web.de")
     identity = sign_identity(asker, SECRET)
     mine = requests.post(f"{server}{CHAT}/session", headers={"X-Identity": identity}, timeout=30).json()["session"]
@@ -111,8 +112,8 @@ ODD_TEXTS = ["\ud83d", "a\ud800b", "\0", "a\0b", "\udcff" * 50, "/\ud800{", "\ud
 
 @pytest.mark.parametrize("text", ODD_TEXTS, ids=ascii)
 def test_half_characters_are_answered_in_every_channel(
-    server: str,  # noqa: F811
-    server_folder: Path,  # noqa: F811
+    server: str,
+    server_folder: Path,
     text: str,
 ) -> None:
     body = json.dumps({"sender": uuid.uuid4().hex, "message": text, "message_id": uuid.uuid4().hex})
