@@ -20,7 +20,7 @@ from bot.insight.language_data import Labelled, sample, write_training
 from bot.insight.language_scores import Answer
 
 KEPT = Path("docs/nlu-stock.json")
-MESSAGES = 1_000
+MESSAGES = 2_000
 """What the stock pipeline learns from unless told otherwise: all 8,000 take it many hours on two cores."""
 
 Learner = Callable[[list[Labelled]], list[Answer]]
