@@ -89,6 +89,7 @@ class Correction:
 def read_fields(text: str) -> dict[str, str]:
     """Return the fields that the message plainly names, as `Menge: 4.000`, in a sentence, or by their form."""
     found: dict[str, str] = {}
+    text = re.sub(r"\s{2,}", lambda gap: gap[0][0], text)
     for part in re.split(r"[\n;]", text):
         labelled = re.match(r"\W*(?P<label>[\w äöüß/-]{3,40}?)\s*[:=]\s*(?P<v>\S.*)$", part, _I)
         name = _name_of(labelled["label"]) if labelled else None
