@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.account.request import mask_secrets
 from bot.dialogue.context import Ranked, settle
 from bot.dialogue.questions import Topic
+from bot.nlu.thresholds import IN_DOUBT, UNSURE
 from bot.rasa_changes.graph_runner import OrderedRunner
 from bot.turn_store import StoredTracker, TurnStore
 from bot.wellformed import well_formed
@@ -80,6 +81,8 @@ class TurnProcessor(MessageProcessor):
         # The conversation keeps what was typed, not the payload it stands for.
         parsed["text"] = message.text
         if tracker is not None and not meant.text.startswith("/"):
+            if parsed.pop(IN_DOUBT, False):
+                parsed["intent"] = {"name": UNSURE, "confidence": 1.0 - parsed["intent"]["confidence"]}
             parsed["intent"] = _in_context(parsed, tracker)
         return parsed
 

@@ -6,8 +6,7 @@ from html import escape
 from typing import Any
 
 TARGETS = {
-    "accuracy": ("richtig beantwortet (Rückfrage zählt als falsch)", "≥", 0.90),
-    "likeliest_right": ("wahrscheinlichste Absicht richtig", "≥", 0.90),
+    "accuracy": ("Absicht richtig benannt", "≥", 0.90),
     "foreign_recall": ("Fremdes erkannt", "≥", 0.90),
     "rejected": ("Eigenes abgewiesen", "≤", 0.04),
     "wrong_confident": ("falsch und sicher", "≤", 0.03),
@@ -21,6 +20,8 @@ TARGETS = {
 """Times are processor times: wall times depend on what else the machine does."""
 TIMES = tuple(name for name in TARGETS if "processor" in name)
 OTHERS = {
+    "answered_right": "sofort richtig beantwortet (Rückfrage zählt als falsch)",
+    "foreign_not_answered": "Fremdes erkannt oder rückgefragt",
     "asked_back": "Rückfragen",
     "right_on_button": "Rückfragen mit dem richtigen Thema auf einem Knopf",
     "rejected_or_asked": "Eigenes abgewiesen oder rückgefragt",
@@ -39,7 +40,9 @@ def page(report: dict[str, Any]) -> str:
     """Return the report as HTML."""
     figures = report["figures"]
     rows = "".join(_target_row(name, figures[name]) for name in TARGETS if name in figures)
-    rows += "".join(_row(label, _number(figures[name]), _spread(figures[name])) for name, label in OTHERS.items())
+    rows += "".join(
+        _row(label, _number(figures[name]), _spread(figures[name])) for name, label in OTHERS.items() if name in figures
+    )
     parts = [
         "<!doctype html><html lang='de'><meta charset='utf-8'><title>Sprachbericht</title>",
         f"<style>{_STYLE}</style><h1>Wie gut versteht der Bot?</h1>",

@@ -84,9 +84,10 @@ def answers_of(
     given = []
     for row in model.probabilities(texts, vectors):
         ranking = [{"name": model.classes[place], "confidence": float(row[place])} for place in np.argsort(-row)]
-        decided, _ = thresholds.decide(ranking)
-        offered = tuple(likeliest_topics(entry["name"] for entry in ranking)) if decided == UNSURE else ()
-        given.append(Answer(ranking[0]["name"], ranking[0]["confidence"], decided, offered))
+        decision = thresholds.decide(ranking)
+        offered = tuple(likeliest_topics(entry["name"] for entry in ranking)) if decision.asks else ()
+        decided = UNSURE if decision.asks else decision.name
+        given.append(Answer(ranking[0]["name"], ranking[0]["confidence"], decided, offered, decision.name))
     return given
 
 

@@ -1,8 +1,8 @@
 """Counts how well messages were understood. Pure: answers and probabilities in, figures out.
 
 A message has one of three fates (bot/nlu/thresholds.py): answered, asked back with topics as buttons, turned away.
-Asking back with the right topic among the buttons is neither a right answer nor a wrong one nor a rejection: it has
-a figure of its own, and `accuracy` and `rejected_or_asked` give the stricter readings that count it as a failure.
+`accuracy`, `foreign_recall` and `rejected` look at the intent that is named, `answered_right`, `foreign_not_answered`
+and `rejected_or_asked` at what the user gets, where asking back counts as a failure (for a foreign message: as none).
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ class Answer:
     decided: str
     offered: tuple[str, ...] = ()
     """The topics on the buttons, where the bot asks back."""
+    named: str = ""
+    """The intent that understanding names; nothing: the decided one. In doubt the dialogue asks back all the same."""
+
+    @property
+    def intent(self) -> str:
+        """The intent named."""
+        return self.named or self.decided
 
 
 @dataclass(frozen=True)
@@ -37,14 +44,18 @@ class Scores:
     """The figures of one run; shares from 0 to 1."""
 
     accuracy: float
-    """Right intent after the decision; asking back counts as not right."""
+    """The intent named is the right one, also where the bot asks back to be sure."""
+    answered_right: float
+    """The right intent is acted on at once; asking back counts as not right."""
     likeliest_right: float
     """Right intent before the decision."""
     macro_f1: float
     foreign_recall: float
-    """Foreign messages answered with `thema_fremd` or by asking back."""
+    """Foreign messages for which `thema_fremd` or no intent is named."""
+    foreign_not_answered: float
+    """Foreign messages that get no answer as if they were ours: recalled, or asked back."""
     rejected: float
-    """Messages of our topics called foreign, or asked back without the right topic among the buttons."""
+    """Messages of our topics for which `thema_fremd` or no intent is named."""
     rejected_or_asked: float
     """Messages of our topics called foreign or asked back, whatever the buttons say."""
     wrong_confident: float
@@ -65,6 +76,8 @@ class Scores:
 def score(messages: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
     """Return the figures of `answers` to `messages`."""
     right = np.array([answer.decided == message.intent for message, answer in zip(messages, answers, strict=True)])
+    named = np.array([answer.intent == message.intent for message, answer in zip(messages, answers, strict=True)])
+    without = np.array([answer.intent in (FOREIGN, UNSURE) for answer in answers])
     first = np.array([answer.likeliest == message.intent for message, answer in zip(messages, answers, strict=True)])
     foreign = np.array([message.intent == FOREIGN for message in messages])
     turned_away = np.array([answer.decided in (FOREIGN, UNSURE) for answer in answers])
@@ -73,11 +86,13 @@ def score(messages: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
     on_button &= asked_back
     confidence = np.array([answer.confidence for answer in answers])
     return Scores(
-        accuracy=_share(right),
+        accuracy=_share(named),
+        answered_right=_share(right),
         likeliest_right=_share(first),
         macro_f1=_macro_f1(messages, answers),
-        foreign_recall=_share(turned_away[foreign]),
-        rejected=_share((turned_away & ~on_button)[~foreign]),
+        foreign_recall=_share(without[foreign]),
+        foreign_not_answered=_share(turned_away[foreign]),
+        rejected=_share(without[~foreign]),
         rejected_or_asked=_share(turned_away[~foreign]),
         wrong_confident=_share(~right & ~asked_back),
         asked_back=_share(asked_back),

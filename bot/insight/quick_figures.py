@@ -17,7 +17,7 @@ from bot.insight.language_data import MEASURING, read_component, read_measuring
 from bot.insight.language_scores import Answer, score
 from bot.nlu import encoders
 from bot.nlu.intent_model import IntentModel
-from bot.nlu.thresholds import FOREIGN, Thresholds
+from bot.nlu.thresholds import FOREIGN, UNSURE, Thresholds
 from bot.nlu.vector_cache import through_cache
 
 CLASSIFIER = "GermanIntentClassifier"
@@ -43,8 +43,9 @@ def quick_figures(model: Path, measuring: Path = MEASURING) -> dict[str, Any] | 
     answers = []
     for row in rows:
         ranking = [{"name": classifier.classes[one], "confidence": float(row[one])} for one in np.argsort(-row)]
-        decided, _ = thresholds.decide(ranking)
-        answers.append(Answer(ranking[0]["name"], ranking[0]["confidence"], decided))
+        decision = thresholds.decide(ranking)
+        decided = UNSURE if decision.asks else decision.name
+        answers.append(Answer(ranking[0]["name"], ranking[0]["confidence"], decided, named=decision.name))
     foreign = sum(message.intent == FOREIGN for message in messages)
     figures = {name: round(value, 4) for name, value in score(messages, answers).headline().items()}
     counts = {"messages": len(messages), "foreign": foreign, "ours": len(messages) - foreign}

@@ -1,7 +1,8 @@
 """Rasa component: decides whether the bot answers, asks back, or says that the topic is not its own.
 
-Works on the classifier's calibrated ranking. Gives `intent` back unchanged, or `nlu_fallback` (asks back
-with the likeliest topics of `intent_ranking`, which stays as it was), or `thema_fremd`.
+Works on the classifier's calibrated ranking. Names the likeliest intent, `thema_fremd`, or `nlu_fallback` where none is
+likely enough. `in_doubt` says that the bot asks back with the likeliest topics of `intent_ranking` (which stays as it
+was) before it acts on the intent: bot/processor.py sees to that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.thresholds import Thresholds
+from bot.nlu.thresholds import IN_DOUBT, Thresholds
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -32,7 +33,7 @@ class ScopeDecision(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"sure": 0.6, "chat": 0.4, "foreign": 0.4, "suspicion": 0.08}
+        return {"sure": 0.6, "chat": 0.4, "foreign": 0.4, "suspicion": 0.08, "lost": 0.3, "alien": 0.15}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -59,10 +60,11 @@ class ScopeDecision(GraphComponent, IntentClassifier):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Replace `intent` by what to act on."""
+        """Replace `intent` by the one to name, and say whether to ask back."""
         for message in messages:
-            name, confidence = self._thresholds.decide(message.get(INTENT_RANKING_KEY) or [])
-            message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+            decision = self._thresholds.decide(message.get(INTENT_RANKING_KEY) or [])
+            message.set(INTENT, {"name": decision.name, "confidence": decision.confidence}, add_to_output=True)
+            message.set(IN_DOUBT, decision.asks, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: Any) -> Any:

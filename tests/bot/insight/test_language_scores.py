@@ -12,16 +12,20 @@ def _scores(*pairs: tuple[str, Answer]) -> Scores:
     return score([Labelled("x", intent) for intent, _ in pairs], [answer for _, answer in pairs])
 
 
-def test_asking_back_with_the_right_topic_on_a_button_is_neither_right_nor_wrong_nor_a_rejection() -> None:
-    got = _scores((OURS, Answer("hilfe", 0.4, UNSURE, ("hilfe", OURS))), (OURS, Answer(OURS, 0.9, OURS)))
-    assert (got.accuracy, got.likeliest_right) == (0.5, 0.5)
-    assert (got.wrong_confident, got.rejected, got.rejected_or_asked) == (0.0, 0.0, 0.5)
-    assert (got.asked_back, got.right_on_button) == (0.5, 0.5)
+def test_asking_back_to_be_sure_is_no_rejection_and_not_wrong_but_no_answer_either() -> None:
+    got = _scores((OURS, Answer(OURS, 0.5, UNSURE, ("hilfe", OURS), OURS)), (OURS, Answer(OURS, 0.9, OURS)))
+    assert (got.accuracy, got.answered_right, got.asked_back, got.right_on_button) == (1.0, 0.5, 0.5, 0.5)
+    assert (got.rejected, got.rejected_or_asked, got.wrong_confident) == (0.0, 0.5, 0.0)
 
 
-def test_asking_back_without_the_right_topic_is_a_rejection() -> None:
-    got = _scores((OURS, Answer("hilfe", 0.4, UNSURE, ("hilfe", "weiterleitung"))))
-    assert (got.rejected, got.right_on_button, got.wrong_confident) == (1.0, 0.0, 0.0)
+def test_naming_a_wrong_intent_is_not_wrong_and_sure_where_the_bot_asks_back() -> None:
+    got = _scores((OURS, Answer("hilfe", 0.4, UNSURE, ("hilfe", "weiterleitung"), "hilfe")))
+    assert (got.accuracy, got.rejected, got.wrong_confident, got.right_on_button) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_naming_no_intent_is_a_rejection() -> None:
+    got = _scores((OURS, Answer("hilfe", 0.2, UNSURE, ("hilfe",), UNSURE)))
+    assert (got.accuracy, got.rejected, got.wrong_confident) == (0.0, 1.0, 0.0)
 
 
 def test_calling_one_of_ours_foreign_is_a_rejection_and_wrong_and_sure() -> None:
