@@ -79,13 +79,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from bot.start_check import CanNotStart, check_encoders, check_model
+    from bot.start_check import CanNotStart, check_encoders
 
     try:
         check_encoders()
         if _train(force=False, debug=settings.log_debug, as_json=settings.log_json):
             return 1
-        check_model()
     except CanNotStart as error:
         print(f"The bot can't start: {error}", file=sys.stderr)
         return 1

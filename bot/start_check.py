@@ -1,18 +1,15 @@
 """Looks before a start whether this machine can run the bot, and says in English what to do if it can't.
 
-Not for whether the model is the one that was trained here: the server itself sees to that. Costs a quarter of a second.
+Not for whether the model is there and the one that was trained here: bot/model_check.py.
 """
 
 from __future__ import annotations
 
-import tarfile
-import zlib
 from pathlib import Path
 
 from ruamel.yaml import YAML, YAMLError
 
 from bot.nlu.encoders import ENCODERS, EncoderMissing, encoder
-from bot.training import MODEL
 
 CONFIG = Path("config.yml")
 
@@ -45,26 +42,3 @@ def check_encoders(config: Path = CONFIG) -> None:
                 "Run `make setup` to install them anew."
             ) from None
 
-
-def check_model(model: Path = MODEL) -> None:
-    """See that the model is there and whole.
-
-    Raises:
-        CanNotStart: it is not.
-    """
-    if not model.is_file():
-        raise CanNotStart(f"There is no model at {model}. Run `python -m bot train`.")
-    try:
-        with tarfile.open(model, "r:gz") as archive:
-            parts = 0
-            for member in archive:
-                parts += 1
-                content = archive.extractfile(member)
-                while content and content.read(1 << 20):
-                    pass
-        if not parts:
-            raise tarfile.ReadError("it is empty")
-    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
-        raise CanNotStart(
-            f"The model {model} is damaged ({type(error).__name__}). Run `python -m bot train --force` to make it anew."
-        ) from None
