@@ -18,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from bot.account.request import mask_secrets
 from bot.channels.inbox import Answer, Claim, InboxUnavailable
 from bot.channels.queue import Queue, Work
 
@@ -110,7 +111,9 @@ class Service:
         """
         if self._turns is None:
             raise InboxUnavailable("the workers have not begun")
-        return await self._turns.accept(message_id, conversation, payload)
+        # The queue keeps what was said until it is answered; a password or key is kept nowhere.
+        kept = {**payload, "text": mask_secrets(str(payload["text"]))} if payload.get("text") else payload
+        return await self._turns.accept(message_id, conversation, kept)
 
 
 class Turns:

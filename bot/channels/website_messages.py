@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from bot.account.request import mask_secrets
 from bot.channels.limits import MAX_BODY_BYTES, MAX_CHARACTERS
 from bot.channels.rest import WholeMessages
 from bot.wellformed import well_formed
@@ -92,7 +93,9 @@ def read_question(body: bytes) -> Question:
         raise BadMessage(Fault.BODY)
     if len(text) > MAX_CHARACTERS or len(title or "") > MAX_TITLE:
         raise BadMessage(Fault.TOO_LONG)
-    return Question(message_id, text, well_formed(title or text), read_number(fields.get("after")))
+    # What is shown is also stored: a password or key is kept nowhere.
+    shown = mask_secrets(well_formed(title or text))
+    return Question(message_id, mask_secrets(text), shown, read_number(fields.get("after")))
 
 
 def read_rating(body: bytes) -> Rating:

@@ -190,3 +190,9 @@ def test_alarms_go_to_the_teams_channel_once(light: LightServer, slack: FakeSlac
 def test_nothing_else_is_open(light: LightServer) -> None:
     assert requests.get(f"{light.url}/webhooks/slack/webhook", timeout=5).status_code == 405
     assert requests.post(f"{light.url}/webhooks/slack/webhook", data=b"x" * 600_000, timeout=5).status_code == 413
+
+
+def test_a_password_is_not_kept_in_the_queue(light: LightServer, slack: FakeSlack) -> None:
+    slack.send(slack.event("mein passwort: Sonnenblume77! hilft nicht"))
+    wait_until(lambda: [post for post in slack.posts if "hilft nicht" in post["text"]])
+    assert not [path.name for path in light.folder.glob("bot.db*") if b"Sonnenblume77" in path.read_bytes()]

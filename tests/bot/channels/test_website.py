@@ -115,6 +115,11 @@ def test_a_message_is_answered_in_the_reply_and_on_the_stream(guest: Client) -> 
     assert guest.replay() == in_reply
 
 
+def test_a_password_is_neither_shown_again_nor_kept(guest: Client) -> None:
+    guest.say("mein passwort: Sonnenblume77! hilft nicht")
+    assert "Sonnenblume77" not in json.dumps(guest.replay())
+
+
 def test_an_open_stream_brings_the_answer_within_150_ms(guest: Client) -> None:
     guest.say("erste")
     with guest.stream() as events, ThreadPoolExecutor(1) as pool:
