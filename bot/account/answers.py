@@ -91,7 +91,7 @@ def read_fields(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     text = re.sub(r"\s{2,}", lambda gap: gap[0][0], text)
     for part in re.split(r"[\n;]", text):
-        labelled = re.match(r"\W*(?P<label>[\w äöüß/-]{3,40}?)\s*[:=]\s*(?P<v>\S.*)$", part, _I)
+        labelled = re.match(r"\W{0,9}(?P<label>\w[\w äöüß/-]{2,39}?)\s{0,9}[:=]\s{0,9}(?P<v>\S.*)$", part, _I)
         name = _name_of(labelled["label"]) if labelled else None
         if labelled and name:
             found[name] = labelled["v"]
@@ -144,31 +144,31 @@ def read_correction(text: str) -> Correction | None:
     """Return which part is wrong and what it should be, None where nothing is corrected."""
     text = re.sub(r"\s{2,}", lambda gap: gap[0][0], text)  # the patterns below look for the end of gaps again and again
     for name, words in NAMES.items():
-        article = r"(?:de[rmns]|die|das|mein\w*|unser\w*|beim?|bei der)?\s*"
-        wrong = re.search(rf"\b{article}(?:{words})\s+{_WRONG}(?P<rest>.*)$", text, _I | re.DOTALL)
+        article = r"(?:de[rmns]|die|das|mein\w*|unser\w*|beim?|bei der)?\s{0,9}"
+        wrong = re.search(rf"\b{article}(?:{words})\s{{1,9}}{_WRONG}(?P<rest>.*)$", text, _I | re.DOTALL)
         if wrong:
             return Correction(name, _value_in(wrong["rest"]))
         change = re.search(
-            rf"\b{_CHANGE_VERB}\b\W+{article}(?:{words})\b\s*(?:bitte\s*)?(?:auf|in|zu|durch|:|mit|=)\s*(?P<v>\S.*)$",
+            rf"\b{_CHANGE_VERB}\b\W{{1,9}}{article}(?:{words})\b\s{{0,9}}(?:bitte\s{{0,9}})?(?:auf|in|zu|durch|:|mit|=)\s{{0,9}}(?P<v>\S.*)$",
             text,
             _I | re.DOTALL,
         )
         if change:
             return Correction(name, _value_in(change["v"]))
         meant = re.search(
-            rf"\b{article}(?:{words})\s+(?:soll|muss|müsste|sollte)\s+(?:\w+\s+)?(?:heißen|lauten|sein)?[:\s]*(?P<v>\S.*)$",
+            rf"\b{article}(?:{words})\s{{1,9}}(?:soll|muss|müsste|sollte)\s{{1,9}}(?:\w{{1,30}}\s{{1,9}})?(?:heißen|lauten|sein)?[:\s]{{0,9}}(?P<v>\S.*)$",
             text,
             _I,
         )
         if meant:
-            return Correction(name, _value_in(re.sub(r"\s+(?:heißen|lauten|sein)\W*$", "", meant["v"])))
-        bare = re.fullmatch(rf"\W*(?:bitte\s+)?{_CHANGE_VERB}\b\W+{article}(?:{words})\W*", text, _I)
+            return Correction(name, _value_in(re.sub(r"\s{1,9}(?:heißen|lauten|sein)\W{0,9}$", "", meant["v"])))
+        bare = re.fullmatch(rf"\W{{0,9}}(?:bitte\s{{1,9}})?{_CHANGE_VERB}\b\W{{1,9}}{article}(?:{words})\W{{0,9}}", text, _I)
         if bare:
             return Correction(name, None)
     removed = _REMOVE.search(text)
     if not removed:
         return None
-    out = _name_of(re.sub(r"^\W*(?:bitte|de[rnms]|die|das|doch|auch|\s)+", "", removed["what"]))
+    out = _name_of(re.sub(r"^\W{0,9}(?:bitte|de[rnms]|die|das|doch|auch|\s)+", "", removed["what"]))
     return Correction(out, "") if out else None
 
 

@@ -41,8 +41,8 @@ _JOINERS = {
 _JOIN = r"(?:punkt|pkt|dot|unterstrich|underscore|minus|bindestrich|strich|plus)"
 # Both halves are bounded, so that a long text costs linear time.
 _SPOKEN = re.compile(
-    rf"(?P<local>[\w.+-]{{1,64}}(?:\s+{_JOIN}\s+[\w.+-]{{1,64}}){{0,5}})\s*(?P<at>{_AT_WORD}|@)\s*"
-    rf"(?P<domain>[\w-]{{1,63}}(?:(?:\s+(?:{_DOT_WORD}|minus|bindestrich|strich)\s+|\s?[\[(]\s?(?:{_DOT_WORD})\s?[\])]\s?|\.)[\w-]{{1,63}}){{1,4}})",
+    rf"(?P<local>[\w.+-]{{1,64}}(?:\s{{1,9}}{_JOIN}\s{{1,9}}[\w.+-]{{1,64}}){{0,5}})\s*(?P<at>{_AT_WORD}|@)\s*"
+    rf"(?P<domain>[\w-]{{1,63}}(?:(?:\s{{1,9}}(?:{_DOT_WORD}|minus|bindestrich|strich)\s{{1,9}}|\s?[\[(]\s?(?:{_DOT_WORD})\s?[\])]\s?|\.)[\w-]{{1,63}}){{1,4}})",
     re.IGNORECASE,
 )
 _SPACED_AT = re.compile(r"(?<=[\w+-])\s{0,2}@\s{0,2}(?=[\w-]{1,63}[.,]\w)")
@@ -119,8 +119,9 @@ def _spoken_to_typed(match: re.Match[str]) -> str:
         if (re.search(rf"\s{_DOT_WORD}\s|[\[(]\s?{_DOT_WORD}", match["domain"], re.IGNORECASE))
         else match["domain"]
     )
-    domain = re.sub(r"\s+(?:minus|bindestrich|strich)\s+", "-", domain, flags=re.IGNORECASE)
-    local = re.sub(rf"\s+({_JOIN})\s+", lambda m: _JOINERS[m[1].lower()], match["local"], flags=re.IGNORECASE)
+    domain = re.sub(r"\s{1,9}(?:minus|bindestrich|strich)\s{1,9}", "-", domain, flags=re.IGNORECASE)
+    joined = rf"\s{{1,9}}({_JOIN})\s{{1,9}}"
+    local = re.sub(joined, lambda m: _JOINERS[m[1].lower()], match["local"], flags=re.IGNORECASE)
     top_level = domain.rpartition(".")[2]
     if not re.fullmatch(r"[^\W\d_]{2,24}", top_level):
         return match[0]
