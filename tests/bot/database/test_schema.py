@@ -111,6 +111,6 @@ def test_a_database_server_that_is_away_is_waited_for_and_then_named() -> None:
     pauses: list[float] = []
     url = "postgresql://bot:a-secret@127.0.0.1:9/bot"
     with pytest.raises(DatabaseNotReady, match="DATABASE_URL") as caught:
-        bring_up_to_date(url, wait_s=0.05, sleep=pauses.append)
+        bring_up_to_date(url, wait_s=1.0, sleep=pauses.append)
     assert pauses
     assert "a-secret" not in str(caught.value)
