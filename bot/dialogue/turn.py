@@ -217,7 +217,8 @@ def _is_free_text(turn: Turn, question: Question) -> bool:
         if turn.intent in ("datenschutz", "daten_loeschen") and not _OWN_DATA.search(turn.text):
             return True
         # A name of one or two words ("Yogahaus") tells a classifier little, so it must be surer there.
-        return turn.confidence < (CONFIDENT if words >= 3 else VERY_CONFIDENT)
+        # A comment may complain in any words ("zu viele Schritte auf einmal") without wanting anything.
+        return turn.confidence < (CONFIDENT if words >= 3 and question.name != "kommentar" else VERY_CONFIDENT)
     if turn.asks:
         return turn.intent == "nlu_fallback" and not turn.text.rstrip().endswith("?")
     starts = _TOPIC_STARTS.get(turn.intent or "")

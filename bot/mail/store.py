@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
+from bot.database.engine import BUSY_TIMEOUT_S
 from bot.database.store import Database
 from bot.mail.addresses import normalise_address
 from bot.mail.fold import delivery_from, newest_first
@@ -37,7 +38,7 @@ class StoreUnavailable(Exception):
 class DeliveryStore:
     """The delivery events of all mails. Thread-safe; several processes may share one database."""
 
-    def __init__(self, url: str, *, busy_timeout_s: float = 5.0) -> None:
+    def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         """Open the database and make the tables that are missing.
 
         Raises:

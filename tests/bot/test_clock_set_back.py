@@ -18,7 +18,6 @@ from bot.channels.inbox import ClaimStatus, Inbox
 from bot.channels.queue import Queue
 from bot.counted import CountedStore
 from bot.mail.lookup import Asker, Role
-from bot.privacy.people import PeopleBook
 
 NOON, SIX = 1_700_043_200.0, 1_700_021_600.0
 
@@ -69,7 +68,7 @@ def test_a_letter_to_the_team_is_due_again(tmp_path: Path) -> None:
 
 def test_a_turn_after_it_is_stored_and_found_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
-    store = CountedStore(url, PeopleBook(url))
+    store = CountedStore(url)
     store.domain = Domain.empty()
     first = [ActionExecuted("action_session_start", timestamp=NOON), SessionStarted(timestamp=NOON),
              ActionExecuted("action_listen", timestamp=NOON), UserUttered("eins", timestamp=NOON)]  # fmt: skip

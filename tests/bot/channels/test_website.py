@@ -151,14 +151,14 @@ def test_an_odd_last_number_means_from_the_beginning_or_nothing_new(guest: Clien
 
 
 def test_the_same_message_twice_is_answered_once(server: ChatServer, guest: Client) -> None:
-    name, message_id = f"einmal {uuid.uuid4().hex}", uuid.uuid4().hex
+    name, message_id = f"einmal {uuid.uuid4().int}", uuid.uuid4().hex
     first, second = guest.say(name, message_id), guest.say(name, message_id)
     assert first == second
     assert server.turns.count(name) == 1
 
 
 def test_the_same_message_ten_times_at_once_is_answered_once(server: ChatServer, guest: Client) -> None:
-    name, message_id = f"langsam {uuid.uuid4().hex}", uuid.uuid4().hex
+    name, message_id = f"langsam {uuid.uuid4().int}", uuid.uuid4().hex
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda _: guest.say(name, message_id), range(10)))
     assert all(answer == answers[0] for answer in answers)
@@ -196,7 +196,7 @@ def test_a_failing_or_silent_bot_still_says_something(guest: Client, word: str) 
 
 
 def test_a_visitor_who_leaves_does_not_cancel_the_turn(server: ChatServer, guest: Client) -> None:
-    name = f"langsam {uuid.uuid4().hex}"
+    name = f"langsam {uuid.uuid4().int}"
     body = {"id": uuid.uuid4().hex, "text": name}
     with pytest.raises(requests.Timeout):
         requests.post(f"{server.url}{CHAT}/messages", json=body, headers=guest._headers(), timeout=0.5)
