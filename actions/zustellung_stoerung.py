@@ -29,7 +29,7 @@ class ActionAnbieterfrage(Action):
         if memory.latest_intent(tracker) == "absender_whitelisten":
             dispatcher.utter_message(response="utter_absender_whitelisten", weg=wording.whitelist_hint(provider))
         elif memory.latest_intent(tracker) == "email_im_spam":
-            dispatcher.utter_message(response="utter_im_spam", weg=wording.menu_words(provider) or "")
+            dispatcher.utter_message(response="utter_im_spam", weg=wording.whitelist_hint(provider))
         elif not told.providers:
             dispatcher.utter_message(response="utter_betroffene_anbieter")
         else:
