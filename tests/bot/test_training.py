@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from bot import training
+from bot.insight.language_answers import vectors_of
 from bot.insight.language_data import read_training
-from bot.insight.quick_figures import CLASSIFIER, CannotMeasure, quick_figures, vectors_of
+from bot.insight.quick_figures import CLASSIFIER, CannotMeasure, quick_figures
 from bot.model_shelf import Shelf, falls
 from bot.nlu.intent_model import IntentModel, ModelSettings
 from bot.training import Outcome, Result, roll_back, train_if_needed
