@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from bot.channels import slack_events, telegram_updates, website_desk
 from bot.channels.inbox import Answer
@@ -57,30 +58,41 @@ def website_push(outbox: Outbox) -> Push:
 def slack_push(queue: Queue) -> Push:
     """Return the way into a Slack conversation."""
 
-    async def push(conversation: str, key: str, answers: Sequence[Answer]) -> bool:
-        place = _SLACK_PLACE.fullmatch(conversation)
-        if place is None:
-            return False
-        parts = parts_of(answers, TEXT_LIMIT, slack_size)
-        if parts:
-            payload = {"channel": place["channel"], "thread": place["thread"], "reply_url": None}
-            await asyncio.to_thread(queue.post, slack_events.CHANNEL, key, conversation, payload, parts)
-        return True
+    def payload(place: re.Match[str]) -> dict[str, Any]:
+        return {"channel": place["channel"], "thread": place["thread"], "reply_url": None}
 
-    return push
+    return _queued(
+        queue, slack_events.CHANNEL, _SLACK_PLACE, payload, lambda given: parts_of(given, TEXT_LIMIT, slack_size)
+    )
 
 
 def telegram_push(queue: Queue) -> Push:
     """Return the way into a Telegram chat."""
 
+    def payload(place: re.Match[str]) -> dict[str, Any]:
+        return {"chat": int(place["chat"])}
+
+    return _queued(
+        queue, telegram_updates.CHANNEL, _TELEGRAM_PLACE, payload, lambda given: parts_of(given, TELEGRAM_LIMIT, utf16)
+    )
+
+
+def _queued(
+    queue: Queue,
+    channel: str,
+    named: re.Pattern[str],
+    payload: Callable[[re.Match[str]], dict[str, Any]],
+    parts: Callable[[Sequence[Answer]], list[Answer]],
+) -> Push:
+    """Return the way through a platform's queue to the place that a conversation's name tells."""
+
     async def push(conversation: str, key: str, answers: Sequence[Answer]) -> bool:
-        place = _TELEGRAM_PLACE.fullmatch(conversation)
+        place = named.fullmatch(conversation)
         if place is None:
             return False
-        parts = parts_of(answers, TELEGRAM_LIMIT, utf16)
-        if parts:
-            payload = {"chat": int(place["chat"])}
-            await asyncio.to_thread(queue.post, telegram_updates.CHANNEL, key, conversation, payload, parts)
+        cut = parts(answers)
+        if cut:
+            await asyncio.to_thread(queue.post, channel, key, conversation, payload(place), cut)
         return True
 
     return push
