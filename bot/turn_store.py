@@ -12,7 +12,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -30,10 +30,10 @@ from rasa.shared.core.events import (
     deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.database.engine import is_memory, open_engine
+from bot.database.store import insert_into, make_tables
 from bot.rasa_changes.light_tracker import LightTracker
 
 LONGEST = 70
@@ -78,10 +78,7 @@ class TurnStore(SQLTrackerStore):
         """
         self.engine: Engine = open_engine(url)
         for metadata in (self.Base.metadata, METADATA, *self.needs):
-            try:
-                metadata.create_all(self.engine)
-            except sa.exc.SQLAlchemyError:  # another process made one of them between our looking and our making
-                metadata.create_all(self.engine)
+            make_tables(self.engine, metadata)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
         # In memory all threads share one connection, so they take turns.
         self._turn: AbstractContextManager[Any] = (
@@ -237,8 +234,7 @@ def _as_row(sender_id: str, event: Event) -> dict[str, Any]:
 
 
 def _put(connection: Connection) -> Any:
-    insert: Callable[..., Any] = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(TAILS)
+    statement = insert_into(connection, TAILS)
     new = {name: statement.excluded[name] for name in ("first_event", "state", "at")}
     return statement.on_conflict_do_update(index_elements=["conversation"], set_=new)
 
