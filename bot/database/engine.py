@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from bot.database.write_queue import queue_writers
+
 POOL = 10
 """Connections that stay open. Every thread that asks has one: six of asyncio, four of the website, some spare."""
 POOL_AT_MOST = 20
@@ -133,6 +135,8 @@ def _sqlite(url: URL, busy_timeout_s: float, options: dict[str, Any]) -> Engine:
         cursor.close()
 
     sa.event.listen(engine, "connect", prepare)
+    if not is_memory(url):
+        queue_writers(engine, busy_timeout_s)
     return engine
 
 

@@ -6,7 +6,7 @@ SQLite alone leaves deleted rows readable in the file; other databases clean up 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ from bot.database.engine import is_memory, make_engine
 from bot.privacy.keepers import KEEPERS, Keeper
 
 BUSY_TIMEOUT_S = 30.0
+_USER_WAITS_S = 0.5
+_READERS_WAIT_MS = 50
+_PAUSE_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -65,24 +68,37 @@ def clean_files(engine: Engine, *, rewrite: bool) -> bool:
     Args:
         engine: from `open_for_privacy`.
         rewrite: also write the whole file anew, for what earlier changes left behind; blocks other writers meanwhile.
+            Without it, a user waits: while others read all the time the log stays, and the next cleaning takes it.
     """
     if engine.url.get_backend_name() != "sqlite" or is_memory(engine.url):
         return True
     clean = True
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if rewrite:
-            try:
+    if rewrite:
+        try:
+            with _at_once(engine) as connection:
                 connection.execute(sa.text("VACUUM"))
-            except OperationalError:  # somebody writes all the time
-                clean = False
-        with contextlib.suppress(OperationalError):
+        except OperationalError:  # somebody writes all the time
+            clean = False
+    until = time.monotonic() + (BUSY_TIMEOUT_S if rewrite else _USER_WAITS_S)
+    while not _empty_log(engine):
+        if time.monotonic() > until:
+            return False
+        time.sleep(_PAUSE_S)
+    return clean
+
+
+def _empty_log(engine: Engine) -> bool:
+    """Move the write-ahead log into the file and cut it to nothing, if nobody reads from it just now."""
+    with contextlib.suppress(OperationalError), _at_once(engine) as connection:
+        # It keeps all writers out as long as it waits for readers.
+        connection.execute(sa.text(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}"))
+        try:
             busy = connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).first()
-            return clean and bool(busy is not None and busy[0] == 0)
+        finally:
+            connection.execute(sa.text(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}"))
+        return busy is not None and busy[0] == 0
     return False
 
 
-@contextlib.contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """Open one transaction."""
-    with engine.begin() as connection:
-        yield connection
+def _at_once(engine: Engine) -> Connection:
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")

@@ -57,16 +57,16 @@ def erase(engine: Engine, book: PeopleBook, subject: Subject, *, rewrite: bool =
         rewrite: write SQLite's whole file anew; leave it out where a user waits.
 
     Raises:
-        SQLAlchemyError: the database failed; call again, what is gone is gone.
+        SQLAlchemyError: the database failed; call again, nothing or all is gone.
     """
     erase_log.note(engine.url, subject)
     book.mark_erased(subject.conversations)
     tables = kept_tables(engine)
     references = references_of(engine, tables, subject)
     deleted: Counter[str] = Counter()
-    for kept in tables:
-        if kept.keeper:
-            with engine.begin() as connection:
+    with engine.begin() as connection:  # one, as a user waits, and each more would queue behind all other writers
+        for kept in tables:
+            if kept.keeper:
                 deleted[kept.table.name] += _delete(connection, kept.table, kept.keeper, subject, references)
     redacted = _redact(engine, tables, subject)
     left = _left(engine, tables, subject)
