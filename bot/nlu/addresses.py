@@ -39,9 +39,10 @@ _JOINERS = {
     "strich": "-", "plus": "+",
 }  # fmt: skip
 _JOIN = r"(?:punkt|pkt|dot|unterstrich|underscore|minus|bindestrich|strich|plus)"
-# Both halves are bounded, so that a long text costs linear time.
+_AT = re.compile(rf"{_AT_WORD}|@", re.IGNORECASE)
+# Both halves are bounded and a word is tried from its beginning only, so that a long text costs linear time.
 _SPOKEN = re.compile(
-    rf"(?P<local>[\w.+-]{{1,64}}(?:\s{{1,9}}{_JOIN}\s{{1,9}}[\w.+-]{{1,64}}){{0,5}})\s*(?P<at>{_AT_WORD}|@)\s*"
+    rf"(?<![\w.+-])(?P<local>[\w.+-]{{1,64}}(?:\s{{1,9}}{_JOIN}\s{{1,9}}[\w.+-]{{1,64}}){{0,5}})\s*(?P<at>{_AT_WORD}|@)\s*"
     rf"(?P<domain>[\w-]{{1,63}}(?:(?:\s{{1,9}}(?:{_DOT_WORD}|minus|bindestrich|strich)\s{{1,9}}|\s?[\[(]\s?(?:{_DOT_WORD})\s?[\])]\s?|\.)[\w-]{{1,63}}){{1,4}})",
     re.IGNORECASE,
 )
@@ -68,6 +69,9 @@ class Address:
 
 def find_addresses(text: str) -> list[Address]:
     """Return every address in `text` in order, each once, cleaned; places refer to the cleaned text."""
+    text = unicodedata.normalize("NFC", html.unescape(text[:MAX_TEXT])).translate(_INVISIBLE).replace("＠", "@")
+    if not _AT.search(text):
+        return []
     cleaned = _undo_disguise(text)
     found: dict[str, Address] = {}
     for match in _CANDIDATE.finditer(cleaned):
@@ -106,7 +110,6 @@ def valid_for(addresses: list[Address], text: str) -> Address | None:
 
 
 def _undo_disguise(text: str) -> str:
-    text = unicodedata.normalize("NFC", html.unescape(text[:MAX_TEXT])).translate(_INVISIBLE).replace("＠", "@")
     text = _SLACK_LINK.sub(r" \1 ", text)
     text = _MAILTO.sub(" ", text)
     text = _SPOKEN.sub(_spoken_to_typed, text)

@@ -40,13 +40,11 @@ def shorten(text: str, limit: int = MAX_LENGTH) -> str:
 def visible(text: str) -> str:
     """Drop control, zero-width and direction characters; line breaks and tabs become blanks."""
     text = unicodedata.normalize("NFKC", text)
-    kept = (
-        " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _HIDDEN
-    )
-    return _SPACE.sub(" ", "".join(kept)).strip()
-
-
-_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
+    if not text.isprintable():
+        # What can't be printed is a kind of blank or hidden; asked once for each character, not for each place.
+        hidden = {ord(char): " " if char.isspace() else None for char in set(text) if not char.isprintable()}
+        text = text.translate(hidden)
+    return _SPACE.sub(" ", text).strip()
 
 
 def normalise(text: str) -> str:

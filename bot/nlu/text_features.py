@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +58,10 @@ class TextFeatures:
     def fit(self, texts: Sequence[str], lemmas: Sequence[str] | None = None) -> csr_matrix:
         """Learn the vocabulary and the weights, return the rows of `texts`."""
         names = ["words", "letters", "lemmas"] if lemmas is not None and self.settings.lemmas else ["words", "letters"]
+        inputs = _inputs(names, texts, lemmas)
         for name in names:
             learner = self._learner(name)
-            learner.fit(_inputs(name, texts, lemmas))
+            learner.fit(inputs[name])
             places = {str(term): int(place) for term, place in learner.vocabulary_.items()}
             self._views[name] = View(learner.build_analyzer(), places, learner.idf_.tolist())
         return self.transform(texts, lemmas)
@@ -73,8 +74,9 @@ class TextFeatures:
         from scipy.sparse import csr_matrix, hstack
 
         blocks = []
+        inputs = _inputs(self._views, texts, lemmas)
         for name, view in self._views.items():
-            rows = [view.row(text) for text in _inputs(name, texts, lemmas)]
+            rows = [view.row(text) for text in inputs[name]]
             ends = np.cumsum([0, *(len(places) for places, _ in rows)])
             places = np.array([place for row, _ in rows for place in row], dtype=np.int32)
             values = np.array([value for _, row in rows for value in row], dtype=np.float32)
@@ -106,9 +108,15 @@ class TextFeatures:
         return TfidfVectorizer(token_pattern=WORD_PATTERN, ngram_range=self.settings.word_ngrams, lowercase=False)
 
 
-def _inputs(name: str, texts: Sequence[str], lemmas: Sequence[str] | None) -> list[str]:
-    if name == "lemmas":
-        # A message without lemmas (spaCy dropped from config.yml since) still gets its words counted.
-        return [normalise(lemma or text) for lemma, text in zip(lemmas or texts, texts, strict=True)]
+def _inputs(names: Iterable[str], texts: Sequence[str], lemmas: Sequence[str] | None) -> dict[str, list[str]]:
+    """Return what each view counts; each text is brought into its plain form once."""
     plain = [normalise(text) for text in texts]
-    return [fold(text) for text in plain] if name == "letters" else plain
+    found = {"words": plain}
+    for name in names:
+        if name == "letters":
+            found[name] = [fold(text) for text in plain]
+        elif name == "lemmas":
+            # A message without lemmas (spaCy dropped from config.yml since) still gets its words counted.
+            pairs = zip(lemmas or [""] * len(plain), plain, strict=True)
+            found[name] = [normalise(lemma) if lemma else text for lemma, text in pairs]
+    return found
