@@ -17,15 +17,12 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import requests
-
+from bench.soak_clients import GIVE_UP_S, Told, talk
 from tests.drills.faults import failing
 from tests.drills.judge import APOLOGY
 from tests.drills.nursery import Nursery
@@ -36,46 +33,7 @@ REPORT = Path("reports/soak.json")
 CLIENTS = 6
 FAULT_S, WELL_S = 3.0, 12.0
 SAMPLE_S = 5.0
-AGAIN = 0.05
-"""Part of the REST messages that the caller sends a second time."""
-GIVE_UP_S = 120.0
 BORDERS = ("answers", "website", "turns")
-SCRIPTS = (
-    ("Hallo", "Meine Kundin hat nach dem Kauf keine Mail bekommen", "petra.probe@web.de", "da steht zugestellt",
-     "nein, da ist nichts", "ja, jetzt ist sie da", "ja"),
-    ("Mein Mailjet-Account ist gesperrt", "nein, nichts da", "ja, Nachricht schreiben", "Yogahaus", "mail@yogahaus.de",
-     "plötzlich gesperrt", "nein, so reicht es", "ja, abgeschickt"),
-    ("Schau bitte nach, was mit den Mails an anna.echt@gmail.com ist", "danke"),
-    ("keine mail bekommen", "bei mir selbst", "jan.probe@gmial.com", "ja", "abbrechen", "doch, weitermachen"),
-    ("Wie hoch ist eigentlich eure Zustellrate?", "Liegt es an web.de?", "asdfgh", "qwertz asdf"),
-    ("Ich möchte bitte mit einem Menschen sprechen", "danke, tschüss"),
-    ("my email did not arrive", "it says delivered", "no"),
-    ("Was passiert mit meinen Daten?", "lösch meine Daten", "hallo"),
-)  # fmt: skip
-
-
-@dataclass
-class Told:
-    """What the clients saw."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    sent: Counter[str] = field(default_factory=Counter)
-    answered: Counter[str] = field(default_factory=Counter)
-    apologies: int = 0
-    refused: int = 0
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    empty: int = 0
-    seconds: list[float] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
-    """Ids of REST messages whose answer did not say that they could not be remembered."""
-    platform: list[tuple[str, str]] = field(default_factory=list)
-
-    def count(self, name: str) -> int:
-        """Count one message; return how many there are."""
-        with self.lock:
-            self.sent[name] += 1
-            return sum(self.sent.values())
 
 
 def main() -> int:
@@ -105,7 +63,7 @@ def soak(here: World, messages: int, seconds: float, seed: int) -> dict[str, Any
     ]
     enough = lambda: sum(told.sent.values()) >= messages or time.monotonic() - began > seconds  # noqa: E731
     clients = [
-        threading.Thread(target=_client, args=(here, told, enough, random.Random(seed * 100 + n)), daemon=True)  # noqa: S311
+        threading.Thread(target=talk, args=(here, told, enough, random.Random(seed * 100 + n)), daemon=True)  # noqa: S311
         for n in range(CLIENTS)
     ]
     for thread in (*helpers, *clients):
@@ -137,101 +95,6 @@ def _watch(here: World, over: threading.Event, told: Told, samples: list[dict[st
             memory = next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]
             handles = len(list(Path(f"/proc/{here.server.pid}/fd").iterdir()))
             samples.append({"messages": sum(told.sent.values()), "mb": int(memory) / 1024, "handles": handles})
-
-
-def _client(here: World, told: Told, enough: Any, dice: random.Random) -> None:
-    while not enough():
-        script = dice.choice(SCRIPTS)
-        channel = dice.choices(("rest", "website", "slack", "telegram"), (70, 20, 5, 5))[0]
-        if channel == "rest":
-            _rest(here, told, script, dice)
-        elif channel == "website":
-            _website(here, told, script)
-        else:
-            _platform(here, told, channel, dice)
-
-
-def _rest(here: World, told: Told, script: tuple[str, ...], dice: random.Random) -> None:
-    sender = f"soak-{uuid.uuid4().hex}"
-    for text in script:
-        told.count("rest")
-        key = uuid.uuid4().hex
-        reply = _patiently(lambda: here.say(sender, text, message_id=key), told)  # noqa: B023 - used at once
-        if reply is None:
-            told.lost.append(f"rest {key}")
-            continue
-        told.answered["rest"] += 1
-        told.seconds.append(reply.seconds)
-        apology = bool(APOLOGY.search(reply.text))
-        told.apologies += apology
-        told.empty += not reply.messages
-        if not apology and "Daten" not in text:
-            told.kept.add(key)
-        if dice.random() < AGAIN:
-            again = _patiently(lambda: here.say(sender, text, message_id=key), told)  # noqa: B023 - used at once
-            if again is not None and again.messages != reply.messages and "Daten" not in text:
-                told.doubled.append(f"rest {key}")
-
-
-def _patiently(ask: Any, told: Told) -> Any:
-    until = time.monotonic() + GIVE_UP_S
-    while time.monotonic() < until:
-        with contextlib.suppress(requests.RequestException, ValueError):
-            reply = ask()
-            if reply.status == 200:
-                return reply
-            told.refused += 1
-        time.sleep(0.5)
-    return None
-
-
-def _website(here: World, told: Told, script: tuple[str, ...]) -> None:
-    base = f"{here.server.url}/webhooks/website"
-    session = _posted(f"{base}/session", None, "", told)
-    if session is None:
-        return
-    token, after = str(session["session"]), 0
-    for text in script:
-        told.count("website")
-        key = uuid.uuid4().hex
-        shown = _posted(f"{base}/messages", {"id": key, "text": text, "after": after}, token, told)
-        if shown is None:
-            told.lost.append(f"website {key}")
-            continue
-        mine = Counter(event["kind"] for event in shown["events"] if event["id"] == key)
-        if "Daten" in text:
-            break  # what comes after an erasure is a new conversation
-        told.answered["website"] += 1
-        told.empty += not mine["bot"]
-        if mine["user"] != 1 or mine["done"] != 1:
-            told.doubled.append(f"website {key}")
-        after = max((event["seq"] for event in shown["events"]), default=after)
-
-
-def _posted(url: str, body: Any, token: str, told: Told) -> dict[str, Any] | None:
-    until = time.monotonic() + GIVE_UP_S
-    while time.monotonic() < until:
-        with contextlib.suppress(requests.RequestException, ValueError):
-            answer = requests.post(url, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=60)
-            if answer.status_code == 200:
-                return dict(answer.json())
-            told.refused += 1
-        time.sleep(0.5)
-    return None
-
-
-def _platform(here: World, told: Told, name: str, dice: random.Random) -> None:
-    told.count(name)
-    number = dice.randrange(10**6, 10**9)
-    if name == "slack":
-        event = here.slack.event("Liegt es an web.de?", channel=f"DSOAK{number}", user=f"U{number}")
-        taken = here.slack.deliver(event, (0.5,) * 100)
-    else:
-        taken = here.telegram.deliver(here.telegram.message("Liegt es an web.de?", user=number), (0.5,) * 100)
-    if taken:
-        told.platform.append((name, f"DSOAK{number}" if name == "slack" else str(number)))
-    else:
-        told.lost.append(f"{name} {number}: never taken")
 
 
 def _said(here: World) -> Iterator[tuple[str, str, str]]:
