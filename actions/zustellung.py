@@ -17,7 +17,7 @@ from actions.zustellung_befund import answer_offer, provider_slug, reader_of, te
 from actions.zustellung_rueckfrage import other_address, return_to_question
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
-from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.message import MessageFacts, Reply, sees_nothing
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
 from bot.mail.errors import Unreachable
@@ -150,6 +150,8 @@ def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> 
     if question.name == "adresse_vorschlag" and told.address:
         return facts
     reply = memory.latest_reply(tracker)
+    if question.name == "status" and sees_nothing(memory.latest_text(tracker)):
+        reply = Reply.DONT_KNOW
     answered = {"betroffen": told.affected, "adresse": told.address, "status": told.statuses}.get(question.name)
     if reply is None or answered:
         return facts

@@ -11,8 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, wording
 from actions.memory import Event
+from actions.services import asker_of
+from actions.zustellung_befund import provider_slug, reader_of
 from bot.dialogue.questions import Topic
-from bot.dialogue.zustellung import DeliveryFacts, learn
+from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 
 
 class ActionAndereAdresse(Action):
@@ -37,6 +39,34 @@ class ActionAndereAdresse(Action):
             return return_to_question(dispatcher, tracker)
         dispatcher.utter_message(response=wording.question("andere_adresse"))
         return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse")]
+
+
+class ActionSchrittGenauer(Action):
+    """Answers "wo ist das?" and "wie geht das?" about the step just advised."""
+
+    def name(self) -> str:
+        """Return the name in domain.yml."""
+        return "action_schritt_genauer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Say where or how; ask for the provider where the way depends on it."""
+        facts = memory.delivery_facts(tracker)
+        provider = provider_slug(facts)
+        step = facts.last_step
+        looks_into_spam = step in (Step.SPAM.value, Step.FORWARD_SPAM.value)
+        if looks_into_spam and provider:
+            dispatcher.utter_message(response=wording.folder_hint(provider))
+        elif looks_into_spam:
+            dispatcher.utter_message(response="utter_ordner_ohne_anbieter")
+        elif step == Step.CONTACT.value:
+            dispatcher.utter_message(response=wording.whitelist_hint(provider))
+        elif step:
+            response = wording.step(step, reader_of(asker_of(tracker), facts), provider)
+            dispatcher.utter_message(
+                response=response, ordner=wording.folder_hint(provider), weg=wording.whitelist_hint(provider)
+            )
+            return []  # it ends with the buttons of the open question
+        return return_to_question(dispatcher, tracker)
 
 
 class ActionAdresseOhneThema(Action):

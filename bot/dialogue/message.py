@@ -44,6 +44,11 @@ _ACKNOWLEDGED = re.compile(
     _I,
 )
 """Thanks for an answer; says nothing about the mail."""
+_NOWHERE = re.compile(
+    r"\b(?:nirgends|nirgendwo)\b|\bgibt(?:'?s| es)? (?:\w+ ){0,4}(?:nicht|nich|net|ned)\b"
+    r"|\b(?:steht|stehen|seh|sehe|sehen|sieht man) (?:\w+ ){0,4}(?:nicht|nich|net|ned)\b",
+    _I,
+)
 BARE_YES_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
@@ -71,6 +76,8 @@ class MessageFacts:
     providers: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     affected: str | None = None
+    affected_in_passing: bool = False
+    """Whether `affected` is only hinted at ("steht bei mir nicht"): enough while nothing is known, no correction."""
     age_minutes: int | None = None
     tried: tuple[str, ...] = ()
     forwarding: bool | None = None
@@ -106,7 +113,7 @@ def to_entities(facts: MessageFacts, text: str) -> list[dict[str, Any]]:
     for status in facts.statuses:
         add("status", status)
     if facts.affected:
-        add("betroffen", facts.affected)
+        add("betroffen", facts.affected, **({"in_passing": True} if facts.affected_in_passing else {}))
     if facts.age_minutes is not None:
         add("alter", facts.age_minutes)
     for step in facts.tried:
@@ -141,6 +148,7 @@ def from_entities(entities: list[dict[str, Any]]) -> MessageFacts:
         providers=values("anbieter"),
         statuses=values("status"),
         affected=next(iter(values("betroffen")), None),
+        affected_in_passing=any(entity.get("in_passing") for entity in entities),
         age_minutes=int(ages[0]) if ages else None,
         tried=values("versucht"),
         forwarding=forwarding[0] == "ja" if forwarding else None,
@@ -176,6 +184,11 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
     if reply is Reply.YES and len(text.split()) > BARE_YES_WORDS:
         return None  # "ja, und bei der anderen Adresse auch": too much for a plain yes
     return Reply.NO if reply is Reply.DONT_KNOW else reply
+
+
+def sees_nothing(text: str) -> bool:
+    """Return whether the message says that what it was asked to look for is not to be seen."""
+    return bool(_NOWHERE.search(text))
 
 
 def is_question(text: str) -> bool:

@@ -14,7 +14,16 @@ from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
 from bot.dialogue.handover import note_to_team, reopens
-from bot.dialogue.message import MessageFacts, Reply, is_blank, is_only_address, is_question, reply_in, step_outcome
+from bot.dialogue.message import (
+    MessageFacts,
+    Reply,
+    is_blank,
+    is_only_address,
+    is_question,
+    reply_in,
+    sees_nothing,
+    step_outcome,
+)
 from bot.dialogue.questions import Expects, Question, Topic
 from bot.dialogue.sperrung_words import Act, read_commands
 
@@ -29,8 +38,14 @@ ADDRESS_WITHOUT_TOPIC = "action_adresse_ohne_thema"
 RESUME = "action_weiter"
 STATUS_MEANING = "action_zustellstatus"
 CHANGE_ADDRESS = "action_andere_adresse"
+STEP_IN_DETAIL = "action_schritt_genauer"
 SOLVED = "action_geloest"
-OTHERS = frozenset({SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS})
+OTHERS = frozenset(
+    {
+        SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
+        STEP_IN_DETAIL,
+    }
+)  # fmt: skip
 """What `route` may return besides the guides."""
 
 UNCLEAR_INTENTS = frozenset({"nlu_fallback", "thema_fremd"})
@@ -52,6 +67,14 @@ _OWN_DATA = re.compile(
 _CHANGE = re.compile(
     r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
 )
+_WHERE_IS_THAT = re.compile(
+    r"^\W*(?:(?:und|aber|ja|ok|okay|gut|äh|hm|hä|bitte)\W+)*(?:wo|wie|wohin|woran)\b(?:\W+(?:genau|bitte|denn|ist|is|sind|"
+    r"steht|stehen|find|finde|finden|seh|sehe|sehen|schau|schaue|guck|gucke|such|suche|muss|soll|sollen|kann|können|mach|mache|machen|"
+    r"macht|geht|gehts|öffne|öffnen|klick|klicke|komm|komme|ich|i|man|wir|sie|er|es|das|des|dat|da|den|die|der|dort|ihn|"
+    r"nach|hin|rein|dahin|dorthin|spam|spamordner|junk|ordner|kontakt|absender|vor))*\W*$",
+    re.IGNORECASE,
+)
+"""Asks for the place or the way of what was just said, without naming anything else."""
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
@@ -135,6 +158,9 @@ def _asked_back(turn: Turn) -> str | None:
     """Questions whose meaning lies in the dialogue more than in their words."""
     if not turn.asks or turn.intent in _STOP_INTENTS:
         return None
+    helped = turn.question is not None and turn.question.name == "geholfen"
+    if helped and turn.topic is Topic.DELIVERY and _WHERE_IS_THAT.search(turn.text):
+        return STEP_IN_DETAIL
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
     if turn.facts.passage and turn.intent in _REPLY_INTENTS:
@@ -192,6 +218,8 @@ def _answers(turn: Turn, question: Question) -> bool:
         return True
     if turn.asks:
         return False
+    if question.name == "status" and not turn.facts.statuses and sees_nothing(turn.text):
+        return True
     if question.name == "hinweis" and _found_nothing(turn):
         return True
     starts = _TOPIC_STARTS.get(turn.intent or "")

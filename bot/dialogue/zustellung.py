@@ -124,7 +124,7 @@ def open_steps(facts: DeliveryFacts) -> list[Step]:
 def learn(facts: DeliveryFacts, message: MessageFacts) -> DeliveryFacts:
     """Return the facts with what a message states; what it states replaces what was known."""
     changes: dict[str, object] = {}
-    if message.affected:
+    if message.affected and not (facts.affected and message.affected_in_passing):
         changes["affected"] = message.affected
     if message.address:
         changes |= {"email": message.address, "suggestion": message.suggestion, "provider": None}

@@ -58,6 +58,11 @@ MEMBER_WORDS = re.compile(
     r"studierende[rn]?|customers?|members?|students?|clients?|interessent(?:in|en|innen)?|lernende[rn]?|kursleute|eine?r? dame|ein herr)\b",
     _I,
 )
+OTHER_MEMBERS = re.compile(
+    r"\b(?:(?:alle[nr]?\s+|die\s+)*ander\w+|alle[nr]?\s+übrigen)\s+(?:kunden|kundinnen|mitglieder\w*|teilnehm\w+|käufer\w*|schüler\w*|nutzer\w*|leute\w*)",
+    _I,
+)
+"""Those who did get their mail: said for comparison, mostly by the one who did not."""
 I_AM_MEMBER = re.compile(
     r"\bich bin (?:ein |eine |die |der |selbst |selber |nur |hier )*(?:mitglied|kundin?|kunde|teilnehmer|schüler|käufer|nutzer)",
     _I,
@@ -70,6 +75,12 @@ SELF_WORDS = re.compile(
     r"|\bum mich\b|\b(?:i|me|my)\b(?=.{0,40}\b(?:mail|email|link|password|account))",
     _I,
 )
+SELF_FOR_SURE = re.compile(
+    r"\b(?:ich|i|ick|isch|mir|mia|mich)\s+(?:ja\s+)?(?:selbst|selber|persönlich)\b|\bmein\w*\s+eigene\w*\b|\bsondern\s+(?:\w+\s+){0,2}(?:ich|mir|mich)\b"
+    r"|\bes geht um mich\b|^\W*(?:(?:nein|nee|nö|doch|quatsch|sorry)\W+)?(?:(?:bei|für|um)\s+)?(?:ich|mich|mir|mia)\W*$",
+    _I,
+)
+"""Says that the writer himself misses mail; "mir" alone may mean anything ("sie hat mir geschrieben")."""
 THIRD_PERSON = re.compile(
     r"\bbei (?:ihr|ihm|ihnen)\b|\b(?:sie|er) (?:bekommt|kriegt|findet|hat|sagt|meint|wartet)\b|\bihre adresse\b|\bseine adresse\b",
     _I,

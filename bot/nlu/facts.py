@@ -27,8 +27,10 @@ from bot.nlu.fact_words import (
     NEGATED_DONE,
     NOTHING_FOUND,
     NUMBER_WORDS,
+    OTHER_MEMBERS,
     PROVIDER_WORDS,
     REASON_WORDS,
+    SELF_FOR_SURE,
     SELF_WORDS,
     STATUS_UNREADABLE,
     STATUS_WORDS,
@@ -55,6 +57,7 @@ def read_facts(text: str) -> MessageFacts:
         providers=find_providers(text, addresses),
         statuses=find_statuses(without),
         affected=who_is_affected(without),
+        affected_in_passing=is_self_in_passing(without),
         age_minutes=age_in_minutes(without),
         tried=steps_tried(text),
         forwarding=uses_forwarding(without),
@@ -102,11 +105,17 @@ def find_statuses(text: str) -> tuple[str, ...]:
 
 def who_is_affected(text: str) -> str | None:
     """Return `mitglied` when somebody else misses mail, `ich` when it is the writer, None when unsaid."""
+    text = OTHER_MEMBERS.sub(" ", text)
     if I_AM_MEMBER.search(text):
         return "ich"
     if MEMBER_WORDS.search(text) or THIRD_PERSON.search(text):
         return "mitglied"
     return "ich" if SELF_WORDS.search(text) else None
+
+
+def is_self_in_passing(text: str) -> bool:
+    """Return whether the writer names himself only by words that also stand where somebody else misses mail."""
+    return who_is_affected(text) == "ich" and not (I_AM_MEMBER.search(text) or SELF_FOR_SURE.search(text))
 
 
 def age_in_minutes(text: str) -> int | None:

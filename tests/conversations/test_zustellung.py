@@ -54,6 +54,22 @@ def test_a_member_gets_help_at_once_and_is_never_asked_for_the_member_administra
     assert "?" not in guest.say("danke tschüss").text
 
 
+def test_a_creator_who_mentions_himself_still_gets_advice_for_his_member(guest: Conversation) -> None:
+    guest.say("bei meiner Teilnehmerin ist die Mail mit dem Zugang nicht angekommen")
+    answer = guest.say("das steht bei mir nirgends")
+    assert "deinen Spam-Ordner" not in answer.text
+    assert "Bitte dein Mitglied" in answer.text
+
+
+def test_asking_where_that_is_explains_the_step_at_hand(guest: Conversation) -> None:
+    assert "Spam-Ordner" in guest.say("bei mir selbst kommt die Mail zum Passwort nicht an").text
+    where = guest.say("wo schau ich da?")
+    assert "Anbieter" in where.text
+    assert "Mitgliederverwaltung" not in where.text
+    assert "Junk-E-Mail" in guest.say("outlook").text
+    assert "Junk-E-Mail" in guest.say("wie komm ich da hin?").text
+
+
 def test_three_facts_in_one_sentence_are_not_asked_for_again(guest: Conversation) -> None:
     answer = guest.say("Meine Kundin lena@gmx.de hat keine Mail, Status ist zugestellt, im Spam ist nichts")
     assert F_ADDRESS in answer.text

@@ -4,7 +4,17 @@ import pytest
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.turn import ADDRESS_WITHOUT_TOPIC, FREE_ANSWER, GUIDES, NOT_UNDERSTOOD, RESUME, SOLVED, Turn, route
+from bot.dialogue.turn import (
+    ADDRESS_WITHOUT_TOPIC,
+    FREE_ANSWER,
+    GUIDES,
+    NOT_UNDERSTOOD,
+    RESUME,
+    SOLVED,
+    STEP_IN_DETAIL,
+    Turn,
+    route,
+)
 
 DELIVERY, SUSPENSION = GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]
 
@@ -36,6 +46,24 @@ def test_yes_no_and_dont_know_answer_the_open_question(question: str, text: str,
 )
 def test_a_stop_reaches_its_rule_at_every_question(question: str, intent: str, text: str) -> None:
     assert route(_turn(text, intent, question)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["wo schau ich da?", "Wie mach ich das denn?", "und wo ist der?", "wo finde ich den Ordner"]
+)
+def test_asking_where_that_is_means_the_step_just_advised(text: str) -> None:
+    asked = _turn(text, "zustellstatus_finden", "geholfen", topic=Topic.DELIVERY)
+    assert route(asked) == STEP_IN_DETAIL
+    assert route(_turn(text, "zustellstatus_finden", "status", topic=Topic.DELIVERY)) is None
+
+
+def test_asking_where_something_named_is_keeps_its_own_answer() -> None:
+    assert route(_turn("wo sehe ich den Status?", "zustellstatus_finden", "geholfen", topic=Topic.DELIVERY)) is None
+
+
+@pytest.mark.parametrize("text", ["das steht nirgends", "den Reiter gibt es bei mir nicht", "sehe ich hier nicht"])
+def test_a_status_that_is_not_to_be_seen_answers_the_question_for_it(text: str) -> None:
+    assert route(_turn(text, "nlu_fallback", "status", topic=Topic.DELIVERY)) == DELIVERY
 
 
 def test_deleting_something_else_is_an_answer() -> None:

@@ -65,6 +65,13 @@ def test_a_new_address_replaces_the_old_one_and_its_provider() -> None:
     assert (after.email, after.provider) == ("a@gmx.de", "gmx")
 
 
+def test_a_word_in_passing_does_not_turn_a_members_case_into_ones_own() -> None:
+    known = DeliveryFacts(affected="mitglied")
+    assert learn(known, MessageFacts(affected="ich", affected_in_passing=True)).affected == "mitglied"
+    assert learn(known, MessageFacts(affected="ich")).affected == "ich"
+    assert learn(DeliveryFacts(), MessageFacts(affected="ich", affected_in_passing=True)).affected == "ich"
+
+
 def test_what_a_message_does_not_say_stays_known() -> None:
     before = replace(MEMBER, email="a@web.de", tried=frozenset({"spam"}))
     assert learn(before, MessageFacts()) == before

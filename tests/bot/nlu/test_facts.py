@@ -27,6 +27,27 @@ def test_who_is_affected_is_read(text: str, affected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "in_passing"),
+    [
+        ("das steht bei mir nirgends", True),
+        ("den Reiter gibt es bei mir nicht", True),
+        ("ach so, bei mir selbst", False),
+        ("nein, mir", False),
+        ("nicht die Kundin, sondern ich", False),
+        ("ich bin selbst Mitglied", False),
+        ("meine Kundin wartet", False),
+    ],
+)
+def test_a_mention_of_oneself_in_passing_is_told_from_an_answer(text: str, in_passing: bool) -> None:
+    assert read_facts(text).affected_in_passing is in_passing
+
+
+def test_others_who_did_get_the_mail_are_not_the_ones_who_miss_it() -> None:
+    assert read_facts("alle anderen Teilnehmer haben die Mail, nur ich selbst nicht").affected == "ich"
+    assert read_facts("die anderen Mitglieder haben sie schon").affected is None
+
+
+@pytest.mark.parametrize(
     ("text", "minutes"),
     [
         ("vor zehn Minuten angefordert", 10),
