@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -10,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, services, sperrung_fall, wording
+from actions import memory, services, sperrung_fall, wording, wording_sperrung
 from actions import sperrung_reden as reden
 from actions.memory import Event
 from actions.sperrung_diagnose import tell_diagnosis
@@ -52,8 +53,11 @@ class ActionSperrung(Action):
         return [*_topic_events(tracker), *await turn.play(opening, question, entered=entered)]
 
 
+_OTHER_REASONS = re.compile(r"\bgründe\w*\b|\bsonst\b|\bander\w+ ", re.IGNORECASE)
+
+
 class ActionSperrgrund(Action):
-    """Tells the usual reasons or, to whom it may, what the account's own figures show."""
+    """Explains the reason that is known, else the usual ones or, to whom it may, what the account's figures show."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -61,7 +65,9 @@ class ActionSperrgrund(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer a question about the reason and, where nothing is open, begin the guide."""
-        dispatcher.utter_message(response="utter_sperrgrund")
+        known = wording_sperrung.REASON_EXPLAINED.get(tracker.get_slot("sperr_grund") or "")
+        general = known is None or _OTHER_REASONS.search(memory.latest_text(tracker))
+        dispatcher.utter_message(response="utter_sperrgrund" if general else known)
         waiting = memory.open_question(tracker)
         if waiting:
             memory.ask_again(dispatcher, tracker, waiting)

@@ -21,6 +21,7 @@ LOCAL_TIME = ZoneInfo("Europe/Berlin")
 REQUEST_LINE = {name: f"utter_angabe_{name}" for name in ALL_FIELDS}
 FIELD_NAME = {name: f"utter_feld_{name}" for name in (*ALL_FIELDS, "betreff", "unterschrift", "identitaet", "zahlung")}
 REASON_NAME = {reason: f"utter_grundname_{reason}" for reason in REASONS}
+REASON_EXPLAINED = {reason: f"utter_grund_erklaert_{reason}" for reason in REASONS}
 CAUSE = {reason: f"utter_ursache_{reason}" for reason in REASONS}
 STEP = {
     step: f"utter_punkt_{step}"

@@ -13,6 +13,7 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
+from bot.dialogue.message import asks_where
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 
@@ -42,7 +43,7 @@ class ActionAndereAdresse(Action):
 
 
 class ActionSchrittGenauer(Action):
-    """Answers "wo ist das?" and "wie geht das?" about the step just advised."""
+    """Answers "wo ist das?", "wie geht das?" and "was soll ich machen?" about the step just advised."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -53,12 +54,13 @@ class ActionSchrittGenauer(Action):
         facts = memory.delivery_facts(tracker)
         provider = provider_slug(facts)
         step = facts.last_step
-        looks_into_spam = step in (Step.SPAM.value, Step.FORWARD_SPAM.value)
+        where = asks_where(memory.latest_text(tracker))
+        looks_into_spam = where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value)
         if looks_into_spam and provider:
             dispatcher.utter_message(response=wording.folder_hint(provider))
         elif looks_into_spam:
             dispatcher.utter_message(response="utter_ordner_ohne_anbieter")
-        elif step == Step.CONTACT.value:
+        elif where and step == Step.CONTACT.value:
             dispatcher.utter_message(response=wording.whitelist_hint(provider))
         elif step:
             response = wording.step(step, reader_of(asker_of(tracker), facts), provider)

@@ -33,9 +33,13 @@ UNCLEAR = frozenset({"nlu_fallback", "thema_fremd"})
 COUNTERPARTS = {
     (Topic.SUSPENSION, "email_verzoegert"): "freischaltung_dauer",
     (Topic.DELIVERY, "freischaltung_dauer"): "email_verzoegert",
+    (Topic.SUSPENSION, "zustellstatus_bedeutung"): "sperrgrund_verstehen",
 }
 """The same question in either topic: "Wie lange dauert das denn?" names neither, so the topic at hand decides."""
-_NAMES_A_TOPIC = re.compile(r"mail|nachricht|post\b|konto|account|sperr|freischalt", re.IGNORECASE)
+_NAMES_A_TOPIC = re.compile(
+    r"mail|nachricht|post\b|konto|account|sperr|freischalt|status|spalte|stellt|liefert|stehend|öffnet|block|verzögert",
+    re.IGNORECASE,
+)
 
 SURE = 0.85
 """A message this clear by itself needs no context."""

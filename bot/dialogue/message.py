@@ -55,6 +55,21 @@ _QUESTION = re.compile(
     r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|kannst du|darf ich|gibt es|gibts|ist das|sind das|bist du|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
     _I,
 )
+_BEFORE_A_QUESTION = r"^\W*(?:(?:und|aber|ja|ok|okay|gut|so|na|äh|hm|hä|bitte)\W+)*"
+_WHERE = re.compile(
+    _BEFORE_A_QUESTION
+    + r"(?:wo|wie|wohin|woran)\b(?:\W+(?:genau|bitte|denn|ist|is|sind|steht|stehen|find|finde|finden|seh|sehe|sehen|schau|schaue|"
+    r"guck|gucke|such|suche|muss|soll|sollen|kann|können|mach|mache|machen|macht|geht|gehts|öffne|öffnen|klick|klicke|komm|komme|"
+    r"ich|i|man|wir|sie|er|es|das|des|dat|da|den|die|der|dort|ihn|nach|hin|rein|dahin|dorthin|spam|spamordner|junk|ordner|"
+    r"kontakt|absender|vor|auf|dem|am|handy))*\W*$",
+    _I,
+)
+_WHAT_NOW = re.compile(
+    _BEFORE_A_QUESTION
+    + r"(?:was|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|"
+    r"denn|jetzt|nun|dann|da|hier|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
+    _I,
+)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 
 
@@ -194,6 +209,16 @@ def sees_nothing(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Return whether the message asks something rather than tells it."""
     return bool(_QUESTION.search(text))
+
+
+def asks_where(text: str) -> bool:
+    """Return whether the message asks for the place or the way of what was just said, and names nothing else."""
+    return bool(_WHERE.search(text))
+
+
+def asks_what_now(text: str) -> bool:
+    """Return whether the message asks what is to be done at this point, and names nothing else."""
+    return bool(_WHAT_NOW.search(text))
 
 
 def is_blank(text: str) -> bool:

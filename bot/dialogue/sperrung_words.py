@@ -67,7 +67,11 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         r"\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b",
         _I,
     ),
-    Act.SHOW_STEPS: re.compile(r"\b(?:zeig\w*|wo sind|welche|nochmals?|noch mal)\b.{0,20}\b(?:schritte|liste|checkliste|punkte)\b|^\W*(?:checkliste|schritte)\W*$", _I),
+    Act.SHOW_STEPS: re.compile(
+        r"\b(?:zeig\w*|wo sind|welche|nochmals?|noch mal)\b.{0,20}\b(?:schritte|liste|checkliste|punkte)\b|^\W*(?:checkliste|schritte)\W*$"
+        r"|^\W*(?:(?:und|aber|ja|ok|gut)\W+)*was (?:soll|muss|kann) ich(?: denn| jetzt| nun| da| hier| bitte| als nächstes)* (?:machen|tun)\W*$",
+        _I,
+    ),
     Act.DIAGNOSE: re.compile(
         r"\b(?:prüf\w*|schau\w*|guck\w*|check\w*|analysier\w*|untersuch\w*|sieh)\b.{0,40}\b(?:konto|account|raten?|bounce\w*|zahlen|werte|mailjet)\b|\bdiagnose\b",
         _I,

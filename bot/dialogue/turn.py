@@ -17,6 +17,8 @@ from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.message import (
     MessageFacts,
     Reply,
+    asks_what_now,
+    asks_where,
     is_blank,
     is_only_address,
     is_question,
@@ -39,11 +41,12 @@ RESUME = "action_weiter"
 STATUS_MEANING = "action_zustellstatus"
 CHANGE_ADDRESS = "action_andere_adresse"
 STEP_IN_DETAIL = "action_schritt_genauer"
+ASK_AGAIN = "action_offene_frage"
 SOLVED = "action_geloest"
 OTHERS = frozenset(
     {
         SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL,
+        STEP_IN_DETAIL, ASK_AGAIN,
     }
 )  # fmt: skip
 """What `route` may return besides the guides."""
@@ -67,14 +70,6 @@ _OWN_DATA = re.compile(
 _CHANGE = re.compile(
     r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
 )
-_WHERE_IS_THAT = re.compile(
-    r"^\W*(?:(?:und|aber|ja|ok|okay|gut|äh|hm|hä|bitte)\W+)*(?:wo|wie|wohin|woran)\b(?:\W+(?:genau|bitte|denn|ist|is|sind|"
-    r"steht|stehen|find|finde|finden|seh|sehe|sehen|schau|schaue|guck|gucke|such|suche|muss|soll|sollen|kann|können|mach|mache|machen|"
-    r"macht|geht|gehts|öffne|öffnen|klick|klicke|komm|komme|ich|i|man|wir|sie|er|es|das|des|dat|da|den|die|der|dort|ihn|"
-    r"nach|hin|rein|dahin|dorthin|spam|spamordner|junk|ordner|kontakt|absender|vor))*\W*$",
-    re.IGNORECASE,
-)
-"""Asks for the place or the way of what was just said, without naming anything else."""
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
@@ -159,8 +154,10 @@ def _asked_back(turn: Turn) -> str | None:
     if not turn.asks or turn.intent in _STOP_INTENTS:
         return None
     helped = turn.question is not None and turn.question.name == "geholfen"
-    if helped and turn.topic is Topic.DELIVERY and _WHERE_IS_THAT.search(turn.text):
+    if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
         return STEP_IN_DETAIL
+    if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
+        return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
     if turn.facts.passage and turn.intent in _REPLY_INTENTS:
@@ -240,6 +237,8 @@ def _found_nothing(turn: Turn) -> bool:
 
 def _is_free_text(turn: Turn, question: Question) -> bool:
     words = len(turn.text.split())
+    if is_only_address(turn.text, turn.facts):
+        return True  # whatever the classifier reads into a bare address
     if turn.intent in _STOP_INTENTS:
         # "alte Adressen gelöscht" tells what was done, "lösch meine Daten" speaks to the bot.
         if turn.intent in ("datenschutz", "daten_loeschen") and not _OWN_DATA.search(turn.text):

@@ -6,6 +6,7 @@ from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.turn import (
     ADDRESS_WITHOUT_TOPIC,
+    ASK_AGAIN,
     FREE_ANSWER,
     GUIDES,
     NOT_UNDERSTOOD,
@@ -64,6 +65,22 @@ def test_asking_where_something_named_is_keeps_its_own_answer() -> None:
 @pytest.mark.parametrize("text", ["das steht nirgends", "den Reiter gibt es bei mir nicht", "sehe ich hier nicht"])
 def test_a_status_that_is_not_to_be_seen_answers_the_question_for_it(text: str) -> None:
     assert route(_turn(text, "nlu_fallback", "status", topic=Topic.DELIVERY)) == DELIVERY
+
+
+@pytest.mark.parametrize(
+    "text", ["was soll ich denn jetzt machen", "Und was muss ich nun tun?", "was mach ich hier am besten"]
+)
+def test_asking_what_to_do_now_repeats_the_open_question_or_step(text: str) -> None:
+    assert route(_turn(text, "hilfe", "status", topic=Topic.DELIVERY)) == ASK_AGAIN
+    assert route(_turn(text, "hilfe", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+    assert route(_turn("was kannst du alles?", "hilfe", "status", topic=Topic.DELIVERY)) is None
+
+
+@pytest.mark.parametrize("question", ["kontoadresse", "absender", "falladresse"])
+@pytest.mark.parametrize("intent", ["email_nicht_angekommen", "andere_adresse", "daten_loeschen"])
+def test_a_bare_address_answers_a_question_in_free_text_whatever_the_intent(question: str, intent: str) -> None:
+    facts = MessageFacts(addresses=("inga@kurs.example",), address="inga@kurs.example")
+    assert route(_turn("inga@kurs.example", intent, question, facts=facts)) == SUSPENSION
 
 
 def test_deleting_something_else_is_an_answer() -> None:
