@@ -65,6 +65,11 @@ _GREETING = re.compile(
     r"|\b(?:mailjet|support|compliance|customer)[\s-](?:support|team|care|success)\b|\bkind regards|\bbest regards|\bmit freundlichen grüßen|\bviele grüße",
     _I | re.MULTILINE,
 )
+_TO_THE_CUSTOMER = re.compile(r"\b(?:Ihr(?:e[mnrs]?)?|Ihnen|[Yy]ours?|[Yy]ou|[Dd]eine?[mnrs]? (?:Account|Konto|Anfrage|Nachricht|Ticket|Fall))\b")
+_BY_THE_CUSTOMER = re.compile(
+    r"\b(?:mein\w*|mich|mir|unser\w* (?:versand|konto|account|newsletter|mails?|liste)|my account|our account)\b", _I
+)
+"""People greet politely, too: a letter of the support speaks to its customer, not about a trouble of its own."""
 
 
 def read_reply(text: str) -> SupportReply:
@@ -81,4 +86,5 @@ def read_reply(text: str) -> SupportReply:
 
 def is_reply(text: str) -> bool:
     """Return whether the message looks like a pasted letter of a support team."""
-    return len(text.split()) >= 12 and bool(_GREETING.search(text))
+    letter = len(text.split()) >= 12 and _GREETING.search(text) and _TO_THE_CUSTOMER.search(text)
+    return bool(letter) and not _BY_THE_CUSTOMER.search(text)

@@ -30,7 +30,7 @@ _DONT_KNOW = re.compile(
 _NO_LUCK = re.compile(
     r"\b(?:da (?:ist|is|war) (?:auch )?(?:nichts?|nix)|(?:auch |immer noch |weiterhin |leider )(?:nichts?|nix)|nichts? (?:gefunden|da|drin|gebracht|gekommen|bekommen|erhalten)"
     r"|nix (?:gefunden|da|drin|gebracht|bekommen|gekriegt)|(?:bringt|hilft|geht|klappt|funktioniert) (?:auch |leider |immer noch |alles )?(?:nichts?|nix|nicht|nich|net)|no luck|nothing|still not)\b"
-    r"|^\W*(?:ok(?:ay)?,? )?(?:und )?(?:was |wie )?(?:jetzt|nun|weiter|dann)\W*$|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
+    r"|^\W*(?:ok(?:ay)?|gut|hm+|ja)?\W*(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
     _I,
 )
 _STEP_DONE = re.compile(
@@ -49,6 +49,7 @@ _NOWHERE = re.compile(
     r"|\b(?:steht|stehen|seh|sehe|sehen|sieht man) (?:\w+ ){0,4}(?:nicht|nich|net|ned)\b",
     _I,
 )
+_ONLY_OK = re.compile(r"^\W*(?:ok(?:ay|e|ey)?|gut|mach(?:e|t)?|bitte)\b(?!.*\b(?:ja|jo|jep|geklappt|geholfen|da|gefunden)\b)", _I)
 BARE_YES_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
@@ -196,6 +197,8 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
     if intent == "nicht_geholfen" or _NO_LUCK.search(text) or _STEP_DONE.search(text):
         return Reply.NO
     reply = reply_in(text, intent)
+    if _ONLY_OK.search(text):
+        return None  # "ok mach ich", "passt, danach?": agrees to a step, says nothing of its success
     if reply is Reply.YES and len(text.split()) > BARE_YES_WORDS:
         return None  # "ja, und bei der anderen Adresse auch": too much for a plain yes
     return Reply.NO if reply is Reply.DONT_KNOW else reply

@@ -154,7 +154,7 @@ FORWARD_YES = re.compile(
 
 REASON_WORDS: tuple[tuple[str, str], ...] = (
     ("spamtrap", r"\bspam\s?-?(?:traps?|fallen?)\b"),
-    ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?)|\bbeschwerde\w*|\bcomplaint\w*|\bals spam (?:markiert|gemeldet)|\babuse\b"),
+    ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?)|\bbeschwerde\w*|\bcomplaint\w*|\bals spam (?:markiert|gemeldet)|\babuse\b|\b(?:empfänger|kunden|leute|abonnent|mitglieder|teilnehmer)\w*\b[^.?!]{0,30}\bbeschwert\b|\bbeschwert\b[^.?!]{0,30}\b(?:empfänger|kunden|leute)"),
     ("bounces", r"\bbounce\w*|\brückläufer\w*|\btote[rn]? adressen\b|\bungültige\w* adressen\b|\bunzustellbare\b"),
     ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayment\b|\blastschrift\w*|\bunpaid\b|\binvoice\b"),
     ("verdacht", r"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious\b|\bgehackt\b|\bhacked\b|\bfremder? (?:zugriff|login)|\banmeldeversuch\w*"),
