@@ -65,7 +65,9 @@ class ActionSperrgrund(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer a question about the reason and, where nothing is open, begin the guide."""
-        known = wording_sperrung.REASON_EXPLAINED.get(tracker.get_slot("sperr_grund") or "")
+        told = memory.message_facts(tracker).reasons
+        reason = (told[0] if told and memory.asks_back(tracker) else None) or tracker.get_slot("sperr_grund")
+        known = wording_sperrung.REASON_EXPLAINED.get(reason or "")
         general = known is None or _OTHER_REASONS.search(memory.latest_text(tracker))
         dispatcher.utter_message(response="utter_sperrgrund" if general else known)
         waiting = memory.open_question(tracker)

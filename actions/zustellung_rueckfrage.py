@@ -36,7 +36,7 @@ class ActionAndereAdresse(Action):
             dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
         else:
             dispatcher.utter_message(response="utter_andere_adresse")
-        if waiting:
+        if waiting and waiting.name != "geholfen":
             return return_to_question(dispatcher, tracker)
         dispatcher.utter_message(response=wording.question("andere_adresse"))
         return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse")]

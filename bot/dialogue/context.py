@@ -41,6 +41,23 @@ _NAMES_A_TOPIC = re.compile(
     re.IGNORECASE,
 )
 
+TOPIC_STARTS = {"email_nicht_angekommen": Topic.DELIVERY, "account_gesperrt": Topic.SUSPENSION}
+"""Intents that open a guide; all others are answered without leaving the one at hand."""
+_WORDS_OF = {
+    Topic.DELIVERY: re.compile(
+        r"mail|nachricht|post\b|postfach|link|zugang|zugäng|passwort|login|bestätig|rechnung|quittung|code|newsletter|komm|kriag"
+        r"|krieg|erhalt|erhält|empfang|empfäng|sende|schick|versand|stell|spam|junk|ordner|whitelist|kontakt|absender|status|spalte"
+        r"|weiterleit|adress|anbieter|provider|gmx|web|online|mitglied|kund|teilnehm|outlook|yahoo|icloud|pünktlich|spät|filter|server",
+        re.IGNORECASE,
+    ),
+    Topic.SUSPENSION: re.compile(
+        r"mailjet|sperr|block|suspend|konto|account|frei|support|grund|gründ|warum|wieso|limit|bounce|beschwer|versand|versend|anfrage"
+        r"|ticket|lange|dauer|wann|vorbeug|vermeid|verhinder|passier|regel|richtlinie|spam|liste|benachrichtig|melde|schreib|kontakt",
+        re.IGNORECASE,
+    ),
+}
+"""Who changes the topic in the middle of the other one uses at least one of its words; the classifier may err there."""
+
 SURE = 0.85
 """A message this clear by itself needs no context."""
 SAME_TOPIC = 2.0
@@ -71,6 +88,9 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
     counterpart = COUNTERPARTS.get((topic, decided.name)) if topic else None
     if counterpart and not _NAMES_A_TOPIC.search(text):
         return Ranked(counterpart, decided.confidence)
+    meant = TOPIC_STARTS.get(decided.name)
+    if topic and meant and meant is not topic and not _WORDS_OF[meant].search(text):
+        return Ranked("nlu_fallback", 1.0 - decided.confidence)
     near = _near(text, topic or topic_of(previous))
     if not near or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
         return decided

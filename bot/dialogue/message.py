@@ -29,8 +29,12 @@ _DONT_KNOW = re.compile(
 )
 _NO_LUCK = re.compile(
     r"\b(?:da (?:ist|is|war) (?:auch )?(?:nichts?|nix)|(?:auch |immer noch |weiterhin |leider )(?:nichts?|nix)|nichts? (?:gefunden|da|drin|gebracht|gekommen|bekommen|erhalten)"
-    r"|nix (?:gefunden|da|drin|gebracht|bekommen|gekriegt)|(?:bringt|hilft|geht|klappt|funktioniert) (?:auch |leider |immer noch |alles )?(?:nichts?|nix|nicht|nich|net)|no luck|nothing|still not)\b"
-    r"|^\W*(?:ok(?:ay)?|gut|hm+|ja)?\W*(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
+    r"|nix (?:gefunden|da|drin|gebracht|bekommen|gekriegt)|(?:bringt|hilft|geht|klappt|funktioniert) (?:auch |leider |immer noch |alles )?(?:nichts?|nix|nicht|nich|net)|no luck|nothing|still not)\b",
+    _I,
+)
+_WHAT_NEXT = re.compile(
+    r"^\W*(?:ok(?:ay)?|gut|hm+|ja)?\W*(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$"
+    r"|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
     _I,
 )
 _STEP_DONE = re.compile(
@@ -192,6 +196,8 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
     """Return what a message says about the step just advised: it helped (YES), it did not or is done (NO)."""
     if _ACKNOWLEDGED.match(text):
         return None  # counting "ok danke" as solved would be counting politeness
+    if _WHAT_NEXT.search(text):
+        return Reply.NO
     if intent == "problem_geloest":
         return Reply.YES
     if intent == "nicht_geholfen" or _NO_LUCK.search(text) or _STEP_DONE.search(text):

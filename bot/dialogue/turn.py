@@ -13,6 +13,7 @@ from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
+from bot.dialogue.context import TOPIC_STARTS
 from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.message import (
     MessageFacts,
@@ -42,11 +43,12 @@ STATUS_MEANING = "action_zustellstatus"
 CHANGE_ADDRESS = "action_andere_adresse"
 STEP_IN_DETAIL = "action_schritt_genauer"
 ASK_AGAIN = "action_offene_frage"
+REASON = "action_sperrgrund"
 SOLVED = "action_geloest"
 OTHERS = frozenset(
     {
         SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL, ASK_AGAIN,
+        STEP_IN_DETAIL, ASK_AGAIN, REASON,
     }
 )  # fmt: skip
 """What `route` may return besides the guides."""
@@ -57,7 +59,6 @@ _STOP_INTENTS = frozenset(
 )
 _SMALL_TALK = frozenset({"begruessung", "verabschiedung", "danken", "hilfe", "bot_frage"})
 _REPLY_INTENTS = frozenset({"bestaetigen", "ablehnen", "nicht_geholfen", "problem_geloest"})
-_TOPIC_STARTS = {"email_nicht_angekommen": Topic.DELIVERY, "account_gesperrt": Topic.SUSPENSION}
 _RESUME = re.compile(
     r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
     re.IGNORECASE,
@@ -69,6 +70,9 @@ _OWN_DATA = re.compile(
 )
 _CHANGE = re.compile(
     r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
+)
+_WHAT_IS = re.compile(
+    r"\b(?:was|wat) (?:sind|ist|is|heißt|heissen|heißen|bedeute\w*|meint|meinen|soll)\b", re.IGNORECASE
 )
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
@@ -160,6 +164,9 @@ def _asked_back(turn: Turn) -> str | None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
+    inside = Topic.SUSPENSION in (turn.topic, turn.question.topic if turn.question else None)
+    if inside and turn.facts.reasons and _WHAT_IS.search(turn.text):
+        return REASON
     if turn.facts.passage and turn.intent in _REPLY_INTENTS:
         return FREE_ANSWER
     return None
@@ -181,6 +188,8 @@ def _told(turn: Turn) -> str | None:
     """Facts that arrive without having been asked for, and free questions."""
     if turn.facts.choice:
         return STATUS_MEANING
+    if turn.intent == "sperrgrund_verstehen" and turn.facts.reasons and not turn.asks:
+        return GUIDES[Topic.SUSPENSION]  # names the reason, so it needs no list of reasons
     if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
         return FREE_ANSWER
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
@@ -219,7 +228,7 @@ def _answers(turn: Turn, question: Question) -> bool:
         return True
     if question.name == "hinweis" and _found_nothing(turn):
         return True
-    starts = _TOPIC_STARTS.get(turn.intent or "")
+    starts = TOPIC_STARTS.get(turn.intent or "")
     if starts and starts is not question.topic and turn.confidence >= CONFIDENT:
         return False
     if turn.reply is not None:
@@ -248,7 +257,7 @@ def _is_free_text(turn: Turn, question: Question) -> bool:
         return turn.confidence < (CONFIDENT if words >= 3 and question.name != "kommentar" else VERY_CONFIDENT)
     if turn.asks:
         return turn.intent == "nlu_fallback" and not turn.text.rstrip().endswith("?")
-    starts = _TOPIC_STARTS.get(turn.intent or "")
+    starts = TOPIC_STARTS.get(turn.intent or "")
     other_topic = starts is not None and starts is not question.topic
     return not (other_topic and turn.confidence >= CONFIDENT and question.name != "vorfall")
 

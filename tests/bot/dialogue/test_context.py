@@ -22,6 +22,13 @@ def test_the_same_question_means_the_topic_at_hand() -> None:
     assert settle(sure[0], sure, "Wie lange braucht die Mail?", None, Topic.SUSPENSION).name == "email_verzoegert"
 
 
+def test_another_topic_needs_at_least_one_of_its_words() -> None:
+    sure = [Ranked("email_nicht_angekommen", 0.98), Ranked("ablehnen", 0.01)]
+    assert settle(sure[0], sure, "haben wir nicht gekauft!!", None, Topic.SUSPENSION).name == "nlu_fallback"
+    assert settle(sure[0], sure, "und eine Mail fehlt auch noch", None, Topic.SUSPENSION).name == sure[0].name
+    assert settle(sure[0], sure, "haben wir nicht gekauft!!", None, None).name == sure[0].name
+
+
 def test_a_clear_message_needs_no_context() -> None:
     clear = [Ranked("zustellrate", 0.95), Ranked("account_gesperrt", 0.05)]
     assert settle(clear[0], clear, "wie hoch ist die rate", None, Topic.SUSPENSION).name == "zustellrate"

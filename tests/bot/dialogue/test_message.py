@@ -93,3 +93,13 @@ def test_politeness_is_not_taken_for_success(text: str) -> None:
 @pytest.mark.parametrize("text", ["ja danke, ist da", "super, hat geklappt danke", "ja"])
 def test_success_with_thanks_stays_success(text: str) -> None:
     assert step_outcome(text, "problem_geloest") is Reply.YES
+
+
+@pytest.mark.parametrize("text", ["ok und jetz", "und jetzt?", "was nun", "gut, wie weiter"])
+def test_asking_what_comes_next_is_never_success(text: str) -> None:
+    assert step_outcome(text, "problem_geloest") is Reply.NO
+
+
+@pytest.mark.parametrize("text", ["ok", "ok mach ich", "gut, mach ich gleich"])
+def test_agreeing_to_a_step_says_nothing_of_its_success(text: str) -> None:
+    assert step_outcome(text, "bestaetigen") is None

@@ -10,6 +10,7 @@ from bot.dialogue.turn import (
     FREE_ANSWER,
     GUIDES,
     NOT_UNDERSTOOD,
+    REASON,
     RESUME,
     SOLVED,
     STEP_IN_DETAIL,
@@ -74,6 +75,14 @@ def test_asking_what_to_do_now_repeats_the_open_question_or_step(text: str) -> N
     assert route(_turn(text, "hilfe", "status", topic=Topic.DELIVERY)) == ASK_AGAIN
     assert route(_turn(text, "hilfe", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
     assert route(_turn("was kannst du alles?", "hilfe", "status", topic=Topic.DELIVERY)) is None
+
+
+def test_a_reason_that_is_told_begins_the_guide_and_one_that_is_asked_about_is_explained() -> None:
+    facts = MessageFacts(reasons=("spamtrap", "spam"))
+    told = "mailjet hat uns gesperrt, angeblich zu viele Spamfallen"
+    assert route(_turn(told, "sperrgrund_verstehen", facts=facts)) == SUSPENSION
+    asked = _turn("was sind Spamfallen", "email_im_spam", "schritte", facts=facts, topic=Topic.SUSPENSION)
+    assert route(asked) == REASON
 
 
 @pytest.mark.parametrize("question", ["kontoadresse", "absender", "falladresse"])
