@@ -56,15 +56,11 @@ def _tell(dispatcher: CollectingDispatcher, done: ErasedInChat) -> None:
         stays: Any = "utter_bleibt_team_gast" if done.sent_to_team else "utter_bleibt_gast"
         dispatcher.utter_message(response="utter_daten_geloescht_gast", bleibt=stays, kontakt_satz=_contact())
         return
-    lines = [
-        {"response": name, "anzahl": done.counts[what]} for what, name in _LINES.items() if done.counts.get(what)
-    ]
+    lines = [{"response": name, "anzahl": done.counts[what]} for what, name in _LINES.items() if done.counts.get(what)]
     stays = ["utter_bleibt_mailjet", "utter_bleibt_zahlen"]
     if done.sent_to_team:
         stays.insert(0, "utter_bleibt_team")
-    dispatcher.utter_message(
-        response="utter_daten_geloescht", zeilen=lines, bleibt=stays, kontakt_satz=_contact()
-    )
+    dispatcher.utter_message(response="utter_daten_geloescht", zeilen=lines, bleibt=stays, kontakt_satz=_contact())
 
 
 def _contact() -> Any:

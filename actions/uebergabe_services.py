@@ -33,12 +33,10 @@ async def hand_over(tracker: Tracker, contact: str | None, more: str | None) -> 
     facts = [texts.say(line) for line in summary(tracker)]
     if more:
         facts.append(texts.say("utter_zusammen_erreichbar", wert=more))
-    missed_there = tracker.get_slot("thema") == "zustellung" and bool(contact) and _same(
-        contact, tracker.get_slot("email")
+    missed_there = (
+        tracker.get_slot("thema") == "zustellung" and bool(contact) and _same(contact, tracker.get_slot("email"))
     )
-    content = Content(
-        tuple(facts), transcript(tracker.events, masked=settings().handover_mask), warning=missed_there
-    )
+    content = Content(tuple(facts), transcript(tracker.events, masked=settings().handover_mask), warning=missed_there)
     channel = tracker.get_latest_input_channel() or ""
     return await asyncio.to_thread(handovers().create, tracker.sender_id, channel, contact, content, ways())
 

@@ -149,5 +149,3 @@ def measured(agent: Any, turn: Callable[[str, float], None]) -> None:
             turn(message.input_channel or "", time.perf_counter() - started)
 
     agent.handle_message = handle_message
-
-

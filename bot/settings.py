@@ -140,9 +140,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     _check_pair(
         settings.mailjet_events_user, settings.mailjet_events_password, "MAILJET_EVENTS_USER", "MAILJET_EVENTS_PASSWORD"
     )
-    _check_pair(
-        settings.slack_bot_token, settings.slack_signing_secret, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"
-    )
+    _check_pair(settings.slack_bot_token, settings.slack_signing_secret, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     _check_pair(
         settings.telegram_bot_token, settings.telegram_webhook_secret, "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"
     )

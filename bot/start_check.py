@@ -41,4 +41,3 @@ def check_encoders(config: Path = CONFIG) -> None:
                 f"The sentence vectors '{name}' can't be loaded ({type(error).__name__}: {error}). "
                 "Run `make setup` to install them anew."
             ) from None
-

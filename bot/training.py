@@ -69,9 +69,13 @@ class Result:
         if self.outcome is Outcome.CURRENT:
             return "The model is current."
         if self.outcome is Outcome.TRAINED:
-            unchecked = "" if self.checked else (
-                " Its language figures could not be compared: there is no earlier model that was measured, or "
-                "tests/eval is missing (installed without tests)."
+            unchecked = (
+                ""
+                if self.checked
+                else (
+                    " Its language figures could not be compared: there is no earlier model that was measured, or "
+                    "tests/eval is missing (installed without tests)."
+                )
             )
             return f"Trained a new model.{unchecked}"
         return "\n".join([

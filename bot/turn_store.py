@@ -170,7 +170,7 @@ class TurnStore(SQLTrackerStore):
             if not self.may_store(connection, tracker.sender_id):
                 transaction.rollback()
                 return False
-            if not tracker.stored:   # new, or deleted meanwhile: SQLite gives ids away again
+            if not tracker.stored:  # new, or deleted meanwhile: SQLite gives ids away again
                 connection.execute(_FORGET, {"name": tracker.sender_id})
             cut = self._cut(tracker)
             if cut:

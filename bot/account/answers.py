@@ -162,7 +162,9 @@ def read_correction(text: str) -> Correction | None:
         )
         if meant:
             return Correction(name, _value_in(re.sub(r"\s{1,9}(?:heißen|lauten|sein)\W{0,9}$", "", meant["v"])))
-        bare = re.fullmatch(rf"\W{{0,9}}(?:bitte\s{{1,9}})?{_CHANGE_VERB}\b\W{{1,9}}{article}(?:{words})\W{{0,9}}", text, _I)
+        bare = re.fullmatch(
+            rf"\W{{0,9}}(?:bitte\s{{1,9}})?{_CHANGE_VERB}\b\W{{1,9}}{article}(?:{words})\W{{0,9}}", text, _I
+        )
         if bare:
             return Correction(name, None)
     removed = _REMOVE.search(text)

@@ -40,7 +40,9 @@ _SIGNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 SURELY_PASTED = 30
 """So much nobody types into a chat about his own account, even where "wir" or "our" stands in it."""
-_OWN_WORDS = re.compile(r"\b(?:mein\w*|ich|mir|mich)\b|\bunser\w*\s+(?:\w+-?)?(?:mailjet|konto|account|zugang|versand)\b|\bhat uns\b", _I)
+_OWN_WORDS = re.compile(
+    r"\b(?:mein\w*|ich|mir|mich)\b|\bunser\w*\s+(?:\w+-?)?(?:mailjet|konto|account|zugang|versand)\b|\bhat uns\b", _I
+)
 _ACCOUNT = re.compile(
     r"\bmailjet\b|\b(?:your|ihr|dein)\w* (?:account|konto|api[\s-]?key|api-schlüssel|sub-?account|versand)|\baccount\b",
     _I,

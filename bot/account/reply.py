@@ -65,7 +65,9 @@ _GREETING = re.compile(
     r"|\b(?:mailjet|support|compliance|customer)[\s-](?:support|team|care|success)\b|\bkind regards|\bbest regards|\bmit freundlichen grüßen|\bviele grüße",
     _I | re.MULTILINE,
 )
-_TO_THE_CUSTOMER = re.compile(r"\b(?:Ihr(?:e[mnrs]?)?|Ihnen|[Yy]ours?|[Yy]ou|[Dd]eine?[mnrs]? (?:Account|Konto|Anfrage|Nachricht|Ticket|Fall))\b")
+_TO_THE_CUSTOMER = re.compile(
+    r"\b(?:Ihr(?:e[mnrs]?)?|Ihnen|[Yy]ours?|[Yy]ou|[Dd]eine?[mnrs]? (?:Account|Konto|Anfrage|Nachricht|Ticket|Fall))\b"
+)
 _BY_THE_CUSTOMER = re.compile(
     r"\b(?:mein\w*|mich|mir|unser\w* (?:versand|konto|account|newsletter|mails?|liste)|my account|our account)\b", _I
 )

@@ -82,9 +82,7 @@ def _subject(
     if asker.role is Role.GUEST:
         return subject_of_conversation(conversation)
     names = [f"{asker.role.value}:{asker.sub}"] if asker.sub else []
-    return subject_of_address(
-        engine, book, asker.email, audit_key=audit_key, signed=names, conversation=conversation
-    )
+    return subject_of_address(engine, book, asker.email, audit_key=audit_key, signed=names, conversation=conversation)
 
 
 def _was_sent(engine: sa.engine.Engine, subject: Subject) -> bool:

@@ -28,9 +28,7 @@ Stuck = Callable[[Parcel, str], None]
 class Post:
     """The senders of one process."""
 
-    def __init__(
-        self, store: HandoverStore, couriers: Mapping[Way, Courier], tell_stuck: Stuck | None = None
-    ) -> None:
+    def __init__(self, store: HandoverStore, couriers: Mapping[Way, Courier], tell_stuck: Stuck | None = None) -> None:
         """Keep the parts; a way without a courier waits for a process that has one."""
         self._store = store
         self._couriers = dict(couriers)

@@ -68,4 +68,3 @@ class ThreadBook:
         with self._database.connected() as connection:
             row = connection.execute(sa.select(THREADS.c.reference).where(mine)).first()
         return CaseThread(row[0]) if row else None
-

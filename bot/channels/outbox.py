@@ -188,14 +188,10 @@ class Outbox:
 
 def _there(conversation: str, message_id: str, kind: Kind) -> Any:
     one = EVENTS.alias()
-    return sa.exists().where(
-        one.c.conversation == conversation, one.c.reply_to == message_id, one.c.kind == kind.value
-    )
+    return sa.exists().where(one.c.conversation == conversation, one.c.reply_to == message_id, one.c.kind == kind.value)
 
 
-def _numbered(
-    conversation: str, message_id: str, kind: Kind, content: Mapping[str, Any], stops: Sequence[Any]
-) -> Any:
+def _numbered(conversation: str, message_id: str, kind: Kind, content: Mapping[str, Any], stops: Sequence[Any]) -> Any:
     """Build the insert that takes the conversation's next number in one statement, unless one of `stops` is true."""
     others = EVENTS.alias()
     newest = sa.select(sa.func.coalesce(sa.func.max(others.c.seq), 0)).where(others.c.conversation == conversation)

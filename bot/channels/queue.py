@@ -65,9 +65,7 @@ class Queue(Inbox):
         self, channel: str, message_id: str, conversation: str, payload: Mapping[str, Any], answers: Sequence[Answer]
     ) -> bool:
         """Store something to be sent once, unasked; False: that id is known already."""
-        return self._insert(
-            channel, message_id, conversation, payload, state=ANSWERED, answers=as_json(answers)
-        )
+        return self._insert(channel, message_id, conversation, payload, state=ANSWERED, answers=as_json(answers))
 
     def knows(self, channel: str, conversation: str) -> bool:
         """Return whether anything of this conversation came in lately."""

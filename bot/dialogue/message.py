@@ -53,7 +53,9 @@ _NOWHERE = re.compile(
     r"|\b(?:steht|stehen|seh|sehe|sehen|sieht man) (?:\w+ ){0,4}(?:nicht|nich|net|ned)\b",
     _I,
 )
-_ONLY_OK = re.compile(r"^\W*(?:ok(?:ay|e|ey)?|gut|mach(?:e|t)?|bitte)\b(?!.*\b(?:ja|jo|jep|geklappt|geholfen|da|gefunden)\b)", _I)
+_ONLY_OK = re.compile(
+    r"^\W*(?:ok(?:ay|e|ey)?|gut|mach(?:e|t)?|bitte)\b(?!.*\b(?:ja|jo|jep|geklappt|geholfen|da|gefunden)\b)", _I
+)
 BARE_YES_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"

@@ -70,9 +70,7 @@ def shares_plot(rows: Mapping[str, Outcomes], labels: Mapping[str, str], most: i
             widths = [100 * counts.get(outcome, 0) / total for (_, counts), total in zip(shown, totals, strict=True)]
             axes.barh(range(len(shown)), widths, 0.66, left=left, color=COLOURS[outcome], label=labels[outcome])
             left = [low + width for low, width in zip(left, widths, strict=True)]
-        axes.set_yticks(
-            range(len(shown)), [f"{name} ({sum(counts.values())})" for name, counts in shown]
-        )
+        axes.set_yticks(range(len(shown)), [f"{name} ({sum(counts.values())})" for name, counts in shown])
         axes.invert_yaxis()
         axes.set_xlim(0, 100)
         axes.xaxis.set_major_formatter("{x:.0f} %")

@@ -52,4 +52,3 @@ def _classifier_of(model: Path) -> IntentModel:
             return IntentModel.load(Path(folder))
     except (OSError, tarfile.TarError, KeyError, ValueError, TypeError) as error:
         raise CannotMeasure(f"the model's classifier cannot be read ({type(error).__name__})") from error
-

@@ -150,9 +150,7 @@ def latency(classes: Mapping[str, int], limit: float) -> Latency:
 
 
 def _cells(engine: Engine, since: float, now: float) -> list[Mapping[str, Any]]:
-    ended = sa.case(
-        (CONVERSATIONS.c.last_at > int(now - STILL_RUNNING_S), RUNNING), else_=Outcome.SILENT.value
-    )
+    ended = sa.case((CONVERSATIONS.c.last_at > int(now - STILL_RUNNING_S), RUNNING), else_=Outcome.SILENT.value)
     outcome = sa.func.coalesce(CONVERSATIONS.c.outcome, ended).label("outcome")
     # Whole numbers by a cast, as SQLite divides integers to integers and PostgreSQL would round a float.
     week = sa.cast(sa.func.floor((CONVERSATIONS.c.started_at + MONDAY_S) / WEEK_S), sa.Integer).label("week")

@@ -142,9 +142,7 @@ def _references(connection: Connection, table: sa.Table, keeper: Keeper, subject
     return found
 
 
-def _delete(
-    connection: Connection, table: sa.Table, keeper: Keeper, subject: Subject, references: set[str]
-) -> int:
+def _delete(connection: Connection, table: sa.Table, keeper: Keeper, subject: Subject, references: set[str]) -> int:
     gone = _rows(connection, sa.delete(table).where(condition_of(table, keeper, subject)))
     if keeper.reference and references:
         cases = table.c[keeper.reference].in_(sorted(references))

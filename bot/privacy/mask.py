@@ -14,9 +14,7 @@ _KNOWN_HOSTS = (
     "freenet.de", "aol.com", "aol.de", "posteo.de", "mailbox.org", "bluewin.ch",
 )  # fmt: skip
 
-_ADDRESS = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]{1,128}(?:@|%40|\\u0040|＠)(?P<host>[\w-]+(?:\.[\w-]+)*)", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,128}(?:@|%40|\\u0040|＠)(?P<host>[\w-]+(?:\.[\w-]+)*)", re.IGNORECASE)
 _SPELLED = re.compile(
     r"[\w.+-]{1,64}\s*(?:[(\[{<]\s*(?:at|ät|a)\s*[)\]}>]|\s(?:at|ät|klammeraffe)\s)\s*[\w-]+"
     r"(?:\s*(?:\.|[(\[{]\s*(?:punkt|dot)\s*[)\]}]|\s(?:punkt|dot)\s)\s*[\w-]+)+",

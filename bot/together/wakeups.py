@@ -70,9 +70,7 @@ class Wakeups:
             self.listening = False
             await client.close()
 
-    async def _hear(
-        self, client: aioredis.Redis, ring: Callable[[str], None], ring_all: Callable[[], None]
-    ) -> None:
+    async def _hear(self, client: aioredis.Redis, ring: Callable[[str], None], ring_all: Callable[[], None]) -> None:
         async with client.pubsub(ignore_subscribe_messages=True) as ear:
             await ear.subscribe(CHANNEL)
             self.listening = True

@@ -53,8 +53,10 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     with sqlite3.connect(path, timeout=10) as database:
         names = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
-        return {name: sorted(database.execute(f"select * from {name}"), key=repr)  # noqa: S608
-                for name in sorted(names)}
+        return {
+            name: sorted(database.execute(f"select * from {name}"), key=repr)  # noqa: S608
+            for name in sorted(names)
+        }
 
 
 def test_a_backup_holds_what_the_database_holds_and_is_for_its_owner_only(kept: Kept, tmp_path: Path) -> None:

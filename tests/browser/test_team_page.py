@@ -34,7 +34,9 @@ def test_axe_finds_nothing_and_nothing_stands_out_sideways(
     if not AXE.is_file():
         pytest.skip("axe-core is missing: run `npm ci` in bot/widget")
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True  # type: ignore[arg-type]
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,  # type: ignore[arg-type]
     )
     try:
         page = context.new_page()

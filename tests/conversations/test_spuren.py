@@ -95,9 +95,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             "RASA_AUTH_TOKEN": "a-token-made-up-for-the-tests",
             "LOG_LEVEL": "debug",
         }
-        secrets = [
-            value for name, value in settings.items() if name.endswith(("TOKEN", "SECRET", "KEY", "PASSWORD"))
-        ]
+        secrets = [value for name, value in settings.items() if name.endswith(("TOKEN", "SECRET", "KEY", "PASSWORD"))]
         with running_server(folder, **settings) as url:
             point_at(url, slack, telegram)
             yield World(url, folder, slack, telegram, smtp, mailjet, secrets)

@@ -23,6 +23,8 @@ def test_every_test_that_the_document_names_exists() -> None:
 
 def test_every_threat_names_a_test() -> None:
     threats = DOCUMENT.split("## Threats")[1].split("\n## ")[0]
-    rows = [line for line in threats.splitlines() if line.startswith("| ") and not line.startswith(("| who |", "| ---"))]
+    rows = [
+        line for line in threats.splitlines() if line.startswith("| ") and not line.startswith(("| who |", "| ---"))
+    ]
     assert len(rows) >= 20
     assert not [row for row in rows if not _TEST.search(row)]

@@ -60,10 +60,18 @@ def test_a_reply_is_read_for_what_it_says(text: str, outcome: Outcome, wants: se
 
 def test_a_pasted_letter_is_known_by_its_greeting() -> None:
     assert is_reply("Hello, thank you for contacting us. Could you please tell us how you collected the addresses?")
-    assert is_reply("Guten Tag, vielen Dank für Ihre Nachricht. Woher haben Sie die Adressen, an die Sie geschrieben haben?")
-    assert not is_reply("Guten Tag, unser Versand steht seit gestern still, angeblich haben sich ein paar Empfänger beschwert.")
-    assert not is_reply("Ich habe den Mailjet Support schon dreimal angeschrieben und höre einfach gar nichts von denen.")
-    assert not is_reply("Hallo, können Sie mir helfen? Mein Konto ist gesperrt und ich weiß nicht warum. Viele Grüße, Uta")
+    assert is_reply(
+        "Guten Tag, vielen Dank für Ihre Nachricht. Woher haben Sie die Adressen, an die Sie geschrieben haben?"
+    )
+    assert not is_reply(
+        "Guten Tag, unser Versand steht seit gestern still, angeblich haben sich ein paar Empfänger beschwert."
+    )
+    assert not is_reply(
+        "Ich habe den Mailjet Support schon dreimal angeschrieben und höre einfach gar nichts von denen."
+    )
+    assert not is_reply(
+        "Hallo, können Sie mir helfen? Mein Konto ist gesperrt und ich weiß nicht warum. Viele Grüße, Uta"
+    )
     assert not is_reply("wir haben gestern einen Newsletter an alle Kunden verschickt und seitdem geht gar nichts mehr")
 
 

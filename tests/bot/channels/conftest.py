@@ -93,9 +93,7 @@ def telegram() -> Iterator[FakeTelegram]:
 
 
 @pytest.fixture(scope="module")
-def light(
-    slack: FakeSlack, telegram: FakeTelegram, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LightServer]:
+def light(slack: FakeSlack, telegram: FakeTelegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LightServer]:
     server = LightServer(tmp_path_factory.mktemp("light"), platforms(slack, telegram))
     server.start()
     point_at(server.url, slack, telegram)

@@ -108,9 +108,7 @@ def test_the_website_says_what_rest_says(world: World, number: int) -> None:
             body["text"] = next(b["payload"] for b in buttons if b["title"] == turn.removeprefix(PRESS))
         elif not turn:
             return  # the widget sends nothing when nothing was typed
-        reply = requests.post(
-            f"{base}/messages", json=body, headers={"Authorization": f"Bearer {session}"}, timeout=60
-        )
+        reply = requests.post(f"{base}/messages", json=body, headers={"Authorization": f"Bearer {session}"}, timeout=60)
         assert reply.status_code == 200, reply.text
         events = [event for event in reply.json()["events"] if event.get("from", event.get("role")) != "user"]
         buttons = next((event["buttons"] for event in reversed(events) if event.get("buttons")), buttons)

@@ -159,8 +159,12 @@ class _Made:
         self._graph_schema = GraphSchema(
             {
                 name: SchemaNode(
-                    needs={str(place): need for place, need in enumerate(wanted)}, uses=_Node, fn="", config={},
-                    constructor_name="", is_target=name == "end",
+                    needs={str(place): need for place, need in enumerate(wanted)},
+                    uses=_Node,
+                    fn="",
+                    config={},
+                    constructor_name="",
+                    is_target=name == "end",
                 )
                 for name, wanted in needs.items()
             }
