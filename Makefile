@@ -27,7 +27,7 @@ chat: setup ## talk to the bot in the terminal
 
 test: setup-dev ## the set-up plus ruff, mypy and every test
 	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@$(PY) -m bot train
 	@$(PY) -m pytest -n 2 --dist loadfile
