@@ -57,7 +57,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         database = f"sqlite:///{folder}/bot.db"
-        _fill(database)
+        fill(database)
         project = folder_of(SHARE) / "stock"
         starts = [_start_both(folder, project, database) for _ in range(asked.starts - 1)]
         sides = [
@@ -215,7 +215,8 @@ def _medians(rows: Sequence[dict[str, float]]) -> dict[str, float]:
     return {name: round(statistics.median(row[name] for row in rows), 1) for name in rows[0]}
 
 
-def _fill(database: str) -> None:
+def fill(database: str) -> None:
+    """Put one delivered mail for each of some addresses into the store."""
     store = DeliveryStore(database)
     now = int(time.time())
     items = [

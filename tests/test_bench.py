@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bench import speed_page
+from bench.profile import STAGES
 from bench.sides import MEMORY, OURS, STOCK
 from bench.speed import judge
 from bench.stock.project import EPOCHS, FEW, LEAST, LOOK_UP, make_stock, sample, training_figures
@@ -32,6 +33,10 @@ FIGURES: dict[str, Any] = {
     "install_mb": 2_200,
     "machine": {"cores": 2, "load_average": 1.0, "at": "2026-01-01T00:00:00+00:00"},
 }  # fmt: skip
+
+
+def test_every_stage_of_the_profile_is_a_function_that_a_turn_still_calls() -> None:
+    assert [name for name, owner, method in STAGES if not callable(getattr(owner, method, None))] == []
 
 
 def test_a_missed_goal_is_called_missed() -> None:
