@@ -17,7 +17,7 @@ from actions.zustellung_befund import answer_offer, provider_slug, reader_of, te
 from actions.zustellung_rueckfrage import other_address, return_to_question
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
-from bot.dialogue.message import MessageFacts, Reply, sees_nothing
+from bot.dialogue.message import MessageFacts, Reply, names_a_way_out, sees_nothing
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
 from bot.mail.errors import Unreachable
@@ -53,7 +53,7 @@ class ActionZustellung(Action):
 
         reader = reader_of(asker, facts)
         question = memory.open_question(tracker)
-        if question and question.name == "andere_adresse" and told.providers:
+        if told.providers and not told.address and _is_about_another_address(tracker, before, told):
             return [*events, *memory.remember_delivery(before), *other_address(dispatcher, told.providers[-1])]
         reply = memory.latest_reply(tracker)
         if question and question.name == "bescheid" and reply and not told.address:
@@ -126,6 +126,16 @@ class ActionZustellstatus(Action):
         facts = learn(memory.delivery_facts(tracker), told)
         reader = reader_of(asker_of(tracker), facts)
         return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts, reader)]
+
+
+def _is_about_another_address(tracker: Tracker, before: DeliveryFacts, told: MessageFacts) -> bool:
+    """Tell whether a provider is named for an address to change to, not for the mailbox that misses the mail."""
+    question = memory.open_question(tracker)
+    if question and question.name == "andere_adresse":
+        return True
+    known = provider_slug(before)
+    advised = bool(question and question.name == "geholfen" and before.last_step)
+    return bool(advised and known and told.providers[-1] != known and names_a_way_out(memory.latest_text(tracker)))
 
 
 def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:

@@ -13,7 +13,7 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
-from bot.dialogue.message import asks_where
+from bot.dialogue.message import asks_to_send_again, asks_where
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 
@@ -56,7 +56,10 @@ class ActionSchrittGenauer(Action):
         step = facts.last_step
         where = asks_where(memory.latest_text(tracker))
         looks_into_spam = where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value)
-        if looks_into_spam and provider:
+        if asks_to_send_again(memory.latest_text(tracker)):
+            waits = step == Step.WAIT.value
+            dispatcher.utter_message(response="utter_neu_anfordern_spaeter" if waits else "utter_neu_anfordern")
+        elif looks_into_spam and provider:
             dispatcher.utter_message(response=wording.folder_hint(provider))
         elif looks_into_spam:
             dispatcher.utter_message(response="utter_ordner_ohne_anbieter")

@@ -58,6 +58,8 @@ _WORDS_OF = {
 }
 """Who changes the topic in the middle of the other one uses at least one of its words; the classifier may err there."""
 
+_ASKS = re.compile(r"\?|\b(?:wie|wo|wer|was|wann|warum|wieso|weshalb|welche\w*|wohin|lange|dauer\w*)\b", re.IGNORECASE)
+
 SURE = 0.85
 """A message this clear by itself needs no context."""
 SAME_TOPIC = 2.0
@@ -105,7 +107,8 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
     best = max(weighted, key=lambda one: one.confidence)
     likely = Ranked(best.name, best.confidence / total)
     if decided.name in UNCLEAR:
-        return likely if likely.confidence >= ACCEPT and likely.name in near else decided
+        tells = topic is None or _WORDS_OF[topic].search(text) or _ASKS.search(text)
+        return likely if tells and likely.confidence >= ACCEPT and likely.name in near else decided
     return likely if likely.name not in UNCLEAR else decided
 
 

@@ -68,7 +68,7 @@ _WHERE = re.compile(
     + r"(?:wo|wie|wohin|woran)\b(?:\W+(?:genau|bitte|denn|ist|is|sind|steht|stehen|find|finde|finden|seh|sehe|sehen|schau|schaue|"
     r"guck|gucke|such|suche|muss|soll|sollen|kann|können|mach|mache|machen|macht|geht|gehts|öffne|öffnen|klick|klicke|komm|komme|"
     r"ich|i|man|wir|sie|er|es|das|des|dat|da|den|die|der|dort|ihn|nach|hin|rein|dahin|dorthin|spam|spamordner|junk|ordner|"
-    r"kontakt|absender|vor|auf|dem|am|handy))*\W*$",
+    r"kontakt|absender|vor|auf|dem|am|handy|(?:bei|in|im|auf|mit)(?:\W+(?:der|dem|meinem|meiner))?\W+[\w.-]{1,30}))*\W*$",
     _I,
 )
 _WHAT_NOW = re.compile(
@@ -77,6 +77,11 @@ _WHAT_NOW = re.compile(
     r"denn|jetzt|nun|dann|da|hier|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
     _I,
 )
+_SEND_AGAIN = re.compile(
+    r"\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|schick|send|auslös|anklick|verschick|zuschick)\w*",
+    _I,
+)
+_INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 
 
@@ -230,6 +235,16 @@ def asks_where(text: str) -> bool:
 def asks_what_now(text: str) -> bool:
     """Return whether the message asks what is to be done at this point, and names nothing else."""
     return bool(_WHAT_NOW.search(text))
+
+
+def asks_to_send_again(text: str) -> bool:
+    """Return whether the message asks if the mail is to be requested anew."""
+    return is_question(text) and bool(_SEND_AGAIN.search(text))
+
+
+def names_a_way_out(text: str) -> bool:
+    """Return whether a provider named in the message is one that the writer would change to."""
+    return bool(_INSTEAD.search(text))
 
 
 def is_blank(text: str) -> bool:

@@ -18,6 +18,7 @@ from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.message import (
     MessageFacts,
     Reply,
+    asks_to_send_again,
     asks_what_now,
     asks_where,
     is_blank,
@@ -159,6 +160,8 @@ def _asked_back(turn: Turn) -> str | None:
         return None
     helped = turn.question is not None and turn.question.name == "geholfen"
     if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
+        return STEP_IN_DETAIL
+    if helped and turn.topic is Topic.DELIVERY and asks_to_send_again(turn.text):
         return STEP_IN_DETAIL
     if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN

@@ -70,6 +70,19 @@ def test_asking_where_that_is_explains_the_step_at_hand(guest: Conversation) -> 
     assert "Junk-E-Mail" in guest.say("wie komm ich da hin?").text
 
 
+def test_the_way_at_a_named_provider_and_sending_anew_are_explained_at_the_step(guest: Conversation) -> None:
+    step = guest.say("bei mir kommt keine Mail zum Zugang an, hab web.de, im Spam hab ich schon geschaut")
+    assert F_ADDRESS in step.text
+    assert "Erwünscht-Liste" in guest.say("wie mache ich das bei web.de?").text
+    assert "einmal neu" in guest.say("soll ich die mail neu anfordern?").text
+
+
+def test_another_provider_to_change_to_is_judged_instead_of_taken_for_the_mailbox(guest: Conversation) -> None:
+    guest.say("bei mir kommt keine Mail zum Zugang an, hab web.de, im Spam hab ich schon geschaut")
+    guest.say("immer noch nix")
+    assert "gute Wahl" in guest.say("dann halt mit gmail").text
+
+
 def test_three_facts_in_one_sentence_are_not_asked_for_again(guest: Conversation) -> None:
     answer = guest.say("Meine Kundin lena@gmx.de hat keine Mail, Status ist zugestellt, im Spam ist nichts")
     assert F_ADDRESS in answer.text

@@ -29,6 +29,15 @@ def test_another_topic_needs_at_least_one_of_its_words() -> None:
     assert settle(sure[0], sure, "haben wir nicht gekauft!!", None, None).name == sure[0].name
 
 
+def test_a_bare_word_is_not_read_as_a_question_of_the_topic() -> None:
+    ranking = [Ranked("email_im_spam", 0.23), Ranked("verabschiedung", 0.23)]
+    unsure = Ranked("nlu_fallback", 0.77)
+    assert settle(unsure, ranking, "alle", None, Topic.DELIVERY).name == "nlu_fallback"
+    likelier = [Ranked("email_im_spam", 0.5), Ranked("verabschiedung", 0.1)]
+    assert settle(unsure, likelier, "alle", None, Topic.DELIVERY).name == "nlu_fallback"
+    assert settle(unsure, likelier, "alle im Spam", None, Topic.DELIVERY).name == "email_im_spam"
+
+
 def test_a_clear_message_needs_no_context() -> None:
     clear = [Ranked("zustellrate", 0.95), Ranked("account_gesperrt", 0.05)]
     assert settle(clear[0], clear, "wie hoch ist die rate", None, Topic.SUSPENSION).name == "zustellrate"
