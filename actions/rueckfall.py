@@ -17,7 +17,7 @@ from bot.dialogue.passage_cache import passage
 
 MISSES_BEFORE_PERSON = 2
 _FOREIGN = (
-    ("bank", re.compile(r"\b(?:bank|sparkasse|girokonto|bankkonto|kreditkarte|ec-?karte|revolut|n26|paypal|klarna|pin|tan)\w*", re.IGNORECASE)),
+    ("bank", re.compile(r"\b(?:bank|sparkasse|girokonto|bankkonto|kreditkarte|ec-?karte|revolut|n26|paypal|klarna)\w*|\b(?:pin|tan)s?\b", re.IGNORECASE)),
     ("paket", re.compile(r"\b(?:paket|päckchen|paeckchen|sendung|dhl|hermes|dpd|parcel|lieferung|brief|einschreiben|sendungsverfolgung|amazon)\w*", re.IGNORECASE)),
     ("konto", re.compile(r"\b(?:instagram|insta|facebook|tiktok|youtube|netflix|spotify|whatsapp|google-?konto|google account|linkedin|twitter|snapchat|telegram|mailchimp|sim-?karte)\w*", re.IGNORECASE)),
     ("kurs", re.compile(r"\b(?:kurs|video|lektion|modul|quiz|tarif|kündig|rechnung|abo|upload|mitgliederbereich|zertifikat|preis|rückerstattung|geld zurück)\w*", re.IGNORECASE)),

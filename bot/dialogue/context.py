@@ -58,6 +58,12 @@ _WORDS_OF = {
 }
 """Who changes the topic in the middle of the other one uses at least one of its words; the classifier may err there."""
 
+_OWN_SENDING = re.compile(
+    r"\b(?:verschickt|versendet|rausgeschickt|gesendet|geschickt|versand|kampagne\w*|newsletter)\b|\b\d[\d.]*\s*(?:mails?|leute|kontakte|empfänger|adressen)",
+    re.IGNORECASE,
+)
+_MISSES = re.compile(r"komm|krieg|kriag|erhalt|erhält|fehl|vermiss|warte|nicht da|nix da|verschwund", re.IGNORECASE)
+"""A sender who tells what he sent misses no mail."""
 _ASKS = re.compile(r"\?|\b(?:wie|wo|wer|was|wann|warum|wieso|weshalb|welche\w*|wohin|lange|dauer\w*)\b", re.IGNORECASE)
 
 SURE = 0.85
@@ -91,7 +97,7 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
     if counterpart and not _NAMES_A_TOPIC.search(text):
         return Ranked(counterpart, decided.confidence)
     meant = TOPIC_STARTS.get(decided.name)
-    if topic and meant and meant is not topic and not _WORDS_OF[meant].search(text):
+    if topic and meant and meant is not topic and not _speaks_of(meant, text):
         return Ranked("nlu_fallback", 1.0 - decided.confidence)
     near = _near(text, topic or topic_of(previous))
     if not near or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
@@ -110,6 +116,13 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
         tells = topic is None or _WORDS_OF[topic].search(text) or _ASKS.search(text)
         return likely if tells and likely.confidence >= ACCEPT and likely.name in near else decided
     return likely if likely.name not in UNCLEAR else decided
+
+
+def _speaks_of(topic: Topic, text: str) -> bool:
+    """Tell whether a message can mean this topic while the other one is at hand."""
+    if topic is Topic.DELIVERY and _OWN_SENDING.search(text) and not _MISSES.search(text):
+        return False
+    return bool(_WORDS_OF[topic].search(text))
 
 
 def _near(text: str, topic: Topic | None) -> frozenset[str]:

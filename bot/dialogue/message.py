@@ -209,6 +209,8 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
         return Reply.YES
     if intent == "nicht_geholfen" or _NO_LUCK.search(text) or _STEP_DONE.search(text):
         return Reply.NO
+    if _NOWHERE.search(text):
+        return Reply.NO
     reply = reply_in(text, intent)
     if _ONLY_OK.search(text):
         return None  # "ok mach ich", "passt, danach?": agrees to a step, says nothing of its success

@@ -50,6 +50,10 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         or _ticked(facts, asked, message, commands, collecting)
         or _about_the_letter(facts, asked, commands, collecting)
     )
+    if taken is None and Act.WRITE in commands.acts and not collecting and not facts.request_wanted:
+        # Who wants it written now does not object to the reason that was read from the notice.
+        known = with_reason(facts, facts.guess) if facts.guess else facts
+        taken = Taken(replace(known, request_wanted=True))
     if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
         taken = Taken(facts, effect=Effect.DIAGNOSE)
     if taken is None:

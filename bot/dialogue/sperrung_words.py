@@ -35,6 +35,7 @@ class Act(Enum):
     LIFTED = "lifted"
     SENT = "sent"
     WHERE = "where"  # where to send the message to
+    WRITE = "write"  # the message shall be written now
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     Act.SENT: re.compile(
         r"\b(?:abgeschickt|abgesendet|abgesandt|hingeschickt|losgeschickt|weggeschickt|rausgeschickt|eingereicht)\b"
         r"|\b(?:nachricht|anfrage|ticket|text|mail|sie|es)\b.{0,20}\b(?:geschickt|gesendet|verschickt|raus|erstellt|eröffnet|aufgemacht)\b",
+        _I,
+    ),
+    Act.WRITE: re.compile(
+        r"^\W*(?:(?:ja|jo|jep|ok|okay|gut|bitte|dann|also|und|komm|los)\W+)*(?:"
+        r"(?:kannst|könntest|willst|magst) du (?:\w+ ){0,4}(?:schreiben|aufsetzen|verfassen|formulieren)"
+        r"|(?:schreib|verfass|formulier)e?(?: (?:du|mir|uns|das|die|den|es|bitte|mal|doch|einfach|jetzt|gleich|eine?n?|so|für|mich|an|mailjet|support"
+        r"|text|nachricht|anfrage|mail|brief|ticket))*|setz(?:e)? (?:\w+ ){1,4}auf|(?:nachricht|anfrage|text) (?:\w+ ){0,2}(?:schreiben|aufsetzen))\W*$",
         _I,
     ),
     Act.WHERE: re.compile(

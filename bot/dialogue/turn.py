@@ -75,6 +75,10 @@ _CHANGE = re.compile(
 _WHAT_IS = re.compile(
     r"\b(?:was|wat) (?:sind|ist|is|heißt|heissen|heißen|bedeute\w*|meint|meinen|soll)\b", re.IGNORECASE
 )
+_HAVE_DELETED = re.compile(
+    r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
+    re.IGNORECASE,
+)
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
@@ -119,11 +123,19 @@ def route(turn: Turn) -> str | None:
         return GUIDES[Topic.SUSPENSION]  # refuses it, whatever the topic
     if is_blank(turn.text):
         return NOT_UNDERSTOOD
+    if turn.intent == "daten_loeschen" and _HAVE_DELETED.search(turn.text) and not _OWN_DATA.search(turn.text):
+        return _reported(turn)
     if _is_for_people(turn):
         return GUIDES[Topic.HANDOVER]
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
     return _about_a_case(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
+
+
+def _reported(turn: Turn) -> str:
+    """Who tells what he has deleted wants nothing deleted here: it is news for the guide at hand, if there is one."""
+    topic = turn.question.topic if turn.question else turn.topic
+    return GUIDES[topic] if topic is Topic.SUSPENSION else NOT_UNDERSTOOD
 
 
 def _is_for_people(turn: Turn) -> bool:

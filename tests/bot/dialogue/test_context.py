@@ -29,6 +29,14 @@ def test_another_topic_needs_at_least_one_of_its_words() -> None:
     assert settle(sure[0], sure, "haben wir nicht gekauft!!", None, None).name == sure[0].name
 
 
+def test_what_was_sent_before_the_suspension_is_no_missing_mail() -> None:
+    sure = [Ranked("email_nicht_angekommen", 0.89)]
+    told = "wir haben am Montag 3000 Mails verschickt und seitdem ist Schluss"
+    assert settle(sure[0], sure, told, None, Topic.SUSPENSION).name == "nlu_fallback"
+    missing = "die Mail, die wir verschickt haben, kommt bei Rita nicht an"
+    assert settle(sure[0], sure, missing, None, Topic.SUSPENSION).name == sure[0].name
+
+
 def test_a_bare_word_is_not_read_as_a_question_of_the_topic() -> None:
     ranking = [Ranked("email_im_spam", 0.23), Ranked("verabschiedung", 0.23)]
     unsure = Ranked("nlu_fallback", 0.77)

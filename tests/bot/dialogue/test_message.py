@@ -66,6 +66,7 @@ def test_signs_are_blank_and_emoji_are_not() -> None:
         "nix gefunden",
         "erledigt",
         "geht nicht",
+        "steht da nicht",
         "ok und weiter",
     ],
 )

@@ -242,3 +242,19 @@ def test_not_sent_is_not_sent(text: str) -> None:
 @pytest.mark.parametrize("text", ["wo muss ich das hinschicken", "und wohin damit?", "an wen soll ich die schicken"])
 def test_asking_where_to_send_it_is_answered_with_the_way(text: str) -> None:
     assert _take(SHOWN, "abgeschickt", text).effect is Effect.TELL_WHERE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["schreib mir das mal", "ok schreib du den text", "kannst du mir die Nachricht schreiben?", "Nachricht schreiben"],
+)
+@pytest.mark.parametrize("question", ["hinweis", "grund", "grund_bestaetigen", "anzeichen", "schritte", "anfrage"])
+def test_the_message_is_written_as_soon_as_somebody_asks_for_it(text: str, question: str) -> None:
+    after = _take(SuspensionFacts(guess="beschwerden"), question, text).facts
+    assert after.request_wanted
+    assert after.reason == "beschwerden"
+
+
+@pytest.mark.parametrize("text", ["Mailjet schreibt, wir seien gesperrt", "ich schreibe 3000 Leuten im Monat"])
+def test_telling_who_writes_is_no_order_to_write(text: str) -> None:
+    assert not _take(SuspensionFacts(), "hinweis", text).facts.request_wanted

@@ -85,6 +85,15 @@ def test_a_reason_that_is_told_begins_the_guide_and_one_that_is_asked_about_is_e
     assert route(asked) == REASON
 
 
+@pytest.mark.parametrize("text", ["ich hab alle inaktiven gelöscht", "die alten Kontakte wurden entfernt"])
+def test_telling_what_one_deleted_deletes_nothing(text: str) -> None:
+    assert route(_turn(text, "daten_loeschen")) == NOT_UNDERSTOOD
+    assert route(_turn(text, "daten_loeschen", "betroffen")) == NOT_UNDERSTOOD
+    assert route(_turn(text, "daten_loeschen", "schritte", topic=Topic.SUSPENSION)) == SUSPENSION
+    assert route(_turn("habt ihr meine Daten schon gelöscht? sonst bitte löschen", "daten_loeschen")) is None
+    assert route(_turn("alles löschen", "daten_loeschen")) is None
+
+
 @pytest.mark.parametrize("question", ["kontoadresse", "absender", "falladresse"])
 @pytest.mark.parametrize("intent", ["email_nicht_angekommen", "andere_adresse", "daten_loeschen"])
 def test_a_bare_address_answers_a_question_in_free_text_whatever_the_intent(question: str, intent: str) -> None:
