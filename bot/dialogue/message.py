@@ -43,7 +43,7 @@ _STEP_DONE = re.compile(
     _I,
 )
 _ACKNOWLEDGED = re.compile(
-    r"^\W*(?:(?:ja )?ok(?:ay|e|ey|i)?|alles klar|verstanden|aha|ach ?so|gut zu wissen|mach ich)?\W*"
+    r"^\W*(?:(?:hm+|mh+m*|na|tja|äh|so)\W+)*(?:(?:ja )?ok(?:ay|e|ey|i)?|alles klar|verstanden|aha|ach ?so|gut zu wissen|mach ich)?\W*"
     r"(?:(?:vielen |herzlichen |besten )?dank\w*(?: dir| ihnen| schön| dafür| für .{0,30})?)?\W*$",
     _I,
 )
@@ -54,7 +54,8 @@ _NOWHERE = re.compile(
     _I,
 )
 _ONLY_OK = re.compile(
-    r"^\W*(?:ok(?:ay|e|ey)?|gut|mach(?:e|t)?|bitte)\b(?!.*\b(?:ja|jo|jep|geklappt|geholfen|da|gefunden)\b)", _I
+    r"^\W*(?:(?:hm+|mh+m*|na|tja|äh|so)\W+)*(?:ok(?:ay|e|ey)?|gut|mach(?:e|t)?|bitte)\b(?!.*\b(?:ja|jo|jep|geklappt|geholfen|da|gefunden)\b)",
+    _I,
 )
 BARE_YES_WORDS = 5
 _QUESTION = re.compile(

@@ -86,7 +86,9 @@ def test_other_messages_say_nothing_about_the_step(text: str) -> None:
     assert step_outcome(text) is None
 
 
-@pytest.mark.parametrize("text", ["ok danke", "Okay", "alles klar, vielen Dank!", "danke dir", "danke für die Info"])
+@pytest.mark.parametrize(
+    "text", ["ok danke", "hm ok", "Okay", "alles klar, vielen Dank!", "danke dir", "danke für die Info"]
+)
 def test_politeness_is_not_taken_for_success(text: str) -> None:
     assert step_outcome(text, "problem_geloest") is None
 
@@ -101,6 +103,6 @@ def test_asking_what_comes_next_is_never_success(text: str) -> None:
     assert step_outcome(text, "problem_geloest") is Reply.NO
 
 
-@pytest.mark.parametrize("text", ["ok", "ok mach ich", "gut, mach ich gleich"])
+@pytest.mark.parametrize("text", ["ok", "hm ok", "na gut", "ok mach ich", "gut, mach ich gleich"])
 def test_agreeing_to_a_step_says_nothing_of_its_success(text: str) -> None:
     assert step_outcome(text, "bestaetigen") is None
