@@ -34,10 +34,12 @@ def main(argv: list[str] | None = None) -> int:
     chat.add_argument("--url", default=None, help="a running server; without it one is started for the chat")
     webhook = commands.add_parser("telegram-webhook", help="tell Telegram where this server is; needed once")
     webhook.add_argument("url", help="the server's public address, for example https://bot.example.org")
-    evaluate = commands.add_parser("eval", help="language report into reports/")
-    evaluate.add_argument("rest", nargs=argparse.REMAINDER)
+    # Its options are the report's own business (bot/insight/language_report.py), --help included.
+    commands.add_parser("eval", help="language report into reports/; --help lists its options", add_help=False)
     add_commands(commands)
-    arguments = parser.parse_args(argv)
+    arguments, arguments.rest = parser.parse_known_args(argv)
+    if arguments.rest and arguments.command != "eval":
+        parser.error(f"unrecognized arguments: {' '.join(arguments.rest)}")
     load_env_file()
     try:
         return _run(arguments)

@@ -31,3 +31,10 @@ def test_the_command_line_names_its_commands() -> None:
     done = _bot("--help")
     for command in ("run", "train", "chat", "eval"):
         assert command in done.stdout
+
+
+def test_the_language_report_takes_its_own_options_and_other_commands_refuse_unknown_ones() -> None:
+    assert "--stock-messages" in _bot("eval", "--help").stdout
+    refused = _bot("run", "--stock")
+    assert refused.returncode == 2
+    assert "--stock" in refused.stderr
