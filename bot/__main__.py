@@ -37,9 +37,10 @@ def main(argv: list[str] | None = None) -> int:
     # Its options are the report's own business (bot/insight/language_report.py), --help included.
     commands.add_parser("eval", help="language report into reports/; --help lists its options", add_help=False)
     add_commands(commands)
-    arguments, arguments.rest = parser.parse_known_args(argv)
-    if arguments.rest and arguments.command != "eval":
-        parser.error(f"unrecognized arguments: {' '.join(arguments.rest)}")
+    arguments, rest = parser.parse_known_args(argv)
+    arguments.rest = rest
+    if rest and arguments.command != "eval":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     load_env_file()
     try:
         return _run(arguments)
