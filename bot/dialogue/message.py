@@ -33,7 +33,7 @@ _NO_LUCK = re.compile(
     _I,
 )
 _WHAT_NEXT = re.compile(
-    r"^\W*(?:ok(?:ay)?|gut|hm+|ja)?\W*(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$"
+    r"^\W*(?:(?:ok(?:ay)?|gut|hm+|ja)\W+)?(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$"
     r"|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
     _I,
 )
