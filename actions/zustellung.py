@@ -14,7 +14,7 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
-from actions.zustellung_rueckfrage import other_address, return_to_question
+from actions.zustellung_rueckfrage import advise_step, other_address, return_to_question
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.message import MessageFacts, Reply, names_a_way_out, sees_nothing
@@ -217,11 +217,7 @@ def _move(
         dispatcher.utter_message(response=wording.question(asked), email=facts.email, email_vorschlag=facts.suggestion)
     elif move.step:
         asked = "geholfen"
-        dispatcher.utter_message(
-            response=wording.step(move.step.value, reader, provider),
-            ordner=wording.folder_hint(provider),
-            weg=wording.whitelist_hint(provider),
-        )
+        advise_step(dispatcher, move.step.value, reader, provider)
         facts = replace(facts, last_step=move.step.value)
     else:
         asked = "mensch"

@@ -66,10 +66,7 @@ class ActionSchrittGenauer(Action):
         elif where and step == Step.CONTACT.value:
             dispatcher.utter_message(response=wording.whitelist_hint(provider))
         elif step:
-            response = wording.step(step, reader_of(asker_of(tracker), facts), provider)
-            dispatcher.utter_message(
-                response=response, ordner=wording.folder_hint(provider), weg=wording.whitelist_hint(provider)
-            )
+            advise_step(dispatcher, step, reader_of(asker_of(tracker), facts), provider)
             return []  # it ends with the buttons of the open question
         return return_to_question(dispatcher, tracker)
 
@@ -86,6 +83,15 @@ class ActionAdresseOhneThema(Action):
         facts = learn(DeliveryFacts(), memory.message_facts(tracker))
         dispatcher.utter_message(response="utter_adresse_ohne_thema")
         return memory.remember_delivery(replace(facts, affected=None))
+
+
+def advise_step(dispatcher: CollectingDispatcher, step: str, reader: str, provider: str | None) -> None:
+    """Advise a step in this reader's words, with the provider's own places and ways."""
+    dispatcher.utter_message(
+        response=wording.step(step, reader, provider),
+        ordner=wording.folder_hint(provider),
+        weg=wording.whitelist_hint(provider),
+    )
 
 
 def other_address(dispatcher: CollectingDispatcher, provider: str) -> list[Event]:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,6 +184,19 @@ def _as(user: str | None) -> dict[str, Any]:
         return {}
     entry = pwd.getpwnam(user)
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def running(make: Callable[[Path], Process]) -> Iterator[Process]:
+    """Run one engine in a folder of its own until the block ends."""
+    with folder_for_all() as folder:
+        process = make(folder)
+        process.start()
+        try:
+            process.wait_until_listening()
+            yield process
+        finally:
+            process.stop()
 
 
 @dataclass

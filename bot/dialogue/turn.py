@@ -110,6 +110,11 @@ class Turn:
         return reply_in(self.text, self.intent)
 
     @property
+    def in_suspension(self) -> bool:
+        """Whether the suspension is at hand: its guide's question is open, or it was the last topic."""
+        return Topic.SUSPENSION in (self.topic, self.question.topic if self.question else None)
+
+    @property
     def asks(self) -> bool:
         """Whether the message is a question back."""
         return is_question(self.text)
@@ -151,7 +156,7 @@ def _about_a_case(turn: Turn) -> str | None:
     if turn.text.lstrip().startswith("/"):
         return None
     commands = read_commands(turn.text)
-    inside = Topic.SUSPENSION in (turn.topic, turn.question.topic if turn.question else None)
+    inside = turn.in_suspension
     if commands.reference or (Act.CASE in commands.acts and (inside or _CASE_ALONE.search(turn.text))):
         return GUIDES[Topic.SUSPENSION]
     if inside and (commands or (turn.question and len(read_fields(turn.text)) > 1)):
@@ -179,8 +184,7 @@ def _asked_back(turn: Turn) -> str | None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
-    inside = Topic.SUSPENSION in (turn.topic, turn.question.topic if turn.question else None)
-    if inside and turn.facts.reasons and _WHAT_IS.search(turn.text):
+    if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
         return REASON
     if turn.facts.passage and turn.intent in _REPLY_INTENTS:
         return FREE_ANSWER

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bench.site import Process, Site, database_url, folder_for_all, missing, postgres, site
+from bench.site import Site, database_url, missing, postgres, site
+from bench.site import running as one_running
 
 
 def need(*engines: str) -> None:
@@ -45,11 +45,5 @@ def whole(running: Site) -> Site:
 def database() -> Iterator[str]:
     """An empty PostgreSQL without anything else."""
     need("initdb")
-    with folder_for_all() as folder:
-        server: Process = postgres(Path(folder))
-        server.start()
-        try:
-            server.wait_until_listening()
-            yield database_url(server)
-        finally:
-            server.stop()
+    with one_running(postgres) as server:
+        yield database_url(server)

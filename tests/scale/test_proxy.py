@@ -6,12 +6,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 import requests
 
-from bench.site import Process, folder_for_all, nginx
+from bench.site import Process, nginx, running
 from tests.scale.conftest import need
 
 
@@ -62,14 +61,8 @@ def peers() -> Iterator[tuple[Peer, Peer]]:
 @pytest.fixture
 def proxy(peers: tuple[Peer, Peer]) -> Iterator[Process]:
     need("nginx")
-    with folder_for_all() as folder:
-        process = nginx(Path(folder), [one.server_port for one in peers])
-        process.start()
-        try:
-            process.wait_until_listening()
-            yield process
-        finally:
-            process.stop()
+    with running(lambda folder: nginx(folder, [one.server_port for one in peers])) as process:
+        yield process
 
 
 def ask(proxy: Process) -> int:

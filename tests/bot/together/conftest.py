@@ -6,21 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.site import Process, folder_for_all, redis
+from bench.site import Process, redis, running
 from tests.scale.conftest import need
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Process]:
     need("redis-server")
-    with folder_for_all() as folder:
-        process = redis(folder)
-        process.start()
-        try:
-            process.wait_until_listening()
-            yield process
-        finally:
-            process.stop()
+    with running(redis) as process:
+        yield process
 
 
 @pytest.fixture
