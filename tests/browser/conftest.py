@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.browser.running import ChatServer
+from tests.pace import PATIENCE_S
 from tests.server import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -27,6 +28,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=1000 * PATIENCE_S)
 HOME = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")
 AXE = ROOT / "bot" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 

@@ -34,7 +34,7 @@ def offline(page: Page) -> None:
     ask(page, "hallo")
     page.context.set_offline(True)
     say(page, "kommt nicht an")
-    expect(page.locator(".unsent")).to_be_visible(timeout=15_000)
+    expect(page.locator(".unsent")).to_be_visible()
 
 
 def menu_open(page: Page) -> None:

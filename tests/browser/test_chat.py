@@ -129,11 +129,11 @@ def test_offline_nothing_is_lost_and_back_online_it_goes_out_once(chat: ChatServ
     ask(page, "vorher")
     page.context.set_offline(True)
     say(page, "offline geschrieben")
-    expect(page.locator(".unsent")).to_contain_text("Nicht gesendet", timeout=15_000)
+    expect(page.locator(".unsent")).to_contain_text("Nicht gesendet")
     expect(page.locator(".line.lost")).to_contain_text("Keine Verbindung")
     assert page.get_by_role("button", name="Erneut versuchen").count() >= 1
     page.context.set_offline(False)
-    expect(bot(page)).to_have_count(2, timeout=15_000)
+    expect(bot(page)).to_have_count(2)
     expect(page.locator(".line.lost")).to_have_count(0)
     expect(user(page)).to_have_count(2)
     assert chat.turns.count("offline geschrieben") == 1
@@ -144,7 +144,7 @@ def test_a_discarded_message_comes_back_into_the_field(chat: ChatServer, open_pa
     open_chat(page)
     page.context.set_offline(True)
     say(page, "lieber anders")
-    page.get_by_role("button", name="Verwerfen").click(timeout=15_000)
+    page.get_by_role("button", name="Verwerfen").click()
     expect(page.locator("#input")).to_have_value("lieber anders")
     expect(user(page)).to_have_count(0)
 
@@ -159,7 +159,7 @@ def test_a_server_killed_during_an_answer_answers_once_after_its_start(tmp_path:
         expect(page.locator(".typing")).to_contain_text("schreibt")
         page.wait_for_timeout(500)
         server.kill()
-        expect(page.locator(".line.lost")).to_be_visible(timeout=15_000)
+        expect(page.locator(".line.lost")).to_be_visible()
         server.start()
         expect(bot(page).last).to_contain_text("Antwort auf: langsam mittendrin", timeout=40_000)
         expect(user(page)).to_have_count(2)
@@ -236,7 +236,7 @@ def test_a_closed_chat_counts_and_announces_what_is_new(chat: ChatServer, open_p
     open_chat(page)
     say(page, "langsam bitte")
     page.keyboard.press("Escape")
-    expect(page.locator(".badge")).to_have_text("1", timeout=10_000)
+    expect(page.locator(".badge")).to_have_text("1")
     expect(page.locator("#say")).to_have_text("1 neue Nachricht")
     expect(page.get_by_role("button", name="Hilfe-Chat öffnen, 1 neue Nachricht")).to_be_visible()
     page.reload()
@@ -272,8 +272,7 @@ def test_a_support_text_and_an_smtp_answer_can_be_copied(chat: ChatServer, open_
     assert copied.endswith("Grüße")
     ask(page, "kopie")
     page.get_by_role("button", name="Kopieren", exact=True).click()
-    page.wait_for_timeout(100)
-    assert page.evaluate("() => navigator.clipboard.readText()") == "550 5.7.1 Message rejected"
+    page.wait_for_function("async () => await navigator.clipboard.readText() === '550 5.7.1 Message rejected'")
 
 
 def test_the_mails_way_and_the_steps_are_drawn_and_named_in_words(chat: ChatServer, open_page: OpenPage) -> None:

@@ -123,5 +123,5 @@ def test_a_page_that_is_not_on_the_list_gets_no_chat(site: Site, chat: ChatServe
     page = open_page(site.url)
     page.evaluate("() => { window.quiet = true; }")
     open_chat(page)
-    expect(page.locator(".line")).not_to_have_class("line empty", timeout=10_000)
+    expect(page.locator(".line")).not_to_have_class("line empty")
     expect(page.locator(".message")).to_have_count(0)

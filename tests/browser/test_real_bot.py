@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.running import CHAT
 from tests.browser.talking import ask, bot, open_chat, user
+from tests.pace import PATIENCE_S
 from tests.server import SECRET, running_server
 
 pytestmark = pytest.mark.conversation
@@ -54,7 +55,7 @@ def test_a_suspended_customer_copies_a_finished_support_text(real: str, open_pag
         page.wait_for_timeout(300)
     page.get_by_role("button", name="Nein, so reicht es").click()
     page.get_by_role("button", name="Text kopieren").click()
-    page.wait_for_timeout(200)
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('Betreff: ')")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("Betreff: ")
     for part in ("Kurswerkstatt Müller", "info@kurswerkstatt.de", "2.000 Newsletter"):
@@ -62,13 +63,16 @@ def test_a_suspended_customer_copies_a_finished_support_text(real: str, open_pag
 
 
 def test_deleting_reaches_rasas_own_store(real: str) -> None:
-    opened = requests.post(f"{real}{CHAT}/session", timeout=10)
+    opened = requests.post(f"{real}{CHAT}/session", timeout=PATIENCE_S)
     assert "Access-Control-Allow-Credentials" not in opened.headers
     headers = {"Authorization": f"Bearer {opened.json()['session']}"}
     body = {"id": "0123456789abcdef0123", "text": "Mein Mailjet-Account ist gesperrt"}
-    assert len(requests.post(f"{real}{CHAT}/messages", json=body, headers=headers, timeout=30).json()["events"]) > 2
-    assert requests.delete(f"{real}{CHAT}/session", headers=headers, timeout=10).status_code == 204
-    assert requests.post(f"{real}{CHAT}/messages", json=body, headers=headers, timeout=30).status_code == 401
+    assert (
+        len(requests.post(f"{real}{CHAT}/messages", json=body, headers=headers, timeout=PATIENCE_S).json()["events"])
+        > 2
+    )
+    assert requests.delete(f"{real}{CHAT}/session", headers=headers, timeout=PATIENCE_S).status_code == 204
+    assert requests.post(f"{real}{CHAT}/messages", json=body, headers=headers, timeout=PATIENCE_S).status_code == 401
 
 
 def test_the_sample_pages_suggestions_lead_somewhere(real: str, open_page: OpenPage) -> None:

@@ -26,7 +26,7 @@ def test_six_states_are_photographed(chat: ChatServer, open_page: OpenPage, shot
     page.screenshot(path=shots / "conversation.png")
     page.context.set_offline(True)
     say(page, "Ist sie jetzt da?")
-    expect(page.locator(".unsent")).to_be_visible(timeout=15_000)
+    expect(page.locator(".unsent")).to_be_visible()
     page.wait_for_timeout(200)
     page.screenshot(path=shots / "offline.png")
     dark = open_page(member, scheme="dark")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bot.insight.report import make_report
 from bot.insight.store import Figures
 from bot.insight.team_page import login_page, team_page
 from tests.browser.conftest import AXE
+from tests.pace import fastest
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +56,7 @@ def test_the_page_is_there_within_a_second(browser: Browser, pages: Path) -> Non
     page = browser.new_page()
     try:
         page.goto(f"file://{pages}/login.html")
-        started = time.perf_counter()
-        page.goto(f"file://{pages}/team.html", wait_until="load")
-        assert time.perf_counter() - started < 1
+        assert fastest(lambda: page.goto(f"file://{pages}/team.html", wait_until="load"), 1) <= 1
         assert page.locator("img").evaluate_all("all => all.every(one => one.naturalWidth > 0)")
     finally:
         page.close()

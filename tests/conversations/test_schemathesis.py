@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from tests.pace import PATIENCE_S
+
 pytestmark = pytest.mark.conversation
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
-SLOWEST_S = 20
+SLOWEST_S = PATIENCE_S
 SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "openapi.yml")
 OPEN = "/webhooks/website/stream"
 """Answers for minutes; tests/bot/channels/test_website.py reads it."""

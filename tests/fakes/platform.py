@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.pace import PATIENCE_S
+
 Call = tuple[str, dict[str, Any], dict[str, str]]
 """Path, arguments, headers."""
 Reply = tuple[int, dict[str, Any], dict[str, str]]
@@ -82,7 +84,7 @@ class Platform:
         raise NotImplementedError
 
 
-def wait_until(condition: Callable[[], Any], within_s: float = 20.0) -> Any:
+def wait_until(condition: Callable[[], Any], within_s: float = PATIENCE_S) -> Any:
     """Return the first true value of a condition."""
     until = time.monotonic() + within_s
     while time.monotonic() < until:

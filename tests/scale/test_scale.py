@@ -14,6 +14,7 @@ import requests
 
 from bench.site import METRICS_TOKEN, Bot, Site
 from tests.fakes.platform import wait_until
+from tests.pace import PATIENCE_S
 from tests.scale.talking import Crowd, arrived, asked_in, said_in, send
 
 
@@ -25,7 +26,7 @@ def test_a_conversation_goes_on_at_the_other_process(whole: Site) -> None:
     answer = send(whole.bots[0].url, sender, "welche adresse habe ich dir genannt?").json()
     assert answer
     assert len(asked_in(whole, sender)) == 3
-    stored = requests.get(f"{whole.bots[1].url}/health", timeout=10).json()
+    stored = requests.get(f"{whole.bots[1].url}/health", timeout=PATIENCE_S).json()
     assert stored == {"status": "ok", "database": "up", "redis": "up"}
 
 
@@ -68,7 +69,7 @@ def test_a_message_delivered_to_both_at_once_is_answered_once(whole: Site) -> No
 
 def test_the_stream_at_one_process_gets_what_was_said_at_the_other(whole: Site) -> None:
     here, there = whole.bots
-    session = requests.post(f"{here.url}/webhooks/website/session", json={}, timeout=30).json()["session"]
+    session = requests.post(f"{here.url}/webhooks/website/session", json={}, timeout=PATIENCE_S).json()["session"]
     headers = {"Authorization": f"Bearer {session}"}
     kinds: list[str] = []
     stream = requests.get(f"{here.url}/webhooks/website/stream", headers=headers, stream=True, timeout=60)
@@ -82,7 +83,7 @@ def test_the_stream_at_one_process_gets_what_was_said_at_the_other(whole: Site) 
     body = {"id": uuid.uuid4().hex, "text": "hallo"}
     said = requests.post(f"{there.url}/webhooks/website/messages", json=body, headers=headers, timeout=60)
     assert said.status_code == 200, said.text
-    wait_until(lambda: "done" in kinds, within_s=10)
+    wait_until(lambda: "done" in kinds)
     assert kinds[0] == "user"
     assert "bot" in kinds
     stream.close()
@@ -162,8 +163,8 @@ def test_redis_restarted_under_load_is_told_and_nobody_gets_an_error(whole: Site
 def test_prometheus_is_told_what_was_answered_only_with_its_token_and_not_through_the_proxy(whole: Site) -> None:
     send(whole.bots[0].url, uuid.uuid4().hex, "hallo")
     headers = {"Authorization": f"Bearer {METRICS_TOKEN}"}
-    told = requests.get(f"{whole.bots[0].url}/metrics", headers=headers, timeout=30)
+    told = requests.get(f"{whole.bots[0].url}/metrics", headers=headers, timeout=PATIENCE_S)
     assert 'zustellhelfer_turns_total{channel="rest"}' in told.text
     assert "zustellhelfer_inbox 0.0" in told.text
-    assert requests.get(f"{whole.bots[0].url}/metrics", timeout=30).status_code == 401
-    assert requests.get(f"{whole.url}/metrics", headers=headers, timeout=30).status_code == 404
+    assert requests.get(f"{whole.bots[0].url}/metrics", timeout=PATIENCE_S).status_code == 401
+    assert requests.get(f"{whole.url}/metrics", headers=headers, timeout=PATIENCE_S).status_code == 404

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
+from collections import deque
+from collections.abc import Callable
 
+from tests.pace import fastest_at_work
 from tests.security.patterns import all_patterns, attacks
 from tests.security.readers import READERS
 
@@ -14,11 +16,8 @@ OURS = {"bot.dialogue.passages._NAMED"}
 """Read files of the repository only."""
 
 
-def _seconds(pattern: re.Pattern[str], text: str) -> float:
-    began = time.thread_time()
-    for _ in pattern.finditer(text):
-        pass
-    return time.thread_time() - began
+def _is_slow(read: Callable[[], object], limit_s: float) -> bool:
+    return fastest_at_work(read, limit_s) > limit_s
 
 
 def test_every_pattern_reads_hostile_texts_in_no_time() -> None:
@@ -30,8 +29,7 @@ def test_every_pattern_reads_hostile_texts_in_no_time() -> None:
             continue
         pattern = re.compile(source, flags)
         for text in attacks(source):
-            # A second look, as the machine may have been busy.
-            if _seconds(pattern, text) > LIMIT_S and _seconds(pattern, text) > LIMIT_S:
+            if _is_slow(lambda pattern=pattern, text=text: deque(pattern.finditer(text), 0), LIMIT_S):  # type: ignore[misc]
                 slow.append((where, text[:20]))
                 break
     assert not slow
@@ -41,9 +39,7 @@ def test_every_reader_reads_hostile_texts_in_no_time() -> None:
     slow = []
     for name, read in READERS.items():
         for text in attacks("menge betreff mach"):
-            began = time.thread_time()
-            read(text)
-            if time.thread_time() - began > 4 * LIMIT_S:
+            if _is_slow(lambda read=read, text=text: read(text), 4 * LIMIT_S):  # type: ignore[misc]
                 slow.append((name, text[:20]))
                 break
     assert not slow

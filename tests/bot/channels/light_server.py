@@ -33,6 +33,8 @@ def main() -> None:
 
     async def respond(message: UserMessage) -> None:
         await asyncio.sleep(float(os.environ.get("RESPONDER_DELAY_S", "0.01")))
+        if message.text == "langsam":
+            await asyncio.sleep(3)
         if message.text == "raise":
             raise RuntimeError("as asked")
         if message.text == "silent":

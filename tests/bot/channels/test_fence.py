@@ -13,6 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html, text
 
 from bot.channels import fence
+from tests.pace import PATIENCE_S
 
 Talk = Callable[[int], Awaitable[bytes]]
 REQUEST = b"POST /echo HTTP/1.1\r\nHost: bot\r\nContent-Length: %d\r\n\r\n"
@@ -48,7 +49,7 @@ def _answers(talk: Talk) -> bytes:
         assert server is not None
         await server.startup()
         try:
-            return await asyncio.wait_for(talk(listening.getsockname()[1]), 20)
+            return await asyncio.wait_for(talk(listening.getsockname()[1]), PATIENCE_S)
         finally:
             server.close()
             await server.wait_closed()

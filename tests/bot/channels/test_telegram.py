@@ -13,6 +13,7 @@ from bot.settings import Settings, SettingsError
 from tests.bot.channels.conftest import LightServer
 from tests.fakes.platform import Fault, wait_until
 from tests.fakes.telegram import FakeTelegram
+from tests.pace import PATIENCE_S
 
 TODAY = date(2026, 11, 21)
 GROUP = {"id": -100, "type": "supergroup", "title": "Runde"}
@@ -31,8 +32,8 @@ def count(telegram: FakeTelegram, text: str) -> int:
 def test_who_does_not_know_the_secret_is_refused(light: LightServer, telegram: FakeTelegram, secret: str) -> None:
     update = telegram.message(f"falsch {len(secret)}")
     headers = {"X-Telegram-Bot-Api-Secret-Token": secret.encode()}
-    assert requests.post(telegram.target, json=update, headers=headers, timeout=5).status_code == 401
-    assert requests.post(telegram.target, json=update, timeout=5).status_code == 401
+    assert requests.post(telegram.target, json=update, headers=headers, timeout=PATIENCE_S).status_code == 401
+    assert requests.post(telegram.target, json=update, timeout=PATIENCE_S).status_code == 401
     telegram.send(telegram.message("danach"))
     said(telegram, "danach")
     assert count(telegram, f"falsch {len(secret)}") == 0

@@ -12,10 +12,10 @@ from sqlalchemy.engine import Engine
 
 from bot.database.engine import make_engine
 from bot.database.write_queue import WriteQueue
+from tests.pace import PATIENCE_S
 
 NOTES = sa.Table("notes", sa.MetaData(), sa.Column("name", sa.String(20), primary_key=True))
 WRITE = sa.insert(NOTES)
-PATIENCE_S = 0.6
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def wait_in_line(queue: WriteQueue, name: int, served: list[int]) -> threading.Thread:
     def wait() -> None:
-        assert queue.acquire(5)
+        assert queue.acquire(PATIENCE_S)
         served.append(name)
         queue.release()
 
@@ -91,7 +91,7 @@ def test_a_refused_write_gives_its_turn_back(engine: Engine) -> None:
 
 
 def test_two_engines_on_one_file_stand_in_one_line(engine: Engine) -> None:
-    other = make_engine(str(engine.url), PATIENCE_S)
+    other = make_engine(str(engine.url), 0.6)
     with engine.begin() as first:
         first.execute(WRITE, {"name": "a"})
         with pytest.raises(sa.exc.OperationalError), other.begin() as second:

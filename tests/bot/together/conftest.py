@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from bench.site import Process, redis, running
+from bot.together import connection
+from tests.pace import PATIENCE_S
 from tests.scale.conftest import need
 
 
@@ -24,3 +27,9 @@ def url(server: Process) -> str:
         server.start()
         server.wait_until_listening()
     return f"redis://127.0.0.1:{server.port}/0"
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give Redis time to answer, as a busy machine would be taken for one without Redis."""
+    monkeypatch.setattr(connection, "connection_options", partial(connection.connection_options, PATIENCE_S))
