@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
 from actions.memory import Event
+from bot.account.reply import Outcome
 
 QUESTION = "geloest"
 _MAY_WAIT = frozenset({"geholfen", "bescheid"})
@@ -50,7 +51,9 @@ def _was_helped(tracker: Tracker) -> bool:
     if topic == "zustellung":
         return bool((tracker.get_slot("befund") or {}).get("state") or tracker.get_slot("letzter_schritt"))
     facts = memory.suspension_facts(tracker)
-    return topic == "sperrung" and (facts.cause_discussed or facts.request_shown)
+    # Once the letter is on its way it takes days: "bis morgen" ends the talk, not the matter.
+    waits = facts.sent and facts.outcome != Outcome.LIFTED.value
+    return topic == "sperrung" and not waits and (facts.cause_discussed or facts.request_shown)
 
 
 def _said(tracker: Tracker) -> list[str]:

@@ -89,9 +89,20 @@ def _letter(facts: SuspensionFacts, name: str, subject: str, **values: Any) -> L
     return Letter(facts.fields.get("betreff") or say(subject), re.sub(r"\n{3,}", "\n\n", text).strip())
 
 
+_SENTENCES = frozenset({"vorfall", "mailart", "menge", "herkunft", "aenderung", "seit", "besonderheiten"})
+"""Fields in the user's own words; names, addresses and links stay as typed."""
+
+
+def _written(name: str, value: str) -> str:
+    """Return a field as a letter would have it: people type small into a chat."""
+    return value[:1].upper() + value[1:] if name in _SENTENCES else value
+
+
 def _lines(facts: SuspensionFacts, names: tuple[str, ...]) -> list[Any]:
     return [
-        {"response": wording.REQUEST_LINE[name], "wert": facts.fields[name]} for name in names if name in facts.fields
+        {"response": wording.REQUEST_LINE[name], "wert": _written(name, facts.fields[name])}
+        for name in names
+        if name in facts.fields
     ]
 
 

@@ -22,7 +22,7 @@ from bot.mail.throttle import LookupLimits, Throttle
 
 log = structlog.get_logger(__name__)
 
-WITHIN_S = 3.5
+WITHIN_S = 3.0
 """Less than an action may take; the API's own budget ends before."""
 MOST_FINDINGS = 4
 """More at once nobody acts on; the gravest come first."""

@@ -17,9 +17,9 @@ from actions.zustellung_befund import answer_offer, provider_slug, reader_of, te
 from actions.zustellung_rueckfrage import advise_step, other_address, return_to_question
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
-from bot.dialogue.message import MessageFacts, Reply, names_a_way_out, sees_nothing
+from bot.dialogue.message import MessageFacts, Reply, names_a_way_out, promises, sees_nothing
 from bot.dialogue.questions import Topic
-from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, answer, learn, next_move
+from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step, answer, learn, next_move
 from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
 from bot.mail.pool import in_call_pool
@@ -80,7 +80,11 @@ class ActionZustellung(Action):
             events += said.events
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts, reader, advised=_on_the_table(tracker, before, facts))]
+        advised = _on_the_table(tracker, before, facts)
+        if advised and promises(memory.latest_text(tracker)):
+            dispatcher.utter_message(response="utter_schritt_zugesagt")
+            return [*events, *memory.remember_delivery(facts)]
+        return [*events, *_move(dispatcher, facts, reader, advised=advised)]
 
     async def _look(
         self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
@@ -116,10 +120,12 @@ class ActionZustellstatus(Action):
         if told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
             return return_to_question(dispatcher, tracker)
-        if not told.statuses:
+        known = tracker.get_slot("status")
+        statuses = told.statuses or ((known,) if known in wording.STATUS else ())
+        if not statuses:
             dispatcher.utter_message(response="utter_status_allgemein")
             return return_to_question(dispatcher, tracker)
-        for status in told.statuses[:2]:
+        for status in statuses[:2]:
             dispatcher.utter_message(response=wording.STATUS[status])
         if memory.asks_back(tracker) and not told.affected:
             return return_to_question(dispatcher, tracker)
@@ -200,6 +206,8 @@ def _on_the_table(tracker: Tracker, before: DeliveryFacts, facts: DeliveryFacts)
     """Return the step that the user is busy with, if what he tells now doesn't change a word of it."""
     question = memory.open_question(tracker)
     busy = question is not None and question.name == "geholfen"
+    if question and question.name == "adresse_vorschlag" and facts.email == before.suggestion:
+        return Step.CHECK_ADDRESS.value  # just compared: what it was is told with the correction
     return before.last_step if busy and provider_slug(facts) == provider_slug(before) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,14 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
-from bot.dialogue.message import asks_to_send_again, asks_where
+from bot.dialogue.message import (
+    asks_for_a_text,
+    asks_for_folder,
+    asks_to_send_again,
+    asks_where,
+    says_address_is_wrong,
+    says_link_is_dead,
+)
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 
@@ -31,6 +39,8 @@ class ActionAndereAdresse(Action):
         facts = memory.delivery_facts(tracker)
         if told.providers and not told.address:
             return other_address(dispatcher, told.providers[-1])
+        if says_address_is_wrong(memory.latest_text(tracker)):
+            return _mistyped(dispatcher, facts, reader_of(asker_of(tracker), facts))
         waiting = memory.open_question(tracker)
         if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:
             dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
@@ -54,11 +64,16 @@ class ActionSchrittGenauer(Action):
         facts = memory.delivery_facts(tracker)
         provider = provider_slug(facts)
         step = facts.last_step
-        where = asks_where(memory.latest_text(tracker))
-        looks_into_spam = where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value)
-        if asks_to_send_again(memory.latest_text(tracker)):
-            waits = step == Step.WAIT.value
-            dispatcher.utter_message(response="utter_neu_anfordern_spaeter" if waits else "utter_neu_anfordern")
+        text = memory.latest_text(tracker)
+        where = asks_where(text)
+        looks_into_spam = asks_for_folder(text) or (where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value))
+        if says_link_is_dead(text):
+            dispatcher.utter_message(response="utter_link_abgelaufen")
+            return []
+        if asks_for_a_text(text):
+            dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
+        elif asks_to_send_again(text):
+            dispatcher.utter_message(response=_sending_again(text, step))
         elif looks_into_spam and provider:
             dispatcher.utter_message(response=wording.folder_hint(provider))
         elif looks_into_spam:
@@ -83,6 +98,26 @@ class ActionAdresseOhneThema(Action):
         facts = learn(DeliveryFacts(), memory.message_facts(tracker))
         dispatcher.utter_message(response="utter_adresse_ohne_thema")
         return memory.remember_delivery(replace(facts, affected=None))
+
+
+def _mistyped(dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str) -> list[Event]:
+    """Say what a mistyped address means; the next thing to know is whether the mail comes once it is mended."""
+    dispatcher.utter_message(
+        response="utter_adresse_falsch_ich" if reader == "ich" else "utter_adresse_falsch_mitglied"
+    )
+    checked = facts.tried | {Step.CHECK_ADDRESS.value}
+    mended = replace(facts, tried=checked, last_step=Step.CHECK_ADDRESS.value)
+    return [
+        SlotSet("thema", Topic.DELIVERY.value), *memory.remember_delivery(mended), SlotSet("offene_frage", "geholfen")
+    ]  # fmt: skip
+
+
+def _sending_again(text: str, step: str | None) -> str:
+    """Return the response to whoever asks whether or how to request the mail anew."""
+    if step == Step.WAIT.value:
+        return "utter_neu_anfordern_spaeter"
+    how = re.search(r"\b(?:wie|wo)\b", text, re.IGNORECASE)
+    return "utter_neu_anfordern_wie" if how or not step else "utter_neu_anfordern"
 
 
 def advise_step(dispatcher: CollectingDispatcher, step: str, reader: str, provider: str | None) -> None:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, wording
 from actions.memory import Event
 from actions.zustellung_services import trouble
+from bot.dialogue.message import asks_why
 
 
 class ActionAnbieterfrage(Action):
@@ -30,6 +31,8 @@ class ActionAnbieterfrage(Action):
             dispatcher.utter_message(response="utter_absender_whitelisten", weg=wording.whitelist_hint(provider))
         elif memory.latest_intent(tracker) == "email_im_spam":
             dispatcher.utter_message(response="utter_im_spam", weg=wording.whitelist_hint(provider))
+        elif provider and asks_why(memory.latest_text(tracker)):
+            dispatcher.utter_message(response="utter_anbieter_warum", anbieter_name=wording.provider_name(provider))
         elif not told.providers:
             dispatcher.utter_message(response="utter_betroffene_anbieter")
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.account.request import tidy
 
@@ -48,14 +49,35 @@ _SINCE = re.compile(
     r"|(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:stunden?|tag(?:en)?|wochen?))",
     _I,
 )
+_DAYS_AGO = ((2, r"\bvorgestern\b"), (1, r"\bgestern\b"), (0, r"\bheute\b"))
+_NUMBERS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7}
+_COUNTED_DAYS = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?P<unit>tag|woche)", _I)
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?:mj|send)-\d{4}\b", _I)
 _URL = re.compile(r"\bhttps?://[^\s,;<>\"]{4,200}|\bwww\.[^\s,;<>\"]{4,200}", _I)
+_KINDS = (
+    r"(?:newsletter|transaktions-?mails?|transaktional|marketing-?(?:mails?)?|werbe-?mails?|zugangs-?mails?|zugangsdaten|rechnungen|beides|"
+    r"kampagnen|kurs-?mails?|kurs-?infos?|info-?mails?|willkommens-?mails?|bestätigungs-?mails?|einladungen|erinnerungen|automatische mails?)"
+)
 _KIND = re.compile(
-    r"^\W*(?:wir (?:ver)?schicken |wir (?:ver)?senden |ich (?:ver)?schicke |nur |hauptsächlich )?"
-    r"((?:newsletter|transaktions-?mails?|transaktional|marketing-?(?:mails?)?|werbemails?|zugangsmails?|rechnungen|beides|kampagnen)"
-    r"(?:\s*(?:und|,|sowie|\+)\s*(?:newsletter|transaktions-?mails?|marketing-?(?:mails?)?|zugangsmails?|rechnungen))*)\W*$",
+    r"^\W*(?:wir (?:ver)?schicken |wir (?:ver)?senden |ich (?:ver)?schicke |(?:das )?(?:sind|ist) |nur |hauptsächlich |vor allem )?"
+    rf"({_KINDS}(?:\s*(?:und|,|sowie|\+)\s*(?:nur |auch )?{_KINDS})*)\W*$",
     _I,
 )
+_ORIGIN = re.compile(
+    r"\b((?:per|über|durch|via|mit|aus)\s+(?:das |dem |unser\w* |ein\w* |der )?(?:(?:double|doppel\w*|single|confirmed)[\s-]?opt[\s-]?in|anmelde-?formular\w*|"
+    r"newsletter-?anmeldung\w*|kurs-?(?:anmeldung|buchung|verkauf|verkäufe)\w*|web-?site|web-?seite|landing-?page\w*|webinar\w*|freebie\w*|shop\w*))",
+    _I,
+)
+_NAMED = re.compile(
+    r"^\W*(?:(?:also|der|die|das|er|es|mein|unser|mailjet|account|konto|account-?name|konto-?name|name|wir)\s+){0,5}(?:heißt|heissen|heißen|lautet|nennt sich|wäre)\s+(?P<v>\S.*)$",
+    _I,
+)
+_TELLS = re.compile(
+    r"\b(?:steht|stand|sollen|soll|muss|müssen|haben?|hab|hatte|wurden?|kann|können|machen?|gemacht|weiß|sagt|sagen|schreibt|habt|brauch\w*|will|wollen|gesperrt)\b",
+    _I,
+)
+_NAME_WORDS = 4
+"""From this many words on a text with a verb is no name."""
 _SAID = {
     "kontoname": re.compile(
         r"\b(?:account|konto)(?:name|namen)?\s+(?:heißt|ist|lautet|nennt sich)\s+(?!gesperrt|blockiert|falsch|nicht|zu\b|weg\b|seit)(?P<v>[^,;\n]{2,60}?)(?=\s*(?:[,;\n]|\.\s|\.$|und\s|$))",
@@ -99,7 +121,7 @@ def read_fields(text: str) -> dict[str, str]:
         match = pattern.search(text)
         if match:
             found.setdefault(name, match["v"])
-    for name, pattern in (("menge", _MONTHLY), ("fehlerkennung", _UUID)):
+    for name, pattern in (("menge", _MONTHLY), ("fehlerkennung", _UUID), ("herkunft", _ORIGIN)):
         match = pattern.search(text)
         if match:
             found.setdefault(name, match[0])
@@ -113,6 +135,31 @@ def read_fields(text: str) -> dict[str, str]:
         is_privacy = re.search(r"datenschutz|privacy|dsgvo", link, _I)
         found.setdefault("datenschutzlink" if is_privacy else "webseite", link.rstrip(".)"))
     return {name: tidy(value) for name, value in found.items() if tidy(value)}
+
+
+def name_in(text: str) -> str | None:
+    """Return the name of an account that the message gives in answer to the question for it, None for a sentence."""
+    named = _NAMED.match(text)
+    if named:
+        return tidy(named["v"].rstrip(" .!"))
+    return None if len(text.split()) >= _NAME_WORDS and _TELLS.search(text) else tidy(text)
+
+
+def with_date(words: str, today: date) -> str:
+    """Return "gestern Abend" with its date behind it, since the letter may be read days later.
+
+    Args:
+        words: since when, as it was told.
+        today: the day on which it was told, in the user's time zone.
+    """
+    ago = next((days for days, word in _DAYS_AGO if re.search(word, words, _I)), None)
+    count = _COUNTED_DAYS.search(words)
+    if ago is None and count:
+        number = int(count["n"]) if count["n"].isdigit() else _NUMBERS[count["n"].lower()]
+        ago = number * (7 if count["unit"].lower().startswith("woche") else 1)
+    if ago is None or re.search(r"\d\.", words):
+        return words
+    return f"{words} ({today - timedelta(days=ago):%d.%m.%Y})"
 
 
 def covers(text: str, fields: dict[str, str]) -> bool:

@@ -83,12 +83,16 @@ _ONLY_DONE = re.compile(
     rf"^\W*(?:(?:ist|hab(?:e)?|ich|das|so|schon|jetzt|gerade|ja|auch|der|den|schritt|nächste[rn]?)\W+)*{_DONE}(?:\W+(?:ist|habe?|ich|jetzt|auch|schon))*\W*$",
     re.IGNORECASE,
 )
+_ALSO = re.compile(
+    r"^\W*(?:(?:und|der|die|den|das|schritt|punkt|nr|nummer|ja|[1-9])\W+)*(?:auch|ebenfalls|ebenso|dito|genauso)(?:\W+schon)?\W*$",
+    re.IGNORECASE,
+)
 _UNDONE = re.compile(rf"\b(?:doch (?:noch )?nicht|noch nicht|nicht)\b[^.?!]{{0,15}}(?:{_DONE})?", re.IGNORECASE)
 _LONGEST = 12
 
 
 def read_ticks(text: str) -> Ticks:
-    """Return what the message ticks off: "erledigt", "2 ist gemacht", "1 und 3 fertig", "alles erledigt"."""
+    """Return what the message ticks off: "erledigt", "2 ist gemacht", "1 und 3 fertig", "2 auch", "alles erledigt"."""
     if len(text.split()) > _LONGEST or text.rstrip().endswith("?"):
         return Ticks()
     has_done = re.search(rf"(?<!\w){_DONE}(?!\w)", text, re.IGNORECASE)
@@ -97,7 +101,7 @@ def read_ticks(text: str) -> Ticks:
     numbers |= {n for n, word in _ORDINALS.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
     if numbers and negated:
         return Ticks(undone=frozenset(numbers))
-    if numbers and has_done:
+    if numbers and (has_done or _ALSO.match(text)):
         return Ticks(done=frozenset(numbers))
     if negated or not has_done:
         return Ticks(all_done=bool(_ALL.search(text)) and not negated)

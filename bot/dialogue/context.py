@@ -34,8 +34,10 @@ COUNTERPARTS = {
     (Topic.SUSPENSION, "email_verzoegert"): "freischaltung_dauer",
     (Topic.DELIVERY, "freischaltung_dauer"): "email_verzoegert",
     (Topic.SUSPENSION, "zustellstatus_bedeutung"): "sperrgrund_verstehen",
+    (Topic.DELIVERY, "sperrung_vorbeugen"): "absender_whitelisten",
 }
-"""The same question in either topic: "Wie lange dauert das denn?" names neither, so the topic at hand decides."""
+"""The same question in either topic: "Wie lange dauert das?" or "Wie verhinder ich das?" name neither, so the topic
+at hand decides."""
 _NAMES_A_TOPIC = re.compile(
     r"mail|nachricht|post\b|konto|account|sperr|freischalt|status|spalte|stellt|liefert|stehend|öffnet|block|verzögert",
     re.IGNORECASE,

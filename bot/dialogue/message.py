@@ -58,6 +58,7 @@ _ONLY_OK = re.compile(
     _I,
 )
 BARE_YES_WORDS = 5
+ONLY_PROVIDER_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
     r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|kannst du|darf ich|gibt es|gibts|ist das|sind das|bist du|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
@@ -79,9 +80,57 @@ _WHAT_NOW = re.compile(
     _I,
 )
 _SEND_AGAIN = re.compile(
-    r"\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|schick|send|auslös|anklick|verschick|zuschick)\w*",
+    r"\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|anzuforder|schick|send|auslös|anklick|verschick|zuschick)\w*"
+    r"|\b(?:forder|schick|send|lös)\w*\b.{0,25}\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut)\b",
     _I,
 )
+_FOLDER = re.compile(
+    r"\bwo\b.{0,30}\b(?:\w{0,20}-?ordner|spam|junk)\b|\bwie (?:find|komm|öffn)\w*.{0,25}\b(?:\w{0,20}-?ordner|spam|junk)\b",
+    _I,
+)
+_ADDRESS_IS_WRONG = re.compile(
+    r"\badresse\b.{0,40}\b(?:falsch|verkehrt|unvollständig|(?:stimmt|passt) (?:so |ja |gar |leider )?(?:nicht|nich|net|ned)|nicht (?:richtig|korrekt))\b"
+    r"|\b(?:falsche?|verkehrte?)\w* (?:e-?)?(?:mail-?)?adresse\b|\b(?:vertippt|verschrieben|tippfehler|buchstabendreher|zahlendreher)\b",
+    _I,
+)
+_DOUBTS = re.compile(
+    r"\b(?:kein\w*|nicht|ohne|ob|falls|wenn)\b[^,.;!]{0,25}\b(?:falsch\w*|vertippt|verschrieben|tippfehler|\w+dreher)\b",
+    _I,
+)
+_ADDRESS_IS_RIGHT = re.compile(
+    r"\b(?:stimmt|passt|korrekt|richtig)\b(?:\W+\w+){0,3}?\W+(?:mail-?)?adresse\b|\badresse\b(?:\W+\w+){0,3}?\W+(?:stimmt|passt|korrekt|richtig)\b"
+    r"|^\W*(?:(?:ja|jo|doch|alles|die|sie|das|so)\W+)*(?:stimmt|korrekt geschrieben|richtig geschrieben|ist richtig|ist korrekt)(?:\W+(?:so|alles|schon|genau))*\W*$",
+    _I,
+)
+_DEAD_LINK = re.compile(
+    r"\b(?:link|code)\b.{0,40}\b(?:abgelaufen|ungültig|veraltet|kaputt|expired|invalid|tot|(?:geht|funktioniert|klappt|gilt) (?:\w+ ){0,2}(?:nicht|nich|net|ned))\b"
+    r"|\b(?:abgelaufen|ungültig|veraltet)\w*\b.{0,20}\b(?:link|code)\b|^\W*(?:(?:ist|war|schon|leider|der)\W+)*abgelaufen\b",
+    _I,
+)
+_FOLDER_NAMES = r"(?:spam\w*|junk\w*|unbekannt\w*|werbung|papierkorb|unerwünscht\w*)"
+_FOUND_THERE = re.compile(
+    rf"\b(?:im|in|unter|bei)\b.{{0,12}}\b{_FOLDER_NAMES}.{{0,12}}\b(?:(?:ist|war|lag|liegt|steckte)\s+(?:sie|die|es|er|tatsächlich|doch|ja)|gefunden|entdeckt)\b"
+    rf"|\b(?:sie|die|mail|da|doch)\s+(?:war|lag|liegt|ist|steckte)\b.{{0,20}}\b(?:im|in)\b.{{0,12}}\b{_FOLDER_NAMES}"
+    rf"|^\W*(?:(?:ja|ah|oh|tatsächlich|doch)\W+)*(?:war|lag|liegt|steckte)\b.{{0,20}}\b(?:im|in)\b.{{0,12}}\b{_FOLDER_NAMES}",
+    _I,
+)
+_NOT_THERE = re.compile(r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|leer|immer|ständig|jedes mal|falls|wenn|ob)\b", _I)
+_DRAFT = re.compile(
+    r"\b(?:formulier\w*|textvorschlag|mustertext|vorlage|textbaustein)\b|\b(?:schreib|gib|hast|mach|setz)\w*\b.{0,25}\b(?:text|nachricht|brief|mail)\b.{0,25}"
+    r"\b(?:für|an|auf|dafür|ihn|sie|weiterleit\w*|schicken)\b",
+    _I,
+)
+_PROMISE = re.compile(
+    r"\b(?:mach|änder|probier|versuch|schau|guck|frag|sag|geb|gib|prüf|teste?|schick|leit|kümmer|korrigier|such|meld|ruf)(?:e|st|s)? ich\b(?! mich\b)"
+    r"|\bich (?:mach|änder|probier|versuch|schau|guck|frag|sag|geb|prüf|teste?|schick|kümmer|korrigier|such|ruf|werd)(?:e|s)?\b(?! mich\b)|\bwerde? ich\b",
+    _I,
+)
+_WHAT_IS_THAT = re.compile(
+    r"^\W*(?:(?:und|hä|häh|äh|hm+|ja|ok|aber|moment)\W+)*(?:was|wat) (?:is|ist|sind|heißt|heisst|bedeutet|meint|soll)"
+    r"(?:\W+(?:das|des|dat|die|sowas|so|was|denn|nu|jetzt|genau|eigentlich|überhaupt|heißen|sein|bitte|für|mich))*\W*$",
+    _I,
+)
+_WHY = re.compile(r"\b(?:warum|wieso|weshalb|woran|wer ist schuld|schuld|fehler|verantwortlich)\b", _I)
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 
@@ -206,6 +255,12 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
         return None  # counting "ok danke" as solved would be counting politeness
     if _WHAT_NEXT.search(text):
         return Reply.NO
+    if found_in_spam(text):
+        return Reply.YES
+    if promises(text):
+        return None
+    if says_address_is_right(text):
+        return Reply.NO  # the step was to compare it: done, and the mail is as missing as before
     if intent == "problem_geloest":
         return Reply.YES
     if intent == "nicht_geholfen" or _NO_LUCK.search(text) or _STEP_DONE.search(text):
@@ -243,6 +298,61 @@ def asks_what_now(text: str) -> bool:
 def asks_to_send_again(text: str) -> bool:
     """Return whether the message asks if the mail is to be requested anew."""
     return is_question(text) and bool(_SEND_AGAIN.search(text))
+
+
+def asks_for_folder(text: str) -> bool:
+    """Return whether the message asks where a folder of the mailbox is."""
+    return bool(_FOLDER.search(text))
+
+
+def asks_why(text: str) -> bool:
+    """Return whether the message asks for a cause or for whose fault it is."""
+    return bool(_WHY.search(text))
+
+
+def says_address_is_wrong(text: str) -> bool:
+    """Return whether the message tells that the address was mistyped or stored wrongly."""
+    return bool(_ADDRESS_IS_WRONG.search(text)) and not _DOUBTS.search(text) and not is_question(text)
+
+
+def says_address_is_right(text: str) -> bool:
+    """Return whether the message tells that the address was compared and is right."""
+    return bool(_ADDRESS_IS_RIGHT.search(text)) and not _ADDRESS_IS_WRONG.search(text) and not is_question(text)
+
+
+def found_in_spam(text: str) -> bool:
+    """Return whether the message tells that the mail was found, in spam or the like."""
+    return bool(_FOUND_THERE.search(text)) and not _NOT_THERE.search(text) and not is_question(text)
+
+
+def promises(text: str) -> bool:
+    """Return whether the message says that something will be done, not that it was."""
+    return bool(_PROMISE.search(text)) and not is_question(text)
+
+
+def asks_what_that_is(text: str) -> bool:
+    """Return whether the message asks for the meaning of what was just said, and names nothing."""
+    return bool(_WHAT_IS_THAT.match(text))
+
+
+def is_only_provider(text: str, facts: MessageFacts) -> bool:
+    """Return whether the message names a provider and hardly anything else ("bin bei gmx")."""
+    return (
+        bool(facts.providers)
+        and not facts.address
+        and len(text.split()) <= ONLY_PROVIDER_WORDS
+        and not is_question(text)
+    )
+
+
+def asks_for_a_text(text: str) -> bool:
+    """Return whether the message asks for words that can be passed on."""
+    return bool(_DRAFT.search(text))
+
+
+def says_link_is_dead(text: str) -> bool:
+    """Return whether the mail is there, but its link or code is of no use any more."""
+    return bool(_DEAD_LINK.search(text))
 
 
 def names_a_way_out(text: str) -> bool:

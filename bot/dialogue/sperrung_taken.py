@@ -24,6 +24,7 @@ class Said(str, Enum):
     SHORTER = "kuerzer"
     LONGER = "laenger"
     NO_ADDRESS = "keine_adresse"
+    NO_NAME = "kein_name"
     REASON_UNCLEAR = "grund_unklar"
     REPLY_ASKS = "antwort_fragt"
     REPLY_UNCLEAR = "antwort_unklar"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.account.answers import covers, own_part, read_fields
+from bot.account.answers import covers, name_in, own_part, read_fields, with_date
 from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.steps import List, Ticks, shown_list
-from bot.dialogue.message import Reply, is_only_address
+from bot.dialogue.message import Reply, asks_what_now, is_only_address
 from bot.dialogue.questions import Expects, Question
 from bot.dialogue.sperrung import (
     LETTER_PARTS,
@@ -28,7 +29,9 @@ from bot.dialogue.sperrung import (
     with_reason,
 )
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
-from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
+from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later, tells_story
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 _BEFORE_THE_REQUEST = ("hinweis", "grund", "grund_bestaetigen", "anzeichen")
 """A pasted letter is Mailjet's notice there, not its reply."""
@@ -56,9 +59,14 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         taken = Taken(replace(known, request_wanted=True))
     if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
         taken = Taken(facts, effect=Effect.DIAGNOSE)
+    if taken is None and collecting and asks_what_now(message.text):
+        taken = Taken(facts)  # the planner asks again, in other words
     if taken is None:
         taken = _told(facts, asked, message) if collecting and asked else _answered(facts, asked, message)
     after = taken.facts
+    since = after.fields.get("seit")
+    if since and since != facts.fields.get("seit"):
+        after = replace(after, fields={**after.fields, "seit": with_date(since, now.astimezone(BERLIN).date())})
     if after.sent and not facts.sent:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
@@ -204,6 +212,11 @@ def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
             found[asked] = message.told.address
         elif not found:
             return Taken(facts, said=(Said.NO_ADDRESS,))
+    elif asked == "kontoname":
+        name = found.get(asked) or (None if found and covers(message.text, found) else name_in(message.text))
+        if name is None and not found:
+            return Taken(facts, said=(Said.NO_NAME,))
+        found |= {asked: name} if name else {}
     elif asked == "vorfall":
         found[asked] = message.text
     elif (asked in found and len(found) == 1) or (
@@ -238,6 +251,11 @@ def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Ta
         if len(fields) > 1:
             after = replace(fill_all(facts, fields), request_wanted=True)
             return Taken(show_again(after), said=(Said.NOTED_MANY,), names=tuple(fields))
+        if fields and asked == "mehr_angaben":  # who begins with the details wants them in
+            return Taken(replace(fill_all(facts, fields), more_wanted=True), said=(Said.NOTED,), names=tuple(fields))
+    unasked = asked in ("anfrage", "schritte") and message.reply is None and not pasted
+    if unasked and "vorfall" not in facts.fields and tells_story(message.text):
+        return Taken(fill(facts, "vorfall", message.text), said=(Said.NOTED_MANY,), names=("vorfall",))
     if told.reasons and asked in (None, "hinweis", "grund", "anzeichen", "grund_bestaetigen"):
         return Taken(learn(facts, told, certain=not pasted))
     if pasted and asked in ("hinweis", "grund"):

@@ -88,7 +88,8 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     ),
     Act.LIFTED: re.compile(r"\b(?:freigeschaltet|entsperrt|freigegeben|sperre ist (?:weg|aufgehoben)|wieder (?:frei|aktiv|offen))\b", _I),
     Act.SENT: re.compile(
-        r"\b(?:abgeschickt|abgesendet|abgesandt|hingeschickt|losgeschickt|weggeschickt|rausgeschickt|eingereicht)\b"
+        r"^\W*(?:(?:ja|jo|so|ok|ist|schon|jetzt|grad|gerade|eben|die|sie|das|es|hab|habe|ich|soeben|vorhin)\W+)*(?:raus|weg|unterwegs|verschickt|gesendet|geschickt|versendet)\W*$"
+        r"|\b(?:abgeschickt|abgesendet|abgesandt|hingeschickt|losgeschickt|weggeschickt|rausgeschickt|eingereicht)\b"
         r"|\b(?:nachricht|anfrage|ticket|text|mail|sie|es)\b.{0,20}\b(?:geschickt|gesendet|verschickt|raus|erstellt|eröffnet|aufgemacht)\b",
         _I,
     ),
@@ -109,6 +110,12 @@ _NOT = re.compile(r"\b(?:nicht|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b
 _LATER = re.compile(
     r"\bspäter\b|\bspaeter\b|\bnachreichen\b|\bnachher\b|\bmorgen (?:erst|nach)\b|\breiche? (?:ich )?nach\b", _I
 )
+_STORY = re.compile(
+    r"\b(?:wir|ich|hab|haben|hatten?|wurden?)\b.*\b(?:\w*adress\w*|\w*liste\w*|\w*kunden\w*|newsletter\w*|mails?|kampagne\w*|kontakte\w*|empfänger\w*"
+    r"|verschickt|versendet|geschickt|angeschrieben|importiert|rundmail|rundschreiben)\b",
+    _I,
+)
+_STORY_WORDS = 5
 _SHORT_COMMAND = 14
 """A command is short; in a longer text these words only tell a story."""
 
@@ -132,6 +139,11 @@ def read_commands(text: str) -> Commands:
         correction=read_correction(text) if short else None,
         ticks=read_ticks(text),
     )
+
+
+def tells_story(text: str) -> bool:
+    """Return whether the message tells, unasked, what was sent before the block."""
+    return len(text.split()) >= _STORY_WORDS and bool(_STORY.search(text)) and not is_question(text)
 
 
 def says_later(text: str) -> bool:

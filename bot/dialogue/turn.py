@@ -18,18 +18,27 @@ from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.message import (
     MessageFacts,
     Reply,
+    asks_for_a_text,
+    asks_for_folder,
     asks_to_send_again,
     asks_what_now,
+    asks_what_that_is,
     asks_where,
+    found_in_spam,
     is_blank,
     is_only_address,
+    is_only_provider,
     is_question,
+    promises,
     reply_in,
+    says_address_is_wrong,
+    says_link_is_dead,
     sees_nothing,
     step_outcome,
 )
 from bot.dialogue.questions import Expects, Question, Topic
-from bot.dialogue.sperrung_words import Act, read_commands
+from bot.dialogue.sperrung_words import Act, read_commands, tells_story
+from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
 
 GUIDES = {
     Topic.DELIVERY: "action_zustellung",
@@ -46,10 +55,11 @@ STEP_IN_DETAIL = "action_schritt_genauer"
 ASK_AGAIN = "action_offene_frage"
 REASON = "action_sperrgrund"
 SOLVED = "action_geloest"
+ABOUT_PROVIDER = "action_anbieterfrage"
 OTHERS = frozenset(
     {
         SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL, ASK_AGAIN, REASON,
+        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER,
     }
 )  # fmt: skip
 """What `route` may return besides the guides."""
@@ -59,6 +69,7 @@ _STOP_INTENTS = frozenset(
     {"abbrechen", "neu_starten", "mensch_sprechen", "datenschutz", "daten_loeschen", "unzufrieden"}
 )
 _SMALL_TALK = frozenset({"begruessung", "verabschiedung", "danken", "hilfe", "bot_frage"})
+_SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
 _REPLY_INTENTS = frozenset({"bestaetigen", "ablehnen", "nicht_geholfen", "problem_geloest"})
 _RESUME = re.compile(
     r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
@@ -134,7 +145,7 @@ def route(turn: Turn) -> str | None:
         return GUIDES[Topic.HANDOVER]
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
-    return _about_a_case(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
+    return _about_a_case(turn) or _about_the_mail(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
 
 
 def _reported(turn: Turn) -> str:
@@ -157,18 +168,43 @@ def _about_a_case(turn: Turn) -> str | None:
         return None
     commands = read_commands(turn.text)
     inside = turn.in_suspension
+    asked = turn.question.name if turn.question else None
     if commands.reference or (Act.CASE in commands.acts and (inside or _CASE_ALONE.search(turn.text))):
         return GUIDES[Topic.SUSPENSION]
-    if inside and (commands or (turn.question and len(read_fields(turn.text)) > 1)):
+    told = len(read_fields(turn.text)) if inside and turn.question and not turn.asks else 0
+    if inside and (commands or told > (0 if asked == "mehr_angaben" else 1)):
         return GUIDES[Topic.SUSPENSION]
     if turn.intent in _STOP_INTENTS:
         return None
-    asked = turn.question.name if turn.question else None
     if asked in ("mailjet_antwort", "rueckmeldung") and read_reply(turn.text).outcome is not Outcome.UNCLEAR:
         return GUIDES[Topic.SUSPENSION]
     told_freely = asked is None or (turn.question and turn.question.topic is Topic.SUSPENSION)
     pasted = is_notice(turn.text) and likely_reasons(turn.text) and not turn.asks
     return GUIDES[Topic.SUSPENSION] if told_freely and pasted else None
+
+
+def _about_the_mail(turn: Turn) -> str | None:
+    """What is said or asked about a missing mail in words that classifiers take for something else."""
+    if turn.in_suspension or turn.text.lstrip().startswith("/"):
+        return None
+    looks_at_status = turn.question is not None and turn.question.name == "status"
+    if asks_for_folder(turn.text) and not looks_at_status:
+        return STEP_IN_DETAIL
+    if turn.topic is Topic.DELIVERY and (asks_to_send_again(turn.text) or asks_for_a_text(turn.text)):
+        return STEP_IN_DETAIL
+    if says_link_is_dead(turn.text) and (turn.topic is Topic.DELIVERY or turn.intent in _SEES_THE_MAIL):
+        return STEP_IN_DETAIL
+    if turn.topic is Topic.DELIVERY and found_in_spam(turn.text):
+        return SOLVED
+    if turn.question is not None and turn.question.name == "geholfen" and promises(turn.text):
+        return GUIDES[Topic.DELIVERY]
+    if turn.topic is None and turn.question is None and is_only_provider(turn.text, turn.facts):
+        return ABOUT_PROVIDER
+    suggested = turn.question is not None and turn.question.name == "adresse_vorschlag"
+    at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
+    if at_hand and not suggested and not turn.facts.address and says_address_is_wrong(turn.text):
+        return CHANGE_ADDRESS
+    return None
 
 
 def _asked_back(turn: Turn) -> str | None:
@@ -178,13 +214,13 @@ def _asked_back(turn: Turn) -> str | None:
     helped = turn.question is not None and turn.question.name == "geholfen"
     if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
         return STEP_IN_DETAIL
-    if helped and turn.topic is Topic.DELIVERY and asks_to_send_again(turn.text):
-        return STEP_IN_DETAIL
     if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
     if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
+        return REASON
+    if turn.question and turn.question.name in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
         return REASON
     if turn.facts.passage and turn.intent in _REPLY_INTENTS:
         return FREE_ANSWER
@@ -212,6 +248,8 @@ def _told(turn: Turn) -> str | None:
     if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
         return FREE_ANSWER
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
+        return GUIDES[Topic.DELIVERY]
+    if turn.intent == "email_verzoegert" and not turn.in_suspension and not turn.asks and _waits_too_long(turn):
         return GUIDES[Topic.DELIVERY]
     if turn.topic is Topic.DELIVERY and (_tells_delivery_facts(turn) or turn.intent == "nicht_geholfen"):
         return GUIDES[Topic.DELIVERY]
@@ -254,7 +292,8 @@ def _answers(turn: Turn, question: Question) -> bool:
         return True
     if question.topic is Topic.DELIVERY:
         return turn.facts.about_delivery
-    return bool(turn.facts.reasons) and question.topic is Topic.SUSPENSION
+    story = question.name in ("anfrage", "schritte") and tells_story(turn.text)
+    return question.topic is Topic.SUSPENSION and (story or bool(turn.facts.reasons))
 
 
 def _found_nothing(turn: Turn) -> bool:
@@ -286,6 +325,11 @@ def _is_a_delivery_case(turn: Turn) -> bool:
     told = turn.facts
     kinds = (told.address, told.statuses, told.tried, told.affected, told.providers, told.age_minutes is not None)
     return sum(bool(kind) for kind in kinds) >= 2 and not told.reasons and not is_only_address(turn.text, told)
+
+
+def _waits_too_long(turn: Turn) -> bool:
+    """Who has waited longer than a mail ever takes misses it, however he puts it."""
+    return turn.facts.age_minutes is not None and turn.facts.age_minutes >= BUSY_TIMES_MINUTES
 
 
 def _tells_delivery_facts(turn: Turn) -> bool:

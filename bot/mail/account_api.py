@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 DAYS = 30
 """How far back the counters go: the period that the diagnosis compares with Mailjet's limits."""
-BUDGET_S = 3.0
+BUDGET_S = 2.5
 """For all calls together; the action that waits for it is given up after 12 seconds."""
 _LEAST_S = 0.3
 _MOST_ROWS = 200

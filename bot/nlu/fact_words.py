@@ -67,11 +67,23 @@ I_AM_MEMBER = re.compile(
     r"\bich bin (?:ein |eine |die |der |selbst |selber |nur |hier )*(?:mitglied|kundin?|kunde|teilnehmer|schüler|käufer|nutzer)",
     _I,
 )
+I_AM_PROVIDER = re.compile(
+    r"\bich bin (?:ja |hier |selbst |selber |ein |eine |der |die |das )*(?:kurs-?)?(?:anbieter|veranstalter|betreiber|ersteller|leiter|trainer|coach|dozent|"
+    r"creator|inhaber|verkäufer|admin|kursleiter|lehrer)(?:in)?\b",
+    _I,
+)
+"""Whoever runs the course writes for his members, as long as he says nothing else."""
+RELATIVES = re.compile(
+    r"\bmein(?:e|em|er|en)?\s+(?:frau|mann|ehefrau|ehemann|mutter|mama|vater|papa|tochter|sohn|freundin|freund|oma|opa|schwester|bruder|"
+    r"partner(?:in)?|eltern|kind\w*|lebensgefährt\w*|schwieger\w*)\b",
+    _I,
+)
+"""Whoever writes for his family can look into the mailbox, but into no member administration."""
 SELF_WORDS = re.compile(
     r"\bbei (?:mir|mia|uns)\b|\bmir\b|\bmich\b|\bfür mich\b|\bmein(?:e|en|em|er)?\s+(?:\w+\s+)?(?:passwort|pw|zugang|zugangsdaten|login|"
     r"link|mail|e-?mail|mailadresse|adresse|postfach|konto|account|bestätigung|registrierung|anmeldung|code|aktivierung)"
     r"|\b(?:ich|i|ick|isch)\s+(?:selbst|selber|hab|habe|han|bekomm|bekomme|krieg|kriege|kriag|warte|wart|finde|find|kann|seh|sehe|erhalte)\b"
-    r"|\b(?:hab|habe)\s+(?:ich|mein)|\b(?:bekomme|krieg|kriege|warte)\s+(?:ich|auf)\b|\bich\b.{0,20}\bselbst\b|^\s*(?:ich|mich|mir|selbst|selber)\s*[.!]?\s*$"
+    r"|\b(?:hab|habe)\s+(?:ich|mein)|^\W*(?:hab|habe|hatte)\b.{0,40}\b(?:gekauft|gebucht|bestellt|angemeldet|registriert|gekriegt|bekommen|erhalten|gewartet)\b|\b(?:bekomme|krieg|kriege|warte)\s+(?:ich|auf)\b|\bich\b.{0,40}\bselbst\b|^\s*(?:ich|mich|mir|selbst|selber)\s*[.!]?\s*$"
     r"|\bum mich\b|\b(?:i|me|my)\b(?=.{0,40}\b(?:mail|email|link|password|account))",
     _I,
 )
@@ -153,7 +165,7 @@ FORWARD_YES = re.compile(
 )
 
 REASON_WORDS: tuple[tuple[str, str], ...] = (
-    ("spamtrap", r"\bspam\s?-?(?:traps?|fallen?)\b"),
+    ("spamtrap", r"\bspam\s?-?(?:traps?|fallen?)\b|\b(?:alte[nr]?|uralte[nr]?|gekaufte[nr]?|gemietete[nr]?|fremde[nr]?) (?:\w+ )?(?:listen?|\w{0,20}adressen|adressliste|kontakte|datei)\b|\b(?:listen?|adressen|kontakte)\b.{0,40}\b(?:messe|gekauft|eingekauft|zugekauft|gemietet|importiert|uralt|visitenkarten)\b|\b(?:messe|gekauft|importiert|visitenkarten)\w*\b.{0,40}\b(?:listen?|adressen|kontakte)\b"),
     ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?)|\bbeschwerde\w*|\bcomplaint\w*|\bals spam (?:markiert|gemeldet)|\babuse\b|\b(?:empfänger|kunden|leute|abonnent|mitglieder|teilnehmer)\w*\b[^.?!]{0,30}\bbeschwert\b|\bbeschwert\b[^.?!]{0,30}\b(?:empfänger|kunden|leute)"),
     ("bounces", r"\bbounce\w*|\brückläufer\w*|\btote[rn]? adressen\b|\bungültige\w* adressen\b|\bunzustellbare\b"),
     ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayment\b|\blastschrift\w*|\bunpaid\b|\binvoice\b"),
@@ -167,7 +179,6 @@ REASON_WORDS: tuple[tuple[str, str], ...] = (
 ENGLISH_WORDS = frozenset(
     [
         "the",
-        "is",
         "are",
         "my",
         "i",
@@ -181,7 +192,6 @@ ENGLISH_WORDS = frozenset(
         "did",
         "have",
         "has",
-        "was",
         "and",
         "email",
         "still",

@@ -22,6 +22,7 @@ from bot.nlu.fact_words import (
     FUZZY_STATUS,
     GERMAN_WORDS,
     I_AM_MEMBER,
+    I_AM_PROVIDER,
     IN_SPAM,
     MEMBER_WORDS,
     NEGATED_DONE,
@@ -30,6 +31,7 @@ from bot.nlu.fact_words import (
     OTHER_MEMBERS,
     PROVIDER_WORDS,
     REASON_WORDS,
+    RELATIVES,
     SELF_FOR_SURE,
     SELF_WORDS,
     STATUS_UNREADABLE,
@@ -57,7 +59,7 @@ def read_facts(text: str) -> MessageFacts:
         providers=find_providers(text, addresses),
         statuses=find_statuses(without),
         affected=who_is_affected(without),
-        affected_in_passing=is_self_in_passing(without),
+        affected_in_passing=is_hinted_at(without),
         age_minutes=age_in_minutes(without),
         tried=steps_tried(text),
         forwarding=uses_forwarding(without),
@@ -106,16 +108,24 @@ def find_statuses(text: str) -> tuple[str, ...]:
 def who_is_affected(text: str) -> str | None:
     """Return `mitglied` when somebody else misses mail, `ich` when it is the writer, None when unsaid."""
     text = OTHER_MEMBERS.sub(" ", text)
-    if I_AM_MEMBER.search(text):
+    if I_AM_MEMBER.search(text) or RELATIVES.search(text):
         return "ich"
     if MEMBER_WORDS.search(text) or THIRD_PERSON.search(text):
         return "mitglied"
-    return "ich" if SELF_WORDS.search(text) else None
+    if SELF_WORDS.search(text):
+        return "ich"
+    return "mitglied" if I_AM_PROVIDER.search(text) else None
 
 
-def is_self_in_passing(text: str) -> bool:
-    """Return whether the writer names himself only by words that also stand where somebody else misses mail."""
-    return who_is_affected(text) == "ich" and not (I_AM_MEMBER.search(text) or SELF_FOR_SURE.search(text))
+def is_hinted_at(text: str) -> bool:
+    """Return whether who is affected follows only from words that may also stand where it is somebody else.
+
+    "Ich finde nichts" says a helper, too; "sie hat den Kurs gekauft" says a member's husband.
+    """
+    who = who_is_affected(text)
+    if who == "ich":
+        return not (I_AM_MEMBER.search(text) or RELATIVES.search(text) or SELF_FOR_SURE.search(text))
+    return who == "mitglied" and not MEMBER_WORDS.search(OTHER_MEMBERS.sub(" ", text))
 
 
 def age_in_minutes(text: str) -> int | None:

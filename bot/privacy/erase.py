@@ -181,15 +181,17 @@ def _redact(engine: Engine, tables: tuple[Kept, ...], subject: Subject) -> Count
     for kept in tables:
         key = list(kept.table.primary_key.columns)
         columns = [column for column in text_columns(kept.table) if column.name not in {one.name for one in key}]
-        for column in columns:
-            with engine.begin() as connection:
-                rows = connection.execute(sa.select(*key, column).where(names_any(column, subject.forms))).all()
-                for row in rows:
-                    text, count = pattern.subn(REPLACEMENT, row[-1])
-                    if count:
-                        same = sa.and_(*(one == value for one, value in zip(key, row, strict=False)))
-                        connection.execute(sa.update(kept.table).where(same).values({column.name: text}))
-                        changed[kept.table.name] += 1
+        if not columns:
+            continue
+        naming = sa.or_(*(names_any(column, subject.forms) for column in columns))
+        with engine.begin() as connection:
+            for row in connection.execute(sa.select(*key, *columns).where(naming)).all():
+                texts = {column.name: text for column, text in zip(columns, row[len(key) :], strict=True) if text}
+                fresh = {name: pattern.sub(REPLACEMENT, text) for name, text in texts.items() if pattern.search(text)}
+                if fresh:
+                    same = sa.and_(*(one == value for one, value in zip(key, row, strict=False)))
+                    connection.execute(sa.update(kept.table).where(same).values(fresh))
+                    changed[kept.table.name] += len(fresh)
     return changed
 
 

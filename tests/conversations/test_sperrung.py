@@ -59,7 +59,8 @@ def test_all_details_that_mailjet_asks_for_go_into_the_message(guest: Conversati
     for answer in answers:
         guest.say(answer)
     done = guest.say("weiß ich nicht")
-    assert all(answer in done.text for answer in (*answers, "Blockiert seit: Montag"))
+    written = [answer[0].upper() + answer[1:] for answer in answers]
+    assert all(answer in done.text for answer in (*written, "Blockiert seit: Montag"))
     assert "Kennung" not in done.text.split("Betreff:")[1]
 
 

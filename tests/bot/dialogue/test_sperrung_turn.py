@@ -222,7 +222,11 @@ def test_free_again_beats_yes_when_asked_whether_mailjet_answered() -> None:
             {"kontoname": "Yogahaus Nord", "kontoadresse": "info@yogahaus-nord.de"},
         ),
         ("kontoname", "Müller, Meier und Söhne GmbH", {"kontoname": "Müller, Meier und Söhne GmbH"}),
-        ("mailart", "Newsletter und Rabatte, seit gestern", {"mailart": "Newsletter und Rabatte", "seit": "gestern"}),
+        (
+            "mailart",
+            "Newsletter und Rabatte, seit gestern",
+            {"mailart": "Newsletter und Rabatte", "seit": "gestern (02.11.2026)"},
+        ),
     ],
 )
 def test_a_list_of_details_is_taken_apart(asked: str, text: str, expected: dict[str, str]) -> None:
@@ -258,3 +262,65 @@ def test_the_message_is_written_as_soon_as_somebody_asks_for_it(text: str, quest
 @pytest.mark.parametrize("text", ["Mailjet schreibt, wir seien gesperrt", "ich schreibe 3000 Leuten im Monat"])
 def test_telling_who_writes_is_no_order_to_write(text: str) -> None:
     assert not _take(SuspensionFacts(), "hinweis", text).facts.request_wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("der heißt Brotliebe GmbH", "Brotliebe GmbH"),
+        ("Yoga am See", "Yoga am See"),
+        ("unser Account lautet kurse", "kurse"),
+    ],
+)
+def test_a_name_is_taken_without_the_words_around_it(text: str, name: str) -> None:
+    assert _take(COLLECTING, "kontoname", text).facts.fields == {"kontoname": name}
+
+
+@pytest.mark.parametrize("text", ["da steht wir sollen die Liste bereinigen", "die haben uns einfach gesperrt"])
+def test_a_sentence_is_no_name_of_an_account(text: str) -> None:
+    taken = _take(COLLECTING, "kontoname", text)
+    assert (taken.said, taken.facts.fields) == ((Said.NO_NAME,), {})
+
+
+def test_asking_what_to_do_is_not_noted_as_an_answer() -> None:
+    taken = _take(replace(COLLECTING, reason=None), "kontoname", "ok was muss ich tun")
+    assert (taken.said, taken.facts.fields) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [("so 5000 im Monat", "menge"), ("Newsletter und Kursmails", "mailart"), ("per Doppel-Opt-in", "herkunft")],
+)
+def test_who_begins_with_the_details_wants_them_in(text: str, field: str) -> None:
+    taken = _take(replace(COLLECTING, fields=TOLD), "mehr_angaben", text)
+    assert taken.facts.more_wanted
+    assert field in taken.facts.fields
+
+
+@pytest.mark.parametrize("text", ["ist raus", "ja schon weg", "hab ich gerade verschickt"])
+def test_sent_counts_in_one_word(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).facts.sent
+
+
+def test_also_ticks_off_the_next_number() -> None:
+    assert _take(replace(COLLECTING, request_wanted=None), "schritte", "2 auch").facts.ticked == {STEPS["bounces"][1]}
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("gestern Abend", "gestern Abend (02.11.2026)"),
+        ("seit drei Tagen", "seit drei Tagen (31.10.2026)"),
+        ("am 1.11. früh", "am 1.11. früh"),
+        ("keine Ahnung genau, irgendwann im Herbst", None),
+    ],
+)
+def test_since_when_is_kept_with_its_date(text: str, since: str | None) -> None:
+    fields = _take(COLLECTING, "seit", text).facts.fields
+    assert fields.get("seit") == since
+
+
+def test_a_story_told_unasked_is_kept_for_the_letter() -> None:
+    told = "wir haben alte Kundenadressen von 2015 angeschrieben"
+    taken = _take(replace(COLLECTING, request_wanted=None), "schritte", told)
+    assert (taken.names, taken.facts.fields) == (("vorfall",), {"vorfall": told})

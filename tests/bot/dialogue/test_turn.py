@@ -5,8 +5,10 @@ import pytest
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.turn import (
+    ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
     ASK_AGAIN,
+    CHANGE_ADDRESS,
     FREE_ANSWER,
     GUIDES,
     NOT_UNDERSTOOD,
@@ -195,3 +197,96 @@ def test_a_story_is_no_note_and_reopens_nothing(text: str) -> None:
 @pytest.mark.parametrize(("text", "action"), [("ja", SOLVED), ("nein", GUIDES[Topic.HANDOVER])])
 def test_the_closing_question_takes_yes_and_no(text: str, action: str) -> None:
     assert route(_turn(text, "nlu_fallback", "geloest")) == action
+
+
+@pytest.mark.parametrize("text", ["wo ist denn der Spam-Ordner?", "wie komme ich in den Junk-Ordner"])
+def test_asking_for_a_folder_is_answered_wherever_a_mail_is_missing(text: str) -> None:
+    assert route(_turn(text, "nlu_fallback")) == STEP_IN_DETAIL
+    assert route(_turn(text, "nlu_fallback", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+
+
+@pytest.mark.parametrize("text", ["wie forder ich die neu an", "wo kann ich sie noch mal anfordern?"])
+def test_asking_how_to_request_the_mail_again_does_not_start_over(text: str) -> None:
+    assert route(_turn(text, "neu_starten", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+    assert route(_turn("fang noch mal an", "neu_starten", "geholfen", topic=Topic.DELIVERY)) is None
+
+
+@pytest.mark.parametrize("text", ["oh sie ist da, aber der Link funktioniert nicht", "der code ist schon abgelaufen"])
+def test_a_mail_whose_link_is_dead_is_no_success(text: str) -> None:
+    assert route(_turn(text, "problem_geloest", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+
+
+@pytest.mark.parametrize("text", ["ja die Adresse stimmt", "stimmt so", "adresse ist korrekt", "doch, ist richtig"])
+def test_a_compared_address_is_a_step_done_and_no_success(text: str) -> None:
+    assert route(_turn(text, "bestaetigen", "geholfen", topic=Topic.DELIVERY)) == DELIVERY
+
+
+@pytest.mark.parametrize(
+    "text", ["hab mich bei der Adresse vertippt", "oh, da war ein Tippfehler drin", "die Adresse stimmt nicht"]
+)
+def test_a_mistyped_address_is_told_what_that_means(text: str) -> None:
+    assert route(_turn(text, "andere_adresse", "geholfen", topic=Topic.DELIVERY)) == CHANGE_ADDRESS
+    assert route(_turn(text, "bestaetigen", "adresse_vorschlag", topic=Topic.DELIVERY)) == DELIVERY
+
+
+@pytest.mark.parametrize("text", ["nein, kein Tippfehler", "und falls die Adresse falsch ist?"])
+def test_a_doubt_about_the_address_is_not_a_mistyped_one(text: str) -> None:
+    assert route(_turn(text, "andere_adresse", "geholfen", topic=Topic.DELIVERY)) != CHANGE_ADDRESS
+
+
+def test_who_has_waited_longer_than_a_mail_takes_misses_it() -> None:
+    waited = MessageFacts(age_minutes=60)
+    assert route(_turn("ich warte seit einer Stunde", "email_verzoegert", facts=waited)) == DELIVERY
+    assert route(_turn("ich warte seit 5 Minuten", "email_verzoegert", facts=MessageFacts(age_minutes=5))) is None
+    assert route(_turn("wie lange dauert das?", "email_verzoegert", facts=waited)) is None
+
+
+def test_details_in_place_of_a_yes_reach_the_guide() -> None:
+    assert route(_turn("so 5000 im Monat", "thema_fremd", "mehr_angaben", topic=Topic.SUSPENSION)) == SUSPENSION
+
+
+@pytest.mark.parametrize(
+    "text", ["im Spamverdacht ist sie!", "ah, lag im Junk-Ordner", "hab sie im spam gefunden", "sie war im Papierkorb"]
+)
+def test_a_mail_found_in_some_folder_is_found(text: str) -> None:
+    assert route(_turn(text, "email_im_spam", "geholfen", topic=Topic.DELIVERY)) == SOLVED
+
+
+@pytest.mark.parametrize(
+    "text", ["im spam ist sie nicht", "die liegt immer im Spam", "im Spam war ich schon", "liegt sie im Spam?"]
+)
+def test_looking_into_a_folder_is_not_finding_it_there(text: str) -> None:
+    assert route(_turn(text, "email_im_spam", "geholfen", topic=Topic.DELIVERY)) != SOLVED
+
+
+@pytest.mark.parametrize(
+    "text", ["kannst du mir das formulieren?", "hast du einen Mustertext", "schreib mir einen Text für den Admin"]
+)
+def test_words_to_pass_on_are_asked_of_the_step(text: str) -> None:
+    assert route(_turn(text, "nlu_fallback", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+
+
+@pytest.mark.parametrize(
+    "text", ["alles klar, änder ich", "ok mach ich gleich", "ich schau nachher mal", "werd ich tun"]
+)
+def test_a_promise_is_no_success(text: str) -> None:
+    assert route(_turn(text, "problem_geloest", "geholfen", topic=Topic.DELIVERY)) == DELIVERY
+
+
+def test_a_mail_found_in_spam_ends_the_matter_at_any_question() -> None:
+    assert route(_turn("im junk lag sie!", "email_im_spam", "betroffen", topic=Topic.DELIVERY)) == SOLVED
+
+
+def test_a_provider_alone_is_told_its_way() -> None:
+    gmx = MessageFacts(providers=("gmx",))
+    assert route(_turn("bin bei gmx", "email_anbieter_kontaktieren", facts=gmx)) == ABOUT_PROVIDER
+    assert route(_turn("bin bei gmx", "nlu_fallback", "geholfen", topic=Topic.DELIVERY, facts=gmx)) == DELIVERY
+
+
+def test_asking_what_that_is_means_the_reason_just_named() -> None:
+    assert route(_turn("was is des", "nlu_fallback", "schritte", topic=Topic.SUSPENSION)) == REASON
+
+
+def test_a_story_about_the_sending_reaches_the_suspension_guide() -> None:
+    told = _turn("wir haben alte Kunden angeschrieben", "nlu_fallback", "schritte", topic=Topic.SUSPENSION)
+    assert route(told) == SUSPENSION

@@ -35,6 +35,9 @@ def test_who_is_affected_is_read(text: str, affected: str | None) -> None:
         ("nicht die Kundin, sondern ich", False),
         ("ich bin selbst Mitglied", False),
         ("meine Kundin wartet", False),
+        ("meine Frau kriegt keine Mail", False),
+        ("sie hat den Kurs gekauft", True),
+        ("ich bin die Trainerin", True),
     ],
 )
 def test_a_mention_of_oneself_in_passing_is_told_from_an_answer(text: str, in_passing: bool) -> None:
@@ -44,6 +47,24 @@ def test_a_mention_of_oneself_in_passing_is_told_from_an_answer(text: str, in_pa
 def test_others_who_did_get_the_mail_are_not_the_ones_who_miss_it() -> None:
     assert read_facts("alle anderen Teilnehmer haben die Mail, nur ich selbst nicht").affected == "ich"
     assert read_facts("die anderen Mitglieder haben sie schon").affected is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("meine Frau kriegt keine Mail", "ich"),
+        ("ich bin der Kursanbieter", "mitglied"),
+        ("ich bin Trainerin und finde selbst nichts", "ich"),
+        ("ich bin Teilnehmerin", "ich"),
+    ],
+)
+def test_a_role_tells_who_is_affected(text: str, who: str) -> None:
+    assert read_facts(text).affected == who
+
+
+def test_lists_from_elsewhere_are_a_reason() -> None:
+    assert read_facts("wir haben Adressen von einer Messe importiert").reasons == ("spamtrap",)
+    assert read_facts("ich suche eine Liste der Kurse").reasons == ()
 
 
 @pytest.mark.parametrize(
