@@ -63,13 +63,21 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         taken = Taken(facts)  # the planner asks again, in other words
     if taken is None:
         taken = _told(facts, asked, message) if collecting and asked else _answered(facts, asked, message)
-    after = taken.facts
+    after = taken.facts if collecting else _since_in_passing(taken.facts, message)
     since = after.fields.get("seit")
     if since and since != facts.fields.get("seit"):
         after = replace(after, fields={**after.fields, "seit": with_date(since, now.astimezone(BERLIN).date())})
     if after.sent and not facts.sent:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
+
+
+def _since_in_passing(facts: SuspensionFacts, message: Message) -> SuspensionFacts:
+    """Keep since when it lasts, which most people say in their first sentence and nobody wants to say twice."""
+    if message.chosen or facts.request_shown or "seit" in facts.fields or is_pasted(message.text):
+        return facts
+    since = read_fields(message.text).get("seit")
+    return fill(facts, "seit", since) if since else facts
 
 
 def current_list(facts: SuspensionFacts) -> List | None:

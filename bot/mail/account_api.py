@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 DAYS = 30
 """How far back the counters go: the period that the diagnosis compares with Mailjet's limits."""
 BUDGET_S = 2.5
-"""For all calls together; the action that waits for it is given up after 12 seconds."""
+"""For all calls together; the action that waits for them is given up half a second later."""
 _LEAST_S = 0.3
 _MOST_ROWS = 200
 

@@ -324,3 +324,8 @@ def test_a_story_told_unasked_is_kept_for_the_letter() -> None:
     told = "wir haben alte Kundenadressen von 2015 angeschrieben"
     taken = _take(replace(COLLECTING, request_wanted=None), "schritte", told)
     assert (taken.names, taken.facts.fields) == (("vorfall",), {"vorfall": told})
+
+
+def test_since_when_is_remembered_from_the_first_sentence() -> None:
+    told = _take(SuspensionFacts(), None, "unser Mailjet ist seit gestern Abend gesperrt")
+    assert told.facts.fields == {"seit": "gestern Abend (02.11.2026)"}
