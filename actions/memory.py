@@ -8,8 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.dialogue.message import MessageFacts, Reply, from_entities, is_question, reply_in, step_outcome
+from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.questions import QUESTIONS, Question
+from bot.dialogue.speech_acts import Reply, is_question, reply_in, step_outcome
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.zustellung import DeliveryFacts

@@ -12,8 +12,8 @@ from actions import memory, wording
 from actions.contact import tell_contact
 from actions.memory import Event
 from bot.dialogue.asking_back import likeliest_topics
-from bot.dialogue.message import is_blank
 from bot.dialogue.passage_cache import passage
+from bot.dialogue.speech_acts import is_blank
 
 MISSES_BEFORE_PERSON = 2
 _FOREIGN = (

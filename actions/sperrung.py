@@ -18,8 +18,8 @@ from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
 from actions.zweites_anliegen import name_other_matter
 from bot.account.request import contains_secret
-from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question, Topic
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_taken import Effect, Message, Taken
 from bot.dialogue.sperrung_turn import take

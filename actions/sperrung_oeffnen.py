@@ -13,8 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, sperrung_fall, wording
 from actions import sperrung_reden as reden
 from bot.account.cases import Case, Refused
-from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record
 from bot.dialogue.sperrung_words import Act, read_commands

@@ -21,8 +21,8 @@ from actions.uebergabe_zusammenfassung import summary
 from bot.cases.models import Handover, State
 from bot.cases.store import HandoversUnavailable
 from bot.dialogue.handover import note_to_team
-from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question
+from bot.dialogue.speech_acts import Reply
 
 _DIGITS = re.compile(r"(?:\d[\s/().-]*){5,}")
 

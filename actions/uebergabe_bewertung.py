@@ -14,8 +14,8 @@ from actions import memory
 from actions.memory import Event
 from actions.uebergabe_services import feedback
 from bot.cases.feedback import FeedbackUnavailable, Opinion
-from bot.dialogue.message import Reply
 from bot.dialogue.questions import Question
+from bot.dialogue.speech_acts import Reply
 
 OPINIONS = {"bewertung_gut": Opinion.GOOD, "bewertung_schlecht": Opinion.BAD}
 _GOOD = re.compile(r"\b(?:gut|super|prima|toll|klasse|top|hilfreich|perfekt|great|good)\b|👍|😀|😊", re.IGNORECASE)

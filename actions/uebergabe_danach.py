@@ -15,7 +15,7 @@ from actions.contact import direct_contact, handovers, pass_on, ways
 from actions.memory import Event
 from bot.cases.models import Handover, State
 from bot.dialogue.handover import reopens
-from bot.dialogue.message import Reply
+from bot.dialogue.speech_acts import Reply
 
 _AT_ONCE = re.compile(r"\bdoch\b|\bnoch nicht\b|\bimmer noch\b|\bwieder (?:auf|da)\b|\bnicht erledigt\b", re.IGNORECASE)
 REOPEN = "uebergabe_offen"

@@ -17,8 +17,9 @@ from actions.zustellung_befund import answer_offer, provider_slug, reader_of, te
 from actions.zustellung_rueckfrage import advise_step, other_address, return_to_question
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
-from bot.dialogue.message import MessageFacts, Reply, names_a_way_out, promises, sees_nothing
+from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
+from bot.dialogue.speech_acts import Reply, names_a_way_out, promises, sees_nothing
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step, answer, learn, next_move
 from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role

@@ -15,7 +15,7 @@ from actions import wording, wording_befund
 from actions.memory import Event
 from actions.wording_befund import Found
 from actions.zustellung_services import hears_events, store, watches, writes_first
-from bot.dialogue.message import Reply
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.zustellung import COVERED, DeliveryFacts
 from bot.mail.advice import advise
 from bot.mail.lookup import Asker, LookupResult, Outcome, Role, Source

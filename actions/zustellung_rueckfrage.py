@@ -14,7 +14,8 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
-from bot.dialogue.message import (
+from bot.dialogue.questions import Topic
+from bot.dialogue.speech_acts import (
     asks_for_a_text,
     asks_for_folder,
     asks_to_send_again,
@@ -22,7 +23,6 @@ from bot.dialogue.message import (
     says_address_is_wrong,
     says_link_is_dead,
 )
-from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 
 

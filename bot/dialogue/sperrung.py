@@ -11,7 +11,8 @@ from enum import Enum
 
 from bot.account.reply import Outcome
 from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, MARKETING, WELCOME_FIELDS, tidy
-from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.speech_acts import Reply
 
 NOTICE_FOUND = "gefunden"
 NOTICE_MISSING = "nicht_gefunden"

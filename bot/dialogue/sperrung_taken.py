@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
 
 

@@ -15,7 +15,7 @@ from bot.account.notice import is_notice
 from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
-from bot.dialogue.message import is_question
+from bot.dialogue.speech_acts import is_question
 
 _I = re.IGNORECASE
 

@@ -15,8 +15,9 @@ from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
 from bot.dialogue.context import TOPIC_STARTS
 from bot.dialogue.handover import note_to_team, reopens
-from bot.dialogue.message import (
-    MessageFacts,
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.questions import Expects, Question, Topic
+from bot.dialogue.speech_acts import (
     Reply,
     asks_for_a_text,
     asks_for_folder,
@@ -36,7 +37,6 @@ from bot.dialogue.message import (
     sees_nothing,
     step_outcome,
 )
-from bot.dialogue.questions import Expects, Question, Topic
 from bot.dialogue.sperrung_words import Act, read_commands, tells_story
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
 

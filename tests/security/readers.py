@@ -7,45 +7,59 @@ from typing import Any
 
 from bot.account import answers, notice, references, reply, request, steps
 from bot.channels import markdown, slack_text
-from bot.dialogue import message, sperrung_words
+from bot.dialogue import speech_acts, sperrung_words
 from bot.mail import addresses as mail_addresses
 from bot.mail import smtp
 from bot.nlu import addresses, facts, normaliser
 from bot.privacy import mask
 
 READERS: dict[str, Callable[[str], Any]] = {
+    "account_name": answers.name_in,
+    "address_is_right": speech_acts.says_address_is_right,
+    "address_is_wrong": speech_acts.says_address_is_wrong,
     "addresses": addresses.find_addresses,
     "affected": facts.who_is_affected,
     "age": facts.age_in_minutes,
+    "asks_for_a_text": speech_acts.asks_for_a_text,
+    "asks_for_folder": speech_acts.asks_for_folder,
+    "asks_to_send_again": speech_acts.asks_to_send_again,
+    "asks_what_now": speech_acts.asks_what_now,
+    "asks_what_that_is": speech_acts.asks_what_that_is,
+    "asks_where": speech_acts.asks_where,
+    "asks_why": speech_acts.asks_why,
     "commands": sperrung_words.read_commands,
     "correction": answers.read_correction,
+    "dead_link": speech_acts.says_link_is_dead,
     "english": facts.is_english,
     "facts": facts.read_facts,
     "fields": answers.read_fields,
     "forwarding": facts.uses_forwarding,
+    "found_in_spam": speech_acts.found_in_spam,
     "is_notice": notice.is_notice,
     "is_pasted": notice.is_pasted,
     "is_reply": reply.is_reply,
     "later": sperrung_words.says_later,
     "looks_like_address": mail_addresses.looks_like_address,
     "mail_mask": mail_addresses.mask_addresses,
+    "markdown_v2": markdown.to_markdown_v2,
     "mask": mask.mask,
     "mrkdwn": markdown.to_mrkdwn,
-    "markdown_v2": markdown.to_markdown_v2,
     "normalise": normaliser.normalise,
-    "only_signs": message.is_blank,
-    "question": message.is_question,
+    "only_signs": speech_acts.is_blank,
+    "promises": speech_acts.promises,
+    "question": speech_acts.is_question,
     "reasons": notice.likely_reasons,
     "reference": references.find_reference,
     "reply": reply.read_reply,
-    "reply_in": message.reply_in,
+    "reply_in": speech_acts.reply_in,
     "secrets": request.mask_secrets,
     "slack": slack_text.as_typed,
     "slack_mention": slack_text.first_mention,
     "smtp": smtp.read_reply,
     "split": lambda text: markdown.split(text, 3_000),
     "statuses": facts.find_statuses,
-    "step_outcome": message.step_outcome,
+    "step_outcome": speech_acts.step_outcome,
+    "story": sperrung_words.tells_story,
     "ticks": steps.read_ticks,
     "tried": facts.steps_tried,
 }

@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.account.request import CORE_FIELDS, EXTRA_FIELDS
-from bot.dialogue.message import MessageFacts, Reply
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import Move, Stage, SuspensionFacts, answer, fill, learn, next_move
 
 

@@ -8,8 +8,9 @@ from datetime import datetime, timezone
 import pytest
 
 from bot.account.steps import STEPS
-from bot.dialogue.message import MessageFacts, Reply, reply_in
+from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS
+from bot.dialogue.speech_acts import Reply, reply_in
 from bot.dialogue.sperrung import Stage, SuspensionFacts, next_move
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken

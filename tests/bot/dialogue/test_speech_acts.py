@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.message import Reply, is_blank, is_question, reply_in, step_outcome
+from bot.dialogue.speech_acts import Reply, is_blank, is_question, reply_in, step_outcome
 
 
 @pytest.mark.parametrize("text", ["ja", "jaa", "Jo", "klar", "oh ja stimmt", "genau", "ok", "yes please", "gerne"])
