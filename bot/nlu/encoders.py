@@ -16,6 +16,8 @@ from cachetools import LRUCache
 
 from bot.nlu.normaliser import shorten, visible
 
+MAX_WORDS = 80
+"""Fifteen lines of talk have fewer; only rows of signs have more, and encoding takes time in proportion."""
 MAX_LENGTH = 400
 """Characters an encoder reads (both ends of a longer text), so that 10,000 characters cost no more than a letter."""
 
@@ -131,6 +133,9 @@ def version(name: str) -> str:
 def readable(text: str) -> str:
     """Return what an encoder gets to read of a text."""
     text = shorten(visible(shorten(text, 4 * MAX_LENGTH)), MAX_LENGTH)
+    words = text.split()
+    if len(words) > MAX_WORDS:
+        text = " ".join((*words[: MAX_WORDS // 2], *words[-MAX_WORDS // 2 :]))
     letters = [char for char in text if char.isalpha()]
     # Encoders know few capitals-only words; lower-cased shouting gains half a point in cross-validation.
     shouting = sum(char.isupper() for char in letters) > SHOUTING_SHARE * len(letters)

@@ -42,7 +42,7 @@ from bot.nlu.fact_words import (
     WORD,
 )
 
-MAX_TEXT = 2_000
+MAX_TEXT = 1_500
 """Facts stand in what a person types, not in pasted pages; longer texts are cut here."""
 
 
