@@ -130,7 +130,8 @@ class _Turn:
             chosen=memory.latest_intent(self.tracker) == "auswahl",
         )
         now = datetime.now(timezone.utc)
-        taken = Taken(self.before) if opening.handled else take(self.before, question, message, now)
+        answered = None if opening.without_number else question
+        taken = Taken(self.before) if opening.handled else take(self.before, answered, message, now)
         reden.acknowledge(self.dispatcher, taken, self.reference)
         if taken.effect is Effect.SHOW_LIST:
             reden.show_current_list(self.dispatcher, taken.facts)

@@ -17,7 +17,7 @@ from bot.dialogue.questions import Question
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record
-from bot.dialogue.sperrung_words import Act, read_commands
+from bot.dialogue.sperrung_words import Act, has_lost_it, may_be_number, read_commands
 from bot.mail.lookup import Asker
 
 
@@ -27,7 +27,8 @@ class Opening:
 
     `asks`: a question about it was asked, nothing else is done. `opened`: an earlier case goes on; `goes_on`: the same
     message says more. `fresh`: a new one is wanted. `handled`: the message was only about the case and is answered.
-    `attempt`: the number that waits for its address.
+    `attempt`: the number that waits for its address. `without_number`: he was asked for the number and tells something
+    else.
     """
 
     asks: str | None = None
@@ -38,6 +39,7 @@ class Opening:
     fresh: bool = False
     handled: bool = False
     attempt: str | None = None
+    without_number: bool = False
 
 
 async def open_case(
@@ -52,8 +54,13 @@ async def open_case(
     if asked == "falladresse":
         return await _by_address(dispatcher, tracker, asker)
     if asked == "fallnummer":
-        if memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
+        text = memory.latest_text(tracker)
+        if memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW) or has_lost_it(text):
+            dispatcher.utter_message(response="utter_fall_ohne_nummer")
             return Opening(handled=True)
+        if not may_be_number(text):  # he goes on telling: asking for the number again would be a trap
+            dispatcher.utter_message(response="utter_fall_ohne_nummer")
+            return Opening(without_number=True)
         dispatcher.utter_message(response="utter_fall_unlesbar")
         return _ask(dispatcher, "fallnummer")
     if asked == "fall_weiter":
@@ -68,6 +75,9 @@ async def open_case(
             if wanted:
                 return _opened(dispatcher, case)
             return _ask(dispatcher, "fall_weiter")
+    if wanted and has_lost_it(memory.latest_text(tracker)):
+        dispatcher.utter_message(response="utter_fall_ohne_nummer")
+        return Opening(handled=True)
     return _ask(dispatcher, "fallnummer") if wanted else Opening()
 
 

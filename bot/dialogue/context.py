@@ -35,6 +35,7 @@ COUNTERPARTS = {
     (Topic.DELIVERY, "freischaltung_dauer"): "email_verzoegert",
     (Topic.SUSPENSION, "zustellstatus_bedeutung"): "sperrgrund_verstehen",
     (Topic.DELIVERY, "sperrung_vorbeugen"): "absender_whitelisten",
+    (Topic.DELIVERY, "sperrgrund_verstehen"): "betroffene_anbieter",
 }
 """The same question in either topic: "Wie lange dauert das?" or "Wie verhinder ich das?" name neither, so the topic
 at hand decides."""

@@ -131,7 +131,11 @@ _WHAT_IS_THAT = re.compile(
     r"(?:\W+(?:das|des|dat|die|sowas|so|was|denn|nu|jetzt|genau|eigentlich|überhaupt|heißen|sein|bitte|für|mich))*\W*$",
     _I,
 )
-_WHY = re.compile(r"\b(?:warum|wieso|weshalb|woran|wer ist schuld|schuld|fehler|verantwortlich)\b", _I)
+_WHY = re.compile(
+    r"\b(?:warum|wieso|weshalb|woran|schuld|fehler|verantwortlich|lieg(?:t|en) (?:das|es|der))\b|\b(?:das|es) an .{1,30}\blieg",
+    _I,
+)
+_AND_NOW = re.compile(r"\bund (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I)
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 
@@ -181,6 +185,11 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
     if reply is Reply.YES and len(text.split()) > BARE_YES_WORDS:
         return None  # "ja, und bei der anderen Adresse auch": too much for a plain yes
     return Reply.NO if reply is Reply.DONT_KNOW else reply
+
+
+def asks_and_now(text: str) -> bool:
+    """Return whether the message tells something and ends with "und nun?"."""
+    return bool(_AND_NOW.search(text))
 
 
 def sees_nothing(text: str) -> bool:

@@ -116,6 +116,11 @@ _STORY = re.compile(
     _I,
 )
 _STORY_WORDS = 5
+_LOST = re.compile(
+    r"\b(?:vergess\w*|verlor\w*|verlegt|verschlampt|gelöscht)\b|\b(?:habe?|finde?|weiß|kenne?)\b.{0,40}\b(?:nicht|nich|keine)\b",
+    _I,
+)
+_NUMBER_WORDS = 2
 _SHORT_COMMAND = 14
 """A command is short; in a longer text these words only tell a story."""
 
@@ -144,6 +149,16 @@ def read_commands(text: str) -> Commands:
 def tells_story(text: str) -> bool:
     """Return whether the message tells, unasked, what was sent before the block."""
     return len(text.split()) >= _STORY_WORDS and bool(_STORY.search(text)) and not is_question(text)
+
+
+def has_lost_it(text: str) -> bool:
+    """Return whether the number of a case is not at hand any more."""
+    return bool(_LOST.search(text))
+
+
+def may_be_number(text: str) -> bool:
+    """Return whether a message without a readable number may have been meant as one."""
+    return bool(re.search(r"\d", text)) or len(text.split()) <= _NUMBER_WORDS
 
 
 def says_later(text: str) -> bool:

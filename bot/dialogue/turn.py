@@ -19,6 +19,7 @@ from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Expects, Question, Topic
 from bot.dialogue.speech_acts import (
     Reply,
+    asks_and_now,
     asks_for_a_text,
     asks_for_folder,
     asks_to_send_again,
@@ -214,6 +215,8 @@ def _asked_back(turn: Turn) -> str | None:
     helped = turn.question is not None and turn.question.name == "geholfen"
     if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
         return STEP_IN_DETAIL
+    if helped and turn.facts.tried and asks_and_now(turn.text):
+        return GUIDES[Topic.DELIVERY]
     if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):

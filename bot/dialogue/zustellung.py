@@ -126,6 +126,8 @@ def learn(facts: DeliveryFacts, message: MessageFacts) -> DeliveryFacts:
     changes: dict[str, object] = {}
     if message.affected and not (facts.affected and message.affected_in_passing):
         changes["affected"] = message.affected
+    elif message.statuses and not facts.affected:
+        changes["affected"] = AFFECTED_MEMBER  # nobody else can open the member administration
     if message.address:
         changes |= {"email": message.address, "suggestion": message.suggestion, "provider": None}
     if message.providers:

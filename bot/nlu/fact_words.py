@@ -54,7 +54,7 @@ FUZZY_STATUS = {
 
 MEMBER_WORDS = re.compile(
     r"\b(?:kund(?:e|in|en|innen)|mitglied(?:er|ern|s)?|teilnehmer(?:in|innen|n|s)?|teilnehmende[rn]?|käufer(?:in|innen|n)?|kaeufer(?:in)?"
-    r"|schüler(?:in|innen|n)?|schueler(?:in)?|klient(?:in|en|innen)?|abonnent(?:in|en|innen)?|coachee|nutzer(?:in|innen|n)?|user|leute|"
+    r"|schüler(?:in|innen|n)?|schueler(?:in)?|klient(?:in|en|innen)?|abonnent(?:in|en|innen)?|coachee|nutzer(?:in|innen|n)?|user|leuten?|"
     r"studierende[rn]?|customers?|members?|students?|clients?|interessent(?:in|en|innen)?|lernende[rn]?|kursleute|eine?r? dame|ein herr)\b",
     _I,
 )
@@ -94,7 +94,11 @@ SELF_FOR_SURE = re.compile(
 )
 """Says that the writer himself misses mail; "mir" alone may mean anything ("sie hat mir geschrieben")."""
 THIRD_PERSON = re.compile(
-    r"\bbei (?:ihr|ihm|ihnen)\b|\b(?:sie|er) (?:bekommt|kriegt|findet|hat|sagt|meint|wartet)\b|\bihre adresse\b|\bseine adresse\b",
+    r"\bbei (?:ihr|ihm|ihnen|denen)\b|\b(?:sie|er) (?:bekommt|kriegt|findet|hat|sagt|meint|wartet)\b|\bihre adresse\b|\bseine adresse\b"
+    r"|\bdie (?:sagen|meinen|kriegen|bekommen|finden|warten|haben (?:alle |auch |schon )?(?:geschaut|geguckt|nachgesehen|gesucht|nix|nichts))\b"
+    # In lower case, as "Haben Sie" asks the bot.
+    r"|\b(?:sagen|meinen|kriegen|bekommen) (?-i:sie)\b|\b(?-i:sie) (?:sagen|meinen|kriegen|bekommen|finden)\b"
+    r"|\bhaben (?-i:sie) (?:alle |auch |schon |überall )*(?:geschaut|geguckt|nachgesehen|gesucht|nix|nichts)\b",
     _I,
 )
 

@@ -217,3 +217,14 @@ def test_watching_is_offered_to_whose_key_it_is_and_to_nobody_else(watching: str
 def test_the_owner_of_the_key_gets_a_diagnosis_and_another_creator_does_not(watching: str) -> None:
     assert "nachgesehen" in _signed(watching, "42").say("Warum ist mein Mailjet gesperrt?").text
     assert "nachgesehen" not in _signed(watching, "44").say("Mein Mailjet-Account ist gesperrt").text
+
+
+def test_a_lost_number_is_no_trap(server: str) -> None:
+    lost = Conversation(server).say("Fallnummer vergessen, wie mach ich weiter?")
+    assert "ohne Nummer" in lost.text
+    assert "zweimal vier" not in lost.text
+    talk = Conversation(server)
+    assert "Fallnummer" in talk.say("ich möchte meinen Fall fortsetzen").text
+    told = talk.say("mein account ist immer noch gesperrt")
+    assert "ohne Nummer" in told.text
+    assert "zweimal vier" not in told.text

@@ -290,3 +290,10 @@ def test_asking_what_that_is_means_the_reason_just_named() -> None:
 def test_a_story_about_the_sending_reaches_the_suspension_guide() -> None:
     told = _turn("wir haben alte Kunden angeschrieben", "nlu_fallback", "schritte", topic=Topic.SUSPENSION)
     assert route(told) == SUSPENSION
+
+
+def test_a_step_that_is_done_with_a_question_for_the_next_leads_on() -> None:
+    saved = MessageFacts(tried=("kontakt",))
+    told = _turn("hab euch als Kontakt gespeichert, und nu?", "absender_whitelisten", "geholfen",
+                 topic=Topic.DELIVERY, facts=saved)  # fmt: skip
+    assert route(told) == DELIVERY

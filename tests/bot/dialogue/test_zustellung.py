@@ -75,3 +75,8 @@ def test_a_word_in_passing_does_not_turn_a_members_case_into_ones_own() -> None:
 def test_what_a_message_does_not_say_stays_known() -> None:
     before = replace(MEMBER, email="a@web.de", tried=frozenset({"spam"}))
     assert learn(before, MessageFacts()) == before
+
+
+def test_who_reads_a_status_helps_a_member() -> None:
+    assert learn(DeliveryFacts(), MessageFacts(statuses=("zugestellt",))).affected == "mitglied"
+    assert learn(DeliveryFacts(affected="ich"), MessageFacts(statuses=("zugestellt",))).affected == "ich"

@@ -56,9 +56,12 @@ def test_others_who_did_get_the_mail_are_not_the_ones_who_miss_it() -> None:
         ("ich bin der Kursanbieter", "mitglied"),
         ("ich bin Trainerin und finde selbst nichts", "ich"),
         ("ich bin Teilnehmerin", "ich"),
+        ("die sagen aber da ist nix", "mitglied"),
+        ("im Spam haben sie geschaut", "mitglied"),
+        ("Haben Sie einen Tipp?", None),
     ],
 )
-def test_a_role_tells_who_is_affected(text: str, who: str) -> None:
+def test_a_role_tells_who_is_affected(text: str, who: str | None) -> None:
     assert read_facts(text).affected == who
 
 
