@@ -117,7 +117,7 @@ _FOUND_THERE = re.compile(
 )
 _NOT_THERE = re.compile(r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|leer|immer|ständig|jedes mal|falls|wenn|ob)\b", _I)
 _DRAFT = re.compile(
-    r"\b(?:formulier\w*|textvorschlag|mustertext|vorlage|textbaustein)\b|\b(?:schreib|gib|hast|mach|setz)\w*\b.{0,25}\b(?:text|nachricht|brief|mail)\b.{0,25}"
+    r"\b(?:formulier\w*|textvorschlag|mustertext|vorlage|textbaustein)\b|\b(?:text|nachricht|brief)\b.{0,25}\b(?:schreiben|formulieren|aufsetzen)\b|\b(?:schreib|gib|hast|mach|setz)\w*\b.{0,25}\b(?:text|nachricht|brief|mail)\b.{0,25}"
     r"\b(?:für|an|auf|dafür|ihn|sie|weiterleit\w*|schicken)\b",
     _I,
 )

@@ -260,7 +260,13 @@ def test_looking_into_a_folder_is_not_finding_it_there(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["kannst du mir das formulieren?", "hast du einen Mustertext", "schreib mir einen Text für den Admin"]
+    "text",
+    [
+        "kannst du mir das formulieren?",
+        "hast du einen Mustertext",
+        "kannst du mir nen Text dafür schreiben",
+        "schreib mir einen Text für den Admin",
+    ],
 )
 def test_words_to_pass_on_are_asked_of_the_step(text: str) -> None:
     assert route(_turn(text, "nlu_fallback", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
