@@ -106,7 +106,7 @@ def _said(here: World) -> Iterator[tuple[str, str, str]]:
 
 def _heard(here: World) -> set[tuple[str, str]]:
     """Return who was answered; while the actions fail, with an apology."""
-    return {(name, place) for name, place, text in _said(here) if "web" in text or APOLOGY.search(text)}
+    return {(name, place) for name, place, text in _said(here) if "WEB.DE" in text or APOLOGY.search(text)}
 
 
 def _settle(here: World, told: Told) -> None:

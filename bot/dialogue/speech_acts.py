@@ -132,7 +132,8 @@ _WHAT_IS_THAT = re.compile(
     _I,
 )
 _WHY = re.compile(
-    r"\b(?:warum|wieso|weshalb|woran|schuld|fehler|verantwortlich|lieg(?:t|en) (?:das|es|der))\b|\b(?:das|es) an .{1,30}\blieg",
+    r"\b(?:warum|wieso|weshalb|woran|schuld|fehler|verantwortlich)\b|\blieg\w*.{0,20}\ban (?:uns|euch|mir|wem|was)\b"
+    r"|\ban (?:uns|euch|mir|wem|was)\b.{0,20}\blieg",
     _I,
 )
 _AND_NOW = re.compile(r"\bund (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I)

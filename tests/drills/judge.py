@@ -109,7 +109,7 @@ def _answered_once(world: World, dependency: Dependency, mark: str, judged: Judg
         return [one["seen"] for one in list(world.telegram.messages) if one["chat_id"] == int(mark[1:]) + 10_000]
 
     try:
-        wait_until(lambda: any("web" in text for text in told()))
+        wait_until(lambda: any("WEB.DE" in text for text in told()))
     except AssertionError:
         judged.problems.append(f"never answered on {dependency.value}")
     said = told()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.speech_acts import Reply, is_blank, is_question, reply_in, step_outcome
+from bot.dialogue.speech_acts import Reply, asks_why, is_blank, is_question, reply_in, step_outcome
 
 
 @pytest.mark.parametrize("text", ["ja", "jaa", "Jo", "klar", "oh ja stimmt", "genau", "ok", "yes please", "gerne"])
@@ -106,3 +106,9 @@ def test_asking_what_comes_next_is_never_success(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok", "hm ok", "na gut", "ok mach ich", "gut, mach ich gleich"])
 def test_agreeing_to_a_step_says_nothing_of_its_success(text: str) -> None:
     assert step_outcome(text, "bestaetigen") is None
+
+
+def test_asking_whether_it_is_the_provider_is_not_asking_why() -> None:
+    assert not asks_why("Liegt es an web.de?")
+    assert asks_why("kann das an uns liegen?")
+    assert asks_why("wieso macht gmx das")
