@@ -36,6 +36,7 @@ class Platform:
     port: int = 0
     fault: Fault | None = None
     faults: int = 0  # how many of the next calls suffer from the fault
+    faults_about: str = ""  # only calls that mention this
     refusal: str = ""
     retry_after: int = 1
     delay_s: float = 15.0
@@ -63,14 +64,14 @@ class Platform:
         with self.lock:
             return [arguments for path, arguments, _ in self.calls if path.rsplit("/", 1)[-1] == method]
 
-    def go_wrong(self, fault: Fault, times: int = 1, refusal: str = "") -> None:
-        """Let the next calls suffer."""
+    def go_wrong(self, fault: Fault, times: int = 1, refusal: str = "", about: str = "") -> None:
+        """Let the next calls suffer, or the next about something: others may still be under way."""
         with self.lock:
-            self.fault, self.faults, self.refusal = fault, times, refusal
+            self.fault, self.faults, self.refusal, self.faults_about = fault, times, refusal, about
 
-    def next_fault(self) -> Fault | None:
+    def next_fault(self, arguments: dict[str, Any]) -> Fault | None:
         with self.lock:
-            if self.fault is None or self.faults <= 0:
+            if self.fault is None or self.faults <= 0 or self.faults_about not in str(arguments):
                 return None
             self.faults -= 1
             return self.fault
@@ -112,7 +113,7 @@ def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             path, _, query = self.path.partition("?")
             arguments = json.loads(raw) if raw.startswith("{") else {k: v[0] for k, v in parse_qs(raw or query).items()}
-            fault = platform.next_fault()
+            fault = platform.next_fault(arguments)
             if fault and fault is not Fault.SLOW:
                 self._reply(*platform.went_wrong(fault))
                 return

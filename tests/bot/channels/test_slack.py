@@ -148,7 +148,7 @@ def test_a_failing_turn_is_answered_with_an_apology(light: LightServer, slack: F
 def test_an_answer_that_slack_cannot_take_now_comes_later_once(
     light: LightServer, slack: FakeSlack, fault: Fault
 ) -> None:
-    slack.go_wrong(fault)
+    slack.go_wrong(fault, about="trotz")
     began = time.monotonic()
     slack.send(slack.event(f"trotz {fault.value}"))
     said(slack, f"trotz {fault.value}")
@@ -159,17 +159,17 @@ def test_an_answer_that_slack_cannot_take_now_comes_later_once(
 
 def test_an_answer_whose_receipt_got_lost_is_not_posted_twice(light: LightServer, slack: FakeSlack) -> None:
     slack.delay_s = 7
-    slack.go_wrong(Fault.SLOW)
+    slack.go_wrong(Fault.SLOW, about="verspätet")
+    asked = len(slack.called("conversations.history"))
     slack.send(slack.event("verspätet"))
     said(slack, "verspätet")
-    asked = len(slack.called("conversations.history"))
     wait_until(lambda: len(slack.called("conversations.history")) > asked)
     time.sleep(0.5)
     assert count(slack, "verspätet") == 1
 
 
 def test_what_slack_refuses_holds_the_next_message_up_in_no_way(light: LightServer, slack: FakeSlack) -> None:
-    slack.go_wrong(Fault.REFUSED, refusal="channel_not_found")
+    slack.go_wrong(Fault.REFUSED, refusal="channel_not_found", about="verloren")
     slack.send(slack.event("verloren"))
     slack.send(slack.event("gefunden"))
     said(slack, "gefunden")

@@ -124,7 +124,7 @@ def test_a_long_answer_comes_in_messages_that_fit(light: LightServer, telegram: 
 def test_an_answer_that_telegram_cannot_take_now_comes_later_once(
     light: LightServer, telegram: FakeTelegram, fault: Fault
 ) -> None:
-    telegram.go_wrong(fault)
+    telegram.go_wrong(fault, about="trotz")
     began = time.monotonic()
     telegram.send(telegram.message(f"trotz {fault.value}"))
     said(telegram, f"trotz {fault.value}")
@@ -134,7 +134,7 @@ def test_an_answer_that_telegram_cannot_take_now_comes_later_once(
 
 
 def test_formatting_that_telegram_cannot_read_is_left_out(light: LightServer, telegram: FakeTelegram) -> None:
-    telegram.go_wrong(Fault.REFUSED, refusal="Bad Request: can't parse entities: oops")
+    telegram.go_wrong(Fault.REFUSED, refusal="Bad Request: can't parse entities: oops", about="schlicht")
     telegram.send(telegram.message("schlicht"))
     assert "parse_mode" not in said(telegram, "schlicht")
 
