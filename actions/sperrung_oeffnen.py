@@ -55,12 +55,10 @@ async def open_case(
         return await _by_address(dispatcher, tracker, asker)
     if asked == "fallnummer":
         text = memory.latest_text(tracker)
-        if memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW) or has_lost_it(text):
+        lost = memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW) or has_lost_it(text)
+        if lost or not may_be_number(text):  # who goes on telling would be trapped by being asked for it again
             dispatcher.utter_message(response="utter_fall_ohne_nummer")
-            return Opening(handled=True)
-        if not may_be_number(text):  # he goes on telling: asking for the number again would be a trap
-            dispatcher.utter_message(response="utter_fall_ohne_nummer")
-            return Opening(without_number=True)
+            return Opening(handled=lost, without_number=not lost)
         dispatcher.utter_message(response="utter_fall_unlesbar")
         return _ask(dispatcher, "fallnummer")
     if asked == "fall_weiter":

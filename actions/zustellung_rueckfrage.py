@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.dialogue.questions import Topic
 from bot.dialogue.speech_acts import (
     asks_for_a_text,
     asks_for_folder,
+    asks_how,
     asks_to_send_again,
     asks_where,
     says_address_is_wrong,
@@ -116,8 +116,7 @@ def _sending_again(text: str, step: str | None) -> str:
     """Return the response to whoever asks whether or how to request the mail anew."""
     if step == Step.WAIT.value:
         return "utter_neu_anfordern_spaeter"
-    how = re.search(r"\b(?:wie|wo)\b", text, re.IGNORECASE)
-    return "utter_neu_anfordern_wie" if how or not step else "utter_neu_anfordern"
+    return "utter_neu_anfordern_wie" if asks_how(text) or not step else "utter_neu_anfordern"
 
 
 def advise_step(dispatcher: CollectingDispatcher, step: str, reader: str, provider: str | None) -> None:

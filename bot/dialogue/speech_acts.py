@@ -136,6 +136,7 @@ _WHY = re.compile(
     r"|\ban (?:uns|euch|mir|wem|was)\b.{0,20}\blieg",
     _I,
 )
+_HOW = re.compile(r"\b(?:wie|wo)\b", _I)
 _AND_NOW = re.compile(r"\bund (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I)
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
@@ -226,6 +227,11 @@ def asks_for_folder(text: str) -> bool:
 def asks_why(text: str) -> bool:
     """Return whether the message asks for a cause or for whose fault it is."""
     return bool(_WHY.search(text))
+
+
+def asks_how(text: str) -> bool:
+    """Return whether the message asks for a way or a place rather than for a yes or no."""
+    return bool(_HOW.search(text))
 
 
 def says_address_is_wrong(text: str) -> bool:

@@ -183,9 +183,9 @@ def _redact(engine: Engine, tables: tuple[Kept, ...], subject: Subject) -> Count
         columns = [column for column in text_columns(kept.table) if column.name not in {one.name for one in key}]
         if not columns:
             continue
-        naming = sa.or_(*(names_any(column, subject.forms) for column in columns))
+        query = sa.select(*key, *columns).where(names_any(columns, subject.forms))
         with engine.begin() as connection:
-            for row in connection.execute(sa.select(*key, *columns).where(naming)).all():
+            for row in connection.execute(query).all():
                 texts = {column.name: text for column, text in zip(columns, row[len(key) :], strict=True) if text}
                 fresh = {name: pattern.sub(REPLACEMENT, text) for name, text in texts.items() if pattern.search(text)}
                 if fresh:
@@ -203,7 +203,7 @@ def _left(engine: Engine, tables: tuple[Kept, ...], subject: Subject) -> Counter
     for kept in tables:
         columns = text_columns(kept.table)
         if columns:
-            query = sa.select(*columns).where(sa.or_(*(names_any(column, subject.forms) for column in columns)))
+            query = sa.select(*columns).where(names_any(columns, subject.forms))
             with engine.begin() as connection:
                 for row in connection.execute(query):
                     left[kept.table.name] += any(pattern.search(value or "") for value in row)

@@ -103,14 +103,15 @@ def pattern_of(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w.+-])|(?<=\\[nrt]))(?:{spelled})(?![\w-])(?!\.\w)", re.IGNORECASE)
 
 
-def names_any(column: sa.Column[str], forms: Iterable[str]) -> sa.sql.ColumnElement[bool]:
-    """Build the condition that a column may hold one of these spellings; `pattern_of` decides.
+def names_any(columns: Iterable[sa.Column[str]], forms: frozenset[str]) -> sa.sql.ColumnElement[bool]:
+    """Build the condition that one of the columns may hold one of these spellings; `pattern_of` decides.
 
     The database reads every text for each thing that is looked for, so it looks for what all spellings share.
     """
     shared = {re.split("@|%40", form)[0] for form in forms}
     wanted = shared if all(len(part) >= _TELLING for part in shared) else forms
-    return sa.or_(sa.false(), *(sa.func.lower(column).contains(part, autoescape=True) for part in wanted))
+    texts = [sa.func.lower(column) for column in columns]
+    return sa.or_(sa.false(), *(text.contains(part, autoescape=True) for text in texts for part in wanted))
 
 
 def _conversations_naming(engine: Engine, forms: frozenset[str]) -> set[str]:
@@ -124,7 +125,7 @@ def _conversations_naming(engine: Engine, forms: frozenset[str]) -> set[str]:
             continue
         columns = kept.table.c
         searched = [columns[keeper.conversation], *(columns[name] for name in keeper.texts if name in columns)]
-        query = sa.select(*searched).where(sa.or_(*(names_any(one, forms) for one in searched)))
+        query = sa.select(*searched).where(names_any(searched, forms))
         with engine.begin() as connection:
             for row in connection.execution_options(yield_per=200).execute(query):
                 if row[0] not in found and any(pattern.search(str(value or "")) for value in row):
