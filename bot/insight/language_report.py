@@ -62,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         report["timing"] = _timing(messages)
         figures |= {name: dict.fromkeys(("mean", "min", "max"), report["timing"][name]) for name in TIMES}
     if options.stock:
-        language_stock.train_stock(training, messages, options.stock_messages or len(training))
+        language_stock.train_stock(training, messages, options.stock_messages, options.stock_words)
     compared = language_stock.compare(training, messages, lambda learned: _answers(0, learned, messages))
     if compared:
         report["stock"] = compared
@@ -134,12 +134,17 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=len(SEEDS))
     parser.add_argument("--check", action="store_true", help="exit code 1 while a target is missed")
     parser.add_argument("--quick", action="store_true", help="leave out training time and latency of Rasa")
-    parser.add_argument("--stock", action="store_true", help="train rasa init's pipeline anew (about an hour)")
+    parser.add_argument("--stock", action="store_true", help="train rasa init's pipeline anew (more than an hour)")
     parser.add_argument(
         "--stock-messages",
         type=int,
-        default=language_stock.MESSAGES,
-        help="how many training messages both pipelines learn from in that comparison (0: all)",
+        help="how many training messages both pipelines learn from in that comparison (otherwise all)",
+    )
+    parser.add_argument(
+        "--stock-words",
+        type=int,
+        default=language_stock.LONGEST,
+        help="words in the longest message that both learn from in that comparison",
     )
     return parser.parse_args(argv)
 

@@ -45,7 +45,7 @@ def test_messages_come_back_from_the_file_that_rasa_reads(tmp_path: Path) -> Non
 
 def test_both_pipelines_are_compared_on_the_messages_that_the_stock_one_learned(tmp_path: Path) -> None:
     path = tmp_path / "stock.json"
-    keep(sample(TRAINING, 8), len(TRAINING), MEASURED, path)
+    keep(sample(TRAINING, 8), len(TRAINING), MEASURED, 20, path)
     learned: list[Labelled] = []
 
     def learn(messages: list[Labelled]) -> list[Answer]:
@@ -57,13 +57,26 @@ def test_both_pipelines_are_compared_on_the_messages_that_the_stock_one_learned(
     assert set(learned) == set(sample(TRAINING, 8))
     assert (compared["stock"]["likeliest_right"], compared["ours"]["likeliest_right"]) == (0.5, 1.0)
     assert compared["errors_against_stock"] == 0.0
+    assert compared["errors_against_stock_without_longer"] == 0.0
     assert "Hallo" not in path.read_text(encoding="utf-8")
+
+
+def test_longer_messages_than_were_learned_can_be_left_out_of_the_comparison(tmp_path: Path) -> None:
+    path = tmp_path / "stock.json"
+    measuring = [*MEASURING, Labelled("Hallo " * 21, "begruessung")]
+    third = {"intent": "begruessung", "ranking": [{"name": "begruessung", "confidence": 0.6}]}
+    keep(sample(TRAINING, 8), len(TRAINING), {"answers": [*MEASURED["answers"], third]}, 20, path)
+    wrong = [Answer("ablehnen", 0.9, "ablehnen") for _ in measuring]
+    compared = compare(TRAINING, measuring, lambda _: wrong, path)
+    assert compared
+    assert (compared["errors_against_stock"], compared["errors_against_stock_without_longer"]) == (2.0, 1.0)
+    assert compared["messages_without_longer"] == 2
 
 
 def test_a_kept_result_holds_no_longer_than_its_messages_stay(tmp_path: Path) -> None:
     path = tmp_path / "stock.json"
     assert compare(TRAINING, MEASURING, _right, path) is None
-    keep(sample(TRAINING, 8), len(TRAINING), MEASURED, path)
+    keep(sample(TRAINING, 8), len(TRAINING), MEASURED, 20, path)
     assert compare(TRAINING[5:35], MEASURING, _right, path) is None
     assert compare(TRAINING, MEASURING[:1], _right, path) is None
 
