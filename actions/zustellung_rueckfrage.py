@@ -39,9 +39,10 @@ class ActionAndereAdresse(Action):
         facts = memory.delivery_facts(tracker)
         if told.providers and not told.address:
             return other_address(dispatcher, told.providers[-1])
-        if says_address_is_wrong(memory.latest_text(tracker)):
-            return _mistyped(dispatcher, facts, reader_of(asker_of(tracker), facts))
         waiting = memory.open_question(tracker)
+        suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
+        if says_address_is_wrong(memory.latest_text(tracker)) and not suspended:
+            return _mistyped(dispatcher, facts, reader_of(asker_of(tracker), facts))
         if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:
             dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
         else:

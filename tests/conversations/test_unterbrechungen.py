@@ -108,3 +108,13 @@ def test_the_other_topic_can_be_opened_at_any_question(guest: Conversation, ques
     elif QUESTIONS[question].expects is not Expects.FREE_TEXT:
         answer = guest.say("Andere Sache: Meine Kundin bekommt ihre Zugangsmail nicht")
         assert "Status" in answer.text
+
+
+@pytest.mark.parametrize("text", ["hab mich bei der Adresse vertippt", "falsche Adresse, kann ich eine andere nehmen"])
+def test_a_wrong_address_of_the_account_does_not_leave_the_suspension_for_a_missing_mail(
+    guest: Conversation, text: str
+) -> None:
+    _arrive(guest, "schritte")
+    answer = guest.say(text)
+    assert not asks(answer, "geholfen")
+    assert asks(answer, "schritte"), answer.text
