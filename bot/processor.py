@@ -86,6 +86,9 @@ class TurnProcessor(MessageProcessor):
             parsed["intent"] = _in_context(parsed, tracker)
         return parsed
 
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Skip Rasa's warning: it makes an empty domain for every message, and `make test` compares data and domain."""
+
 
 def store_of(owner: Agent | MessageProcessor) -> TurnStore | None:
     """Return our store out of the wrapper that Rasa puts around it; None where another one is configured."""

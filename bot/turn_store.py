@@ -176,7 +176,10 @@ class TurnStore(SQLTrackerStore):
             if cut:
                 place, state = cut
                 back = {"name": tracker.sender_id, "back": len(tracker.events) - 1 - place}
-                first = connection.execute(_NTH_FROM_END, back).scalar_one()
+                first = connection.execute(_NTH_FROM_END, back).scalar_one_or_none()
+                if first is None:  # deleted since it was loaded: nothing of it may come back
+                    transaction.rollback()
+                    return False
                 row = {"conversation": tracker.sender_id, "first_event": first, "state": json.dumps(state)}
                 connection.execute(_put(connection), {**row, "at": int(time.time())})
         return True

@@ -92,6 +92,10 @@ def test_every_intent_has_a_rule() -> None:
     assert {step["intent"] for rule in RULES for step in rule["steps"] if "intent" in step} == set(DOMAIN["intents"])
 
 
+def test_every_intent_of_the_training_messages_is_in_the_domain() -> None:
+    assert not set(EXAMPLES) - set(DOMAIN["intents"])
+
+
 @pytest.mark.parametrize("intent", INTENTS_OF_THE_CONTRACT)
 def test_every_intent_has_enough_messages(intent: str) -> None:
     least = 150 if intent == "thema_fremd" else 25 if intent in SMALL_TALK else 60

@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection, Engine
 from bot.privacy import erase_log
 from bot.privacy.database import Kept, clean_files, kept_tables, text_columns
 from bot.privacy.keepers import Keeper, OnErase
-from bot.privacy.people import PeopleBook, conversation_key
+from bot.privacy.people import PeopleBook, conversation_key, mark_erased
 from bot.privacy.subject import Subject, names_any, pattern_of
 
 log = structlog.get_logger(__name__)
@@ -68,6 +68,8 @@ def erase(engine: Engine, book: PeopleBook, subject: Subject, *, rewrite: bool =
         for kept in tables:
             if kept.keeper:
                 deleted[kept.table.name] += _delete(connection, kept.table, kept.keeper, subject, references)
+        # Once more: a turn that began after the first mark has read what goes only now.
+        mark_erased(connection, subject.conversations)
     redacted = _redact(engine, tables, subject)
     left = _left(engine, tables, subject)
     clean = clean_files(engine, rewrite=rewrite)

@@ -132,18 +132,23 @@ class PeopleBook:
 
     def mark_erased(self, conversations: Iterable[str]) -> None:
         """Tell turns that are under way that what they knew may not be stored any more."""
-        now = time.time()
-        rows = [{"key": conversation_key(name), "at": now} for name in set(conversations)]
         with self.engine.begin() as connection:
-            if rows:
-                put = insert_into(connection, ERASED)
-                again = put.on_conflict_do_update(index_elements=["key"], set_={"at": put.excluded.at})
-                connection.execute(again, sorted(rows, key=lambda row: str(row["key"])))
+            mark_erased(connection, conversations)
 
     def was_erased(self, conversation: str, since: float) -> bool:
         """Tell whether a conversation was erased since then (Unix seconds)."""
         with self.engine.begin() as connection:
             return was_erased(connection, conversation, since)
+
+
+def mark_erased(connection: Connection, conversations: Iterable[str]) -> None:
+    """Tell the same inside a transaction that is under way."""
+    now = time.time()
+    rows = [{"key": conversation_key(name), "at": now} for name in set(conversations)]
+    if rows:
+        put = insert_into(connection, ERASED)
+        again = put.on_conflict_do_update(index_elements=["key"], set_={"at": put.excluded.at})
+        connection.execute(again, sorted(rows, key=lambda row: str(row["key"])))
 
 
 def was_erased(connection: Connection, conversation: str, since: float) -> bool:

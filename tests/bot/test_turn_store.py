@@ -164,6 +164,19 @@ def test_a_turn_that_may_not_stay_leaves_nothing_behind(tmp_path: Path) -> None:
     store.engine.dispose()
 
 
+def test_nothing_of_a_long_conversation_comes_back_that_was_removed_during_a_turn(store: TurnStore) -> None:
+    length = LONGEST // len(_turn(0)) - 1
+    _talk(store, range(length))
+    tracker = asyncio.run(store.retrieve_tail(NAME))
+    with store.engine.begin() as connection:
+        connection.execute(sa.text("delete from events"))
+    for event in (*_turn(length), *_turn(length + 1)):
+        tracker.update(event)
+    asyncio.run(store.save(tracker))
+    with store.engine.begin() as connection:
+        assert connection.execute(sa.text("select count(*) from events")).scalar_one() == 0
+
+
 def test_a_conversation_that_was_removed_begins_anew(store: TurnStore) -> None:
     _talk(store, range(40))
     store.remove(NAME)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,21 @@ def test_a_turn_under_way_knows_that_its_conversation_was_erased(filled: Filled,
     erase_from(filled.url, ANNA, KEY, tmp_path)
     assert filled.people.was_erased("website-0", 0)
     assert not filled.people.was_erased("rest-bert", 0)
+
+
+def test_a_turn_that_began_during_the_erasure_knows_it_too(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = []
+    mark = PeopleBook.mark_erased
+
+    def mark_and_begin_a_turn(book: PeopleBook, conversations: Iterable[str]) -> None:
+        mark(book, conversations)
+        began.append(time.time())
+
+    monkeypatch.setattr(PeopleBook, "mark_erased", mark_and_begin_a_turn)
+    erase_from(filled.url, ANNA, KEY, tmp_path)
+    assert filled.people.was_erased("website-0", began[0])
 
 
 def test_erasing_works_while_others_write(filled: Filled, tmp_path: Path) -> None:
