@@ -24,6 +24,8 @@ PORT_WITHIN_S = 20.0
 class Child:
     """What both kinds share."""
 
+    killable = False
+
     def __init__(self) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children: no zombies
 
@@ -53,7 +55,7 @@ class Child:
             from bot.logs import set_up_logs
 
             set_up_logs()
-            server_faults.install(folder)
+            server_faults.install(folder, killable=self.killable)
             self.run(listening)
             code = 0
         except BaseException:
@@ -98,6 +100,8 @@ class Product(Child):
 
 class Light(Child):
     """All four channels and a responder; /health answers as soon as it serves."""
+
+    killable = True
 
     def __init__(self) -> None:
         super().__init__()
