@@ -7,11 +7,13 @@ fro. The file `armed` ends the process at the n-th step that others could see: s
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import os
 import signal
 import sys
+import threading
 import time
 from datetime import datetime as real_datetime
 from pathlib import Path
@@ -138,6 +140,7 @@ class _Steps:
         self._armed = 0
         self._deadly = 0
         self._count = 0
+        self._alone = threading.Lock()
 
     def install(self) -> None:
         """Count from the moment on that the file appears: a server's start is not part of a turn."""
@@ -163,9 +166,11 @@ class _Steps:
             changed = self._path.stat().st_mtime_ns
         except OSError:
             return
-        if changed != self._armed:
-            self._armed, self._count = changed, 0
-            self._deadly = int(self._path.read_text(encoding="utf-8"))
-        self._count += 1
-        if self._count == self._deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._alone:  # a request and a worker may both be the first to see the file
+            if changed != self._armed:
+                with contextlib.suppress(OSError):  # disarmed at this moment
+                    self._deadly = int(self._path.read_text(encoding="utf-8"))
+                self._armed, self._count = changed, 0
+            self._count += 1
+            if self._count == self._deadly:
+                os.kill(os.getpid(), signal.SIGKILL)
