@@ -18,9 +18,12 @@ from bot.dialogue.speech_acts import (
     asks_for_a_text,
     asks_for_folder,
     asks_how,
+    asks_the_bot_to_send,
     asks_to_send_again,
     asks_where,
+    asks_where_to_change,
     says_address_is_wrong,
+    says_it_was_changed,
     says_link_is_dead,
 )
 from bot.dialogue.zustellung import DeliveryFacts, Step, learn
@@ -43,6 +46,13 @@ class ActionAndereAdresse(Action):
         suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
         if says_address_is_wrong(memory.latest_text(tracker)) and not suspended:
             return _mistyped(dispatcher, facts, reader_of(asker_of(tracker), facts))
+        if says_it_was_changed(memory.latest_text(tracker)) and not suspended:
+            dispatcher.utter_message(response="utter_adresse_geaendert")
+            return _address_checked(facts)
+        if asks_where_to_change(memory.latest_text(tracker)) and waiting and not suspended:
+            own = reader_of(asker_of(tracker), facts) == "ich"
+            dispatcher.utter_message(response="utter_umstellen_wo_ich" if own else "utter_umstellen_wo_mitglied")
+            return return_to_question(dispatcher, tracker)
         if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:
             dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
         else:
@@ -106,6 +116,10 @@ def _mistyped(dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: st
     dispatcher.utter_message(
         response="utter_adresse_falsch_ich" if reader == "ich" else "utter_adresse_falsch_mitglied"
     )
+    return _address_checked(facts)
+
+
+def _address_checked(facts: DeliveryFacts) -> list[Event]:
     checked = facts.tried | {Step.CHECK_ADDRESS.value}
     mended = replace(facts, tried=checked, last_step=Step.CHECK_ADDRESS.value)
     return [
@@ -117,6 +131,8 @@ def _sending_again(text: str, step: str | None) -> str:
     """Return the response to whoever asks whether or how to request the mail anew."""
     if step == Step.WAIT.value:
         return "utter_neu_anfordern_spaeter"
+    if asks_the_bot_to_send(text):
+        return "utter_neu_anfordern_nicht_ich"
     return "utter_neu_anfordern_wie" if asks_how(text) or not step else "utter_neu_anfordern"
 
 

@@ -52,6 +52,16 @@ _SINCE = re.compile(
 _DAYS_AGO = ((2, r"\bvorgestern\b"), (1, r"\bgestern\b"), (0, r"\bheute\b"))
 _NUMBERS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7}
 _COUNTED_DAYS = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?P<unit>tag|woche)", _I)
+_POINT_IN_TIME = re.compile(
+    r"\b(?:heute|gestern|vorgestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|tage?n?|wochen?|stunden?|uhr)\b|\d\.",
+    _I,
+)
+_TIMES = re.compile(
+    r"\b(?:heute|gestern|vorgestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|tage?n?|wochen?|stunden?|uhr|früh|morgens?|vormittags?|mittags?"
+    r"|nachmittags?|abends?|nachts?|letzten?|vorigen?|seit|am|um|so|ca|etwa|ungefähr|gegen|schon|vor|einem|einer|zwei|drei|vier|fünf|sechs|sieben)\b",
+    _I,
+)
+_BESIDES_TIME = re.compile(r"[^\W\d_]")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?:mj|send)-\d{4}\b", _I)
 _URL = re.compile(r"\bhttps?://[^\s,;<>\"]{4,200}|\bwww\.[^\s,;<>\"]{4,200}", _I)
 _KINDS = (
@@ -160,6 +170,12 @@ def with_date(words: str, today: date) -> str:
     if ago is None or re.search(r"\d\.", words):
         return words
     return f"{words} ({today - timedelta(days=ago):%d.%m.%Y})"
+
+
+def only_since(text: str) -> str | None:
+    """Return "gestern Nachmittag" where a message says when and nothing else, so not what happened."""
+    said = tidy(text)
+    return said if _POINT_IN_TIME.search(said) and not _BESIDES_TIME.search(_TIMES.sub(" ", said)) else None
 
 
 def covers(text: str, fields: dict[str, str]) -> bool:

@@ -39,6 +39,9 @@ COUNTERPARTS = {
 }
 """The same question in either topic: "Wie lange dauert das?" or "Wie verhinder ich das?" name neither, so the topic
 at hand decides."""
+_BY_PHONE = re.compile(r"telefon|anruf|hotline|rufnummer", re.IGNORECASE)
+_A_PERSON = re.compile(r"\b(?:mensch|mitarbeiter|jemand|team|eu(?:ch|er|re)|dein|ihr)", re.IGNORECASE)
+"""Who asks for a telephone while an account is suspended wants to call Mailjet, unless he wants a human of ours."""
 _NAMES_A_TOPIC = re.compile(
     r"mail|nachricht|post\b|konto|account|sperr|freischalt|status|spalte|stellt|liefert|stehend|öffnet|block|verzögert",
     re.IGNORECASE,
@@ -99,6 +102,8 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
     counterpart = COUNTERPARTS.get((topic, decided.name)) if topic else None
     if counterpart and not _NAMES_A_TOPIC.search(text):
         return Ranked(counterpart, decided.confidence)
+    if topic is Topic.SUSPENSION and decided.name == "mensch_sprechen" and _calls_mailjet(text):
+        return Ranked("mailjet_support_kontaktieren", decided.confidence)
     meant = TOPIC_STARTS.get(decided.name)
     if topic and meant and meant is not topic and not _speaks_of(meant, text):
         return Ranked("nlu_fallback", 1.0 - decided.confidence)
@@ -119,6 +124,10 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
         tells = topic is None or _WORDS_OF[topic].search(text) or _ASKS.search(text)
         return likely if tells and likely.confidence >= ACCEPT and likely.name in near else decided
     return likely if likely.name not in UNCLEAR else decided
+
+
+def _calls_mailjet(text: str) -> bool:
+    return bool(_BY_PHONE.search(text)) and not _A_PERSON.search(text)
 
 
 def _speaks_of(topic: Topic, text: str) -> bool:

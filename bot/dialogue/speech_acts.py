@@ -51,7 +51,7 @@ _ACKNOWLEDGED = re.compile(
 """Thanks for an answer; says nothing about the mail."""
 _NOWHERE = re.compile(
     r"\b(?:nirgends|nirgendwo)\b|\bgibt(?:'?s| es)? (?:\w+ ){0,4}(?:nicht|nich|net|ned)\b"
-    r"|\b(?:steht|stehen|seh|sehe|sehen|sieht man) (?:\w+ ){0,4}(?:nicht|nich|net|ned)\b",
+    r"|\b(?:steht|stehen|seh|sehe|sehen|sieht man|find|finde|finden) (?:\w+ ){0,4}(?:nicht|nich|net|ned|nichts?|nix)\b",
     _I,
 )
 _ONLY_OK = re.compile(
@@ -62,7 +62,7 @@ BARE_YES_WORDS = 5
 ONLY_PROVIDER_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
-    r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|kannst du|darf ich|gibt es|gibts|ist das|sind das|bist du|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
+    r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|darf ich|gibt es|gibts|ist das|sind das|bist du|kannst|k(?:ö|oe)nn(?:en|t|test|ten|tet) (?:du|sie|ihr|wir|man)|kann man|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
     _I,
 )
 _BEFORE_A_QUESTION = r"^\W*(?:(?:und|aber|ja|ok|okay|gut|so|na|äh|hm|hä|bitte)\W+)*"
@@ -76,7 +76,8 @@ _WHERE = re.compile(
 )
 _WHAT_NOW = re.compile(
     _BEFORE_A_QUESTION
-    + r"(?:was|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|"
+    + r"(?:was|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|sie|er|"
+    r"mein|meine|der|die|mann|frau|kunde|kundin|kunden|mitglied|teilnehmer|teilnehmerin|in|zeit|zwischenzeit|inzwischen|solange|derweil|tun|bis|dahin|selbst|selber|"
     r"denn|jetzt|nun|dann|da|hier|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
     _I,
 )
@@ -84,6 +85,15 @@ _SEND_AGAIN = re.compile(
     r"\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|anzuforder|schick|send|auslös|anklick|verschick|zuschick)\w*"
     r"|\b(?:forder|schick|send|lös)\w*\b.{0,25}\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut)\b",
     _I,
+)
+_ASKS_THE_BOT = re.compile(
+    r"\b(?:kannst|k(?:ö|oe)nn(?:test|en|ten|t|tet)|würdest|würden) (?:du|sie|ihr)\b|^\W*(?:(?:bitte|dann|ja|also|und) )*(?:schick|send)(?:e|en|t|et)?\b",
+    _I,
+)
+_CHANGED = re.compile(r"\b(?:geändert|umgestellt|korrigiert|ausgetauscht|umgetragen|ausgebessert|berichtigt)\b", _I)
+_CHANGES = re.compile(r"\b(?:änder|umstell|korrigier|austausch|umtrag|berichtig|anpass)\w*", _I)
+_NOT_CHANGED = re.compile(
+    r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|wenn|falls|ob|werden|wird|muss|müsste|kann|soll|sollte)\b", _I
 )
 _FOLDER = re.compile(
     r"\bwo\b.{0,30}\b(?:\w{0,20}-?ordner|spam|junk)\b|\bwie (?:find|komm|öffn)\w*.{0,25}\b(?:\w{0,20}-?ordner|spam|junk)\b",
@@ -137,7 +147,9 @@ _WHY = re.compile(
     _I,
 )
 _HOW = re.compile(r"\b(?:wie|wo)\b", _I)
-_AND_NOW = re.compile(r"\bund (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I)
+_AND_NOW = re.compile(
+    r"\b(?:und|aber|was) (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I
+)
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 
@@ -214,9 +226,20 @@ def asks_what_now(text: str) -> bool:
     return bool(_WHAT_NOW.search(text))
 
 
+def ends_in_what_now(text: str) -> bool:
+    """Return whether the message tells something and asks in its last words what is to be done."""
+    *told, last = [part for part in re.split(r"[.!?;,:\n]+", text) if part.strip()] or [""]
+    return bool(told) and bool(_WHAT_NOW.search(last) or _WHAT_NEXT.search(last))
+
+
 def asks_to_send_again(text: str) -> bool:
     """Return whether the message asks if the mail is to be requested anew."""
-    return is_question(text) and bool(_SEND_AGAIN.search(text))
+    return bool(_SEND_AGAIN.search(text)) and (is_question(text) or asks_the_bot_to_send(text))
+
+
+def asks_the_bot_to_send(text: str) -> bool:
+    """Return whether the message wants the mail sent by whoever answers here."""
+    return bool(_ASKS_THE_BOT.search(text))
 
 
 def asks_for_folder(text: str) -> bool:
@@ -237,6 +260,17 @@ def asks_how(text: str) -> bool:
 def says_address_is_wrong(text: str) -> bool:
     """Return whether the message tells that the address was mistyped or stored wrongly."""
     return bool(_ADDRESS_IS_WRONG.search(text)) and not _DOUBTS.search(text) and not is_question(text)
+
+
+def asks_where_to_change(text: str) -> bool:
+    """Return whether the message asks where or how an address is changed."""
+    return bool(_CHANGES.search(text)) and bool(_HOW.search(text)) and is_question(text)
+
+
+def says_it_was_changed(text: str) -> bool:
+    """Return whether the message tells that an address or setting was changed, not that it shall be."""
+    told = bool(_CHANGED.search(text)) and not _NOT_CHANGED.search(text)
+    return told and (not is_question(text) or asks_and_now(text))
 
 
 def says_address_is_right(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.account.answers import covers, name_in, own_part, read_fields, with_date
+from bot.account.answers import covers, name_in, only_since, own_part, read_fields, with_date
 from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
@@ -61,6 +61,8 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         taken = Taken(facts, effect=Effect.DIAGNOSE)
     if taken is None and collecting and asks_what_now(message.text):
         taken = Taken(facts)  # the planner asks again, in other words
+    if taken is None and asked == "grund_bestaetigen" and asks_what_now(message.text):
+        taken = Taken(answer(facts, asked, Reply.YES))
     if taken is None:
         taken = _told(facts, asked, message) if collecting and asked else _answered(facts, asked, message)
     after = taken.facts if collecting else _since_in_passing(taken.facts, message)
@@ -226,7 +228,8 @@ def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
             return Taken(facts, said=(Said.NO_NAME,))
         found |= {asked: name} if name else {}
     elif asked == "vorfall":
-        found[asked] = message.text
+        when = only_since(message.text) if "seit" not in facts.fields else None
+        found |= {"seit": found.get("seit", when)} if when else {asked: message.text}
     elif (asked in found and len(found) == 1) or (
         asked not in found and len(found) < 2 and not (found and covers(message.text, found))
     ):

@@ -26,6 +26,7 @@ from bot.dialogue.speech_acts import (
     asks_what_now,
     asks_what_that_is,
     asks_where,
+    ends_in_what_now,
     found_in_spam,
     is_blank,
     is_only_address,
@@ -34,6 +35,7 @@ from bot.dialogue.speech_acts import (
     promises,
     reply_in,
     says_address_is_wrong,
+    says_it_was_changed,
     says_link_is_dead,
     sees_nothing,
     step_outcome,
@@ -201,6 +203,12 @@ def _about_the_mail(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and turn.question is None and is_only_provider(turn.text, turn.facts):
         return ABOUT_PROVIDER
+    if (
+        turn.question is not None
+        and turn.question.name in ("geholfen", "andere_adresse")
+        and says_it_was_changed(turn.text)
+    ):
+        return CHANGE_ADDRESS
     suggested = turn.question is not None and turn.question.name == "adresse_vorschlag"
     at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
     if at_hand and not suggested and not turn.facts.address and says_address_is_wrong(turn.text):
@@ -217,6 +225,8 @@ def _asked_back(turn: Turn) -> str | None:
         return STEP_IN_DETAIL
     if helped and turn.facts.tried and asks_and_now(turn.text):
         return GUIDES[Topic.DELIVERY]
+    if turn.question and turn.question.name == "grund_bestaetigen" and asks_what_now(turn.text):
+        return GUIDES[Topic.SUSPENSION]  # who wants to go on has no other reason to name
     if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
@@ -246,6 +256,8 @@ def _told(turn: Turn) -> str | None:
     """Facts that arrive without having been asked for, and free questions."""
     if turn.facts.choice:
         return STATUS_MEANING
+    if turn.facts.statuses and not turn.in_suspension and ends_in_what_now(turn.text):
+        return GUIDES[Topic.DELIVERY]
     if turn.intent == "sperrgrund_verstehen" and turn.facts.reasons and not turn.asks:
         return GUIDES[Topic.SUSPENSION]  # names the reason, so it needs no list of reasons
     if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):

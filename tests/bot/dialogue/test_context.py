@@ -61,3 +61,12 @@ def test_a_short_follow_up_stays_with_the_question_before() -> None:
 def test_context_does_not_make_foreign_topics_ours() -> None:
     ranking = [Ranked("thema_fremd", 0.8), Ranked("account_gesperrt", 0.2)]
     assert settle(ranking[0], ranking, "mein bankkonto ist gesperrt", None, Topic.SUSPENSION).name == "thema_fremd"
+
+
+def test_a_telephone_during_a_suspension_is_mailjets_and_a_human_is_ours() -> None:
+    sure = [Ranked("mensch_sprechen", 0.95)]
+    called = "gibts da ne telefonnummer"
+    assert settle(sure[0], sure, called, None, Topic.SUSPENSION).name == "mailjet_support_kontaktieren"
+    assert settle(sure[0], sure, called, None, Topic.DELIVERY).name == "mensch_sprechen"
+    wanted = "kann mich jemand von euch anrufen"
+    assert settle(sure[0], sure, wanted, None, Topic.SUSPENSION).name == "mensch_sprechen"

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.speech_acts import Reply, asks_why, is_blank, is_question, reply_in, step_outcome
+from bot.dialogue.speech_acts import (
+    Reply,
+    asks_where_to_change,
+    asks_why,
+    is_blank,
+    is_question,
+    reply_in,
+    step_outcome,
+)
 
 
 @pytest.mark.parametrize("text", ["ja", "jaa", "Jo", "klar", "oh ja stimmt", "genau", "ok", "yes please", "gerne"])
@@ -112,3 +120,14 @@ def test_asking_whether_it_is_the_provider_is_not_asking_why() -> None:
     assert not asks_why("Liegt es an web.de?")
     assert asks_why("kann das an uns liegen?")
     assert asks_why("wieso macht gmx das")
+
+
+@pytest.mark.parametrize("text", ["wir sehen da nix", "ich find da nichts", "seh da leider nichts"])
+def test_who_sees_nothing_was_not_helped(text: str) -> None:
+    assert step_outcome(text) is Reply.NO
+
+
+@pytest.mark.parametrize("text", ["und wo ändere ich das", "wie kann man die Adresse umstellen?"])
+def test_asking_where_an_address_is_changed_is_no_wish_for_another_one(text: str) -> None:
+    assert asks_where_to_change(text)
+    assert not asks_where_to_change("soll ich es mit einer anderen Adresse probieren?")

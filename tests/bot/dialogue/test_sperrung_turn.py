@@ -330,3 +330,22 @@ def test_a_story_told_unasked_is_kept_for_the_letter() -> None:
 def test_since_when_is_remembered_from_the_first_sentence() -> None:
     told = _take(SuspensionFacts(), None, "unser Mailjet ist seit gestern Abend gesperrt")
     assert told.facts.fields == {"seit": "gestern Abend (02.11.2026)"}
+
+
+def test_asking_what_to_do_next_confirms_the_likely_reason() -> None:
+    taken = _take(SuspensionFacts(guess="beschwerden"), "grund_bestaetigen", "was soll ich jetzt machen")
+    assert taken.facts.reason == "beschwerden"
+
+
+@pytest.mark.parametrize("text", ["seit gestern Nachmittag", "gestern Nachmittag"])
+def test_only_a_time_does_not_pass_for_what_happened(text: str) -> None:
+    told = replace(COLLECTING, fields={"kontoname": "Yogahaus", "kontoadresse": "a@yogahaus.de"})
+    taken = _take(told, "vorfall", text)
+    assert taken.facts.fields["seit"] == "gestern Nachmittag (02.11.2026)"
+    assert next_move(taken.facts).question == "vorfall"
+    assert _take(taken.facts, "vorfall", text).facts.fields["vorfall"] == text
+
+
+def test_a_time_with_what_happened_is_what_happened() -> None:
+    taken = _take(COLLECTING, "vorfall", "gestern gesperrt")
+    assert taken.facts.fields["vorfall"] == "gestern gesperrt"

@@ -71,7 +71,14 @@ def test_a_status_that_is_not_to_be_seen_answers_the_question_for_it(text: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["was soll ich denn jetzt machen", "Und was muss ich nun tun?", "was mach ich hier am besten"]
+    "text",
+    [
+        "was soll ich denn jetzt machen",
+        "Und was muss ich nun tun?",
+        "was mach ich hier am besten",
+        "und was soll sie tun?",
+        "was kann ich denn in der zeit machen",
+    ],
 )
 def test_asking_what_to_do_now_repeats_the_open_question_or_step(text: str) -> None:
     assert route(_turn(text, "hilfe", "status", topic=Topic.DELIVERY)) == ASK_AGAIN
@@ -303,3 +310,28 @@ def test_a_step_that_is_done_with_a_question_for_the_next_leads_on() -> None:
     told = _turn("hab euch als Kontakt gespeichert, und nu?", "absender_whitelisten", "geholfen",
                  topic=Topic.DELIVERY, facts=saved)  # fmt: skip
     assert route(told) == DELIVERY
+
+
+@pytest.mark.parametrize("text", ["Status: hardbounced. Was nun?", "da steht blocked, was soll ich tun"])
+def test_a_status_with_what_now_begins_the_guide_and_alone_is_explained(text: str) -> None:
+    facts = MessageFacts(statuses=("bounce",))
+    assert route(_turn(text, "zustellstatus_bedeutung", facts=facts)) == DELIVERY
+    assert route(_turn(text, "zustellstatus_bedeutung", "status", facts=facts, topic=Topic.DELIVERY)) == DELIVERY
+    assert route(_turn("was heißt hardbounced?", "zustellstatus_bedeutung", facts=facts)) is None
+
+
+@pytest.mark.parametrize("text", ["ok geändert, aber jetzt?", "hab die adresse korrigiert", "ist umgetragen"])
+def test_an_address_that_was_changed_is_news_and_one_that_shall_be_is_not(text: str) -> None:
+    for question in ("geholfen", "andere_adresse"):
+        assert route(_turn(text, "andere_adresse", question, topic=Topic.DELIVERY)) == CHANGE_ADDRESS
+    assert route(_turn("muss die geändert werden", "nicht_geholfen", "geholfen", topic=Topic.DELIVERY)) == DELIVERY
+
+
+@pytest.mark.parametrize("text", ["können Sie die Mail nicht einfach nochmal schicken", "schick sie mir doch noch mal"])
+def test_whoever_wants_the_bot_to_send_the_mail_again_hears_how(text: str) -> None:
+    assert route(_turn(text, "ablehnen", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+
+
+def test_asking_what_to_do_next_takes_the_likely_reason_for_granted() -> None:
+    asked = _turn("was soll ich jetzt machen", "hilfe", "grund_bestaetigen", topic=Topic.SUSPENSION)
+    assert route(asked) == SUSPENSION
