@@ -30,8 +30,9 @@ UNANSWERED_MS = 10_000
 """After so long without an acknowledgement a connection counts as dead: the machine behind it is gone."""
 
 
-BUSY_TIMEOUT_S = 1.5
-"""How long a statement of SQLite waits for another writer: milliseconds are usual, and a turn has six seconds."""
+BUSY_TIMEOUT_S = 1.4
+"""How long a statement of SQLite waits for another writer: milliseconds are usual, and a turn, which may
+wait for four of them, has six seconds."""
 
 
 @dataclass

@@ -62,7 +62,7 @@ BARE_YES_WORDS = 5
 ONLY_PROVIDER_WORDS = 5
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:und |aber |ach so\W+|ok(?:ay)?\W+|nee?\W+|moment\W+|sag mal\W+|eigentlich |äh\W*|also )*"
-    r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|darf ich|gibt es|gibts|ist das|sind das|bist du|kannst|k(?:ö|oe)nn(?:en|t|test|ten|tet) (?:du|sie|ihr|wir|man)|kann man|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
+    r"(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche[rsnm]?|wann|wohin|woher|womit|muss ich|soll ich|kann ich|darf ich|gibt es|gibts|ist das|sind das|bist du|kannst|k(?:ö|oe)nn(?:en|t|test|ten|tet) (?:du|sie|ihr|wir|man)(?! (?:gerne? |so |ruhig )?machen)|kann man(?! (?:so )?machen)|und wenn|was wenn|und falls|und dann|what|how|where|why|who|when|can i|do i)\b",
     _I,
 )
 _BEFORE_A_QUESTION = r"^\W*(?:(?:und|aber|ja|ok|okay|gut|so|na|äh|hm|hä|bitte)\W+)*"

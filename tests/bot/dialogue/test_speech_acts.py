@@ -131,3 +131,9 @@ def test_who_sees_nothing_was_not_helped(text: str) -> None:
 def test_asking_where_an_address_is_changed_is_no_wish_for_another_one(text: str) -> None:
     assert asks_where_to_change(text)
     assert not asks_where_to_change("soll ich es mit einer anderen Adresse probieren?")
+
+
+def test_a_wish_to_the_bot_is_a_question_and_an_agreement_is_none() -> None:
+    assert is_question("können Sie das nicht übernehmen")
+    assert not is_question("können wir gerne machen")
+    assert not is_question("kann man machen")
