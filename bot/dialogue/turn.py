@@ -1,103 +1,25 @@
-"""Decides who answers a message: the guide whose question is open, or the rule of the recognised intent.
-
-Pure. The open question has the first say, but only over messages that answer it: a question back, a stop, another
-topic or a wish for a person always reaches its own rule (which then returns to the open question).
-"""
+"""A message together with the state of the conversation it arrives in, and what kinds of intents there are. Pure."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from bot.account.answers import read_fields
-from bot.account.notice import is_notice, likely_reasons
-from bot.account.reply import Outcome, read_reply
-from bot.account.request import contains_secret
-from bot.dialogue.context import TOPIC_STARTS
-from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.message import MessageFacts
-from bot.dialogue.questions import Expects, Question, Topic
-from bot.dialogue.speech_acts import (
-    Reply,
-    asks_and_now,
-    asks_for_a_text,
-    asks_for_folder,
-    asks_to_send_again,
-    asks_what_now,
-    asks_what_that_is,
-    asks_where,
-    ends_in_what_now,
-    found_in_spam,
-    is_blank,
-    is_only_address,
-    is_only_provider,
-    is_question,
-    promises,
-    reply_in,
-    says_address_is_wrong,
-    says_it_was_changed,
-    says_link_is_dead,
-    sees_nothing,
-    step_outcome,
-)
-from bot.dialogue.sperrung_words import Act, read_commands, tells_story
-from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
-
-GUIDES = {
-    Topic.DELIVERY: "action_zustellung",
-    Topic.SUSPENSION: "action_sperrung",
-    Topic.HANDOVER: "action_uebergabe",
-}
-NOT_UNDERSTOOD = "action_rueckfall"
-FREE_ANSWER = "action_wissen"
-ADDRESS_WITHOUT_TOPIC = "action_adresse_ohne_thema"
-RESUME = "action_weiter"
-STATUS_MEANING = "action_zustellstatus"
-CHANGE_ADDRESS = "action_andere_adresse"
-STEP_IN_DETAIL = "action_schritt_genauer"
-ASK_AGAIN = "action_offene_frage"
-REASON = "action_sperrgrund"
-SOLVED = "action_geloest"
-ABOUT_PROVIDER = "action_anbieterfrage"
-OTHERS = frozenset(
-    {
-        SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER,
-    }
-)  # fmt: skip
-"""What `route` may return besides the guides."""
+from bot.dialogue.questions import Question, Topic
+from bot.dialogue.speech_acts import Reply, is_question, reply_in
 
 UNCLEAR_INTENTS = frozenset({"nlu_fallback", "thema_fremd"})
-_STOP_INTENTS = frozenset(
+STOP_INTENTS = frozenset(
     {"abbrechen", "neu_starten", "mensch_sprechen", "datenschutz", "daten_loeschen", "unzufrieden"}
 )
-_SMALL_TALK = frozenset({"begruessung", "verabschiedung", "danken", "hilfe", "bot_frage"})
-_SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
-_REPLY_INTENTS = frozenset({"bestaetigen", "ablehnen", "nicht_geholfen", "problem_geloest"})
-_RESUME = re.compile(
-    r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
-    re.IGNORECASE,
-)
+SMALL_TALK = frozenset({"begruessung", "verabschiedung", "danken", "hilfe", "bot_frage"})
+REPLY_INTENTS = frozenset({"bestaetigen", "ablehnen", "nicht_geholfen", "problem_geloest"})
 _OWN_DATA = re.compile(
     r"\bmeine?[nr]? (?:\w+ )?(?:daten|angaben|eingaben|infos)\b|\bverlauf\b|\bchat\b|\bgespräch\b|\bdsgvo\b|\bmy data\b"
     r"|\bdatenschutz|\bgespeichert\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
-    r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
-)
-_WHAT_IS = re.compile(
-    r"\b(?:was|wat) (?:sind|ist|is|heißt|heissen|heißen|bedeute\w*|meint|meinen|soll)\b", re.IGNORECASE
-)
-_HAVE_DELETED = re.compile(
-    r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
-    re.IGNORECASE,
-)
-_CASE_ALONE = re.compile(
-    r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
-)
-HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
-"""Buttons that mean the same whenever they are pressed."""
 VERY_CONFIDENT = 0.85
 CONFIDENT = 0.6
 """Above this the intent of an interruption is believed while a free-text question is open."""
@@ -133,225 +55,7 @@ class Turn:
         """Whether the message is a question back."""
         return is_question(self.text)
 
-
-def route(turn: Turn) -> str | None:
-    """Return the action that must answer, None where the rule of the intent decides."""
-    if turn.intent == "auswahl":
-        return _chosen(turn)
-    if contains_secret(turn.text):
-        return GUIDES[Topic.SUSPENSION]  # refuses it, whatever the topic
-    if is_blank(turn.text):
-        return NOT_UNDERSTOOD
-    if turn.intent == "daten_loeschen" and _HAVE_DELETED.search(turn.text) and not _OWN_DATA.search(turn.text):
-        return _reported(turn)
-    if _is_for_people(turn):
-        return GUIDES[Topic.HANDOVER]
-    if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
-        return RESUME
-    return _about_a_case(turn) or _about_the_mail(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
-
-
-def _reported(turn: Turn) -> str:
-    """Who tells what he has deleted wants nothing deleted here: it is news for the guide at hand, if there is one."""
-    topic = turn.question.topic if turn.question else turn.topic
-    return GUIDES[topic] if topic is Topic.SUSPENSION else NOT_UNDERSTOOD
-
-
-def _is_for_people(turn: Turn) -> bool:
-    """A note to the team, or "doch nicht", also long after the matter was closed."""
-    if not turn.handed_over or turn.intent in ("datenschutz", "daten_loeschen"):
-        return False
-    asked = turn.question is not None and turn.question.name != "fall_zu"
-    return note_to_team(turn.text) is not None or reopens(turn.text, asked=asked)
-
-
-def _about_a_case(turn: Turn) -> str | None:
-    """A case number from anywhere, a pasted notice, and inside the suspension guide its commands."""
-    if turn.text.lstrip().startswith("/"):
-        return None
-    commands = read_commands(turn.text)
-    inside = turn.in_suspension
-    asked = turn.question.name if turn.question else None
-    if commands.reference or (Act.CASE in commands.acts and (inside or _CASE_ALONE.search(turn.text))):
-        return GUIDES[Topic.SUSPENSION]
-    told = len(read_fields(turn.text)) if inside and turn.question and not turn.asks else 0
-    if inside and (commands or told > (0 if asked == "mehr_angaben" else 1)):
-        return GUIDES[Topic.SUSPENSION]
-    if turn.intent in _STOP_INTENTS:
-        return None
-    if asked in ("mailjet_antwort", "rueckmeldung") and read_reply(turn.text).outcome is not Outcome.UNCLEAR:
-        return GUIDES[Topic.SUSPENSION]
-    told_freely = asked is None or (turn.question and turn.question.topic is Topic.SUSPENSION)
-    pasted = is_notice(turn.text) and likely_reasons(turn.text) and not turn.asks
-    return GUIDES[Topic.SUSPENSION] if told_freely and pasted else None
-
-
-def _about_the_mail(turn: Turn) -> str | None:
-    """What is said or asked about a missing mail in words that classifiers take for something else."""
-    if turn.in_suspension or turn.text.lstrip().startswith("/"):
-        return None
-    looks_at_status = turn.question is not None and turn.question.name == "status"
-    if asks_for_folder(turn.text) and not looks_at_status:
-        return STEP_IN_DETAIL
-    if turn.topic is Topic.DELIVERY and (asks_to_send_again(turn.text) or asks_for_a_text(turn.text)):
-        return STEP_IN_DETAIL
-    if says_link_is_dead(turn.text) and (turn.topic is Topic.DELIVERY or turn.intent in _SEES_THE_MAIL):
-        return STEP_IN_DETAIL
-    if turn.topic is Topic.DELIVERY and found_in_spam(turn.text):
-        return SOLVED
-    if turn.question is not None and turn.question.name == "geholfen" and promises(turn.text):
-        return GUIDES[Topic.DELIVERY]
-    if turn.topic is None and turn.question is None and is_only_provider(turn.text, turn.facts):
-        return ABOUT_PROVIDER
-    if (
-        turn.question is not None
-        and turn.question.name in ("geholfen", "andere_adresse")
-        and says_it_was_changed(turn.text)
-    ):
-        return CHANGE_ADDRESS
-    suggested = turn.question is not None and turn.question.name == "adresse_vorschlag"
-    at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
-    if at_hand and not suggested and not turn.facts.address and says_address_is_wrong(turn.text):
-        return CHANGE_ADDRESS
-    return None
-
-
-def _asked_back(turn: Turn) -> str | None:
-    """Questions whose meaning lies in the dialogue more than in their words."""
-    if not turn.asks or turn.intent in _STOP_INTENTS:
-        return None
-    helped = turn.question is not None and turn.question.name == "geholfen"
-    if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
-        return STEP_IN_DETAIL
-    if helped and turn.facts.tried and asks_and_now(turn.text):
-        return GUIDES[Topic.DELIVERY]
-    if turn.question and turn.question.name == "grund_bestaetigen" and asks_what_now(turn.text):
-        return GUIDES[Topic.SUSPENSION]  # who wants to go on has no other reason to name
-    if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
-        return STEP_IN_DETAIL if helped else ASK_AGAIN
-    if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
-        return CHANGE_ADDRESS
-    if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
-        return REASON
-    if turn.question and turn.question.name in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
-        return REASON
-    if turn.facts.passage and turn.intent in _REPLY_INTENTS:
-        return FREE_ANSWER
-    return None
-
-
-def _answered(turn: Turn) -> str | None:
-    """Answers to the open question."""
-    question = turn.question
-    if question is None:
-        return None
-    if question.name in ("geholfen", "geloest") and turn.intent not in _STOP_INTENTS:
-        outcome = step_outcome(turn.text, turn.intent)
-        if outcome is not None:
-            return SOLVED if outcome is Reply.YES else GUIDES[question.topic]
-    return GUIDES[question.topic] if _answers(turn, question) else None
-
-
-def _told(turn: Turn) -> str | None:
-    """Facts that arrive without having been asked for, and free questions."""
-    if turn.facts.choice:
-        return STATUS_MEANING
-    if turn.facts.statuses and not turn.in_suspension and ends_in_what_now(turn.text):
-        return GUIDES[Topic.DELIVERY]
-    if turn.intent == "sperrgrund_verstehen" and turn.facts.reasons and not turn.asks:
-        return GUIDES[Topic.SUSPENSION]  # names the reason, so it needs no list of reasons
-    if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
-        return FREE_ANSWER
-    if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
-        return GUIDES[Topic.DELIVERY]
-    if turn.intent == "email_verzoegert" and not turn.in_suspension and not turn.asks and _waits_too_long(turn):
-        return GUIDES[Topic.DELIVERY]
-    if turn.topic is Topic.DELIVERY and (_tells_delivery_facts(turn) or turn.intent == "nicht_geholfen"):
-        return GUIDES[Topic.DELIVERY]
-    if turn.topic is None and is_only_address(turn.text, turn.facts):
-        return ADDRESS_WITHOUT_TOPIC
-    return None
-
-
-def _chosen(turn: Turn) -> str:
-    if turn.facts.choice in HANDOVER_CHOICES:
-        return GUIDES[Topic.HANDOVER]
-    if turn.facts.reasons or (turn.facts.choice or "").startswith("schritt_"):
-        return GUIDES[Topic.SUSPENSION]
-    return GUIDES[turn.question.topic] if turn.question and not turn.facts.about_delivery else GUIDES[Topic.DELIVERY]
-
-
-def _answers(turn: Turn, question: Question) -> bool:
-    if question.expects is Expects.FREE_TEXT:
-        return _is_free_text(turn, question)
-    if turn.intent in _STOP_INTENTS and turn.confidence >= CONFIDENT:
-        return False
-    if turn.intent in _SMALL_TALK and turn.confidence >= CONFIDENT and not turn.facts.about_delivery:
-        return False
-    if turn.facts.choice and question.topic is Topic.DELIVERY:
-        return True
-    if turn.intent == "problem_geloest" and question.topic is Topic.DELIVERY:
-        return False
-    if turn.intent in _REPLY_INTENTS:
-        return True
-    if turn.asks:
-        return False
-    if question.name == "status" and not turn.facts.statuses and sees_nothing(turn.text):
-        return True
-    if question.name == "hinweis" and _found_nothing(turn):
-        return True
-    starts = TOPIC_STARTS.get(turn.intent or "")
-    if starts and starts is not question.topic and turn.confidence >= CONFIDENT:
-        return False
-    if turn.reply is not None:
-        return True
-    if question.topic is Topic.DELIVERY:
-        return turn.facts.about_delivery
-    story = question.name in ("anfrage", "schritte") and tells_story(turn.text)
-    return question.topic is Topic.SUSPENSION and (story or bool(turn.facts.reasons))
-
-
-def _found_nothing(turn: Turn) -> bool:
-    """Whether "hab nix bekommen" speaks of Mailjet's notice and not of a member's missing mail."""
-    others = turn.facts.affected == "mitglied" or turn.facts.address
-    return not others and (turn.reply is not None or step_outcome(turn.text) is Reply.NO)
-
-
-def _is_free_text(turn: Turn, question: Question) -> bool:
-    words = len(turn.text.split())
-    if is_only_address(turn.text, turn.facts):
-        return True  # whatever the classifier reads into a bare address
-    if turn.intent in _STOP_INTENTS:
-        # "alte Adressen gelöscht" tells what was done, "lösch meine Daten" speaks to the bot.
-        if turn.intent in ("datenschutz", "daten_loeschen") and not _OWN_DATA.search(turn.text):
-            return True
-        # A name of one or two words ("Yogahaus") tells a classifier little, so it must be surer there.
-        # A comment may complain in any words ("zu viele Schritte auf einmal") without wanting anything.
-        return turn.confidence < (CONFIDENT if words >= 3 and question.name != "kommentar" else VERY_CONFIDENT)
-    if turn.asks:
-        return turn.intent == "nlu_fallback" and not turn.text.rstrip().endswith("?")
-    starts = TOPIC_STARTS.get(turn.intent or "")
-    other_topic = starts is not None and starts is not question.topic
-    return not (other_topic and turn.confidence >= CONFIDENT and question.name != "vorfall")
-
-
-def _is_a_delivery_case(turn: Turn) -> bool:
-    """Several delivery facts in one message make a case of a missing mail, even where no intent fits well."""
-    told = turn.facts
-    kinds = (told.address, told.statuses, told.tried, told.affected, told.providers, told.age_minutes is not None)
-    return sum(bool(kind) for kind in kinds) >= 2 and not told.reasons and not is_only_address(turn.text, told)
-
-
-def _waits_too_long(turn: Turn) -> bool:
-    """Who has waited longer than a mail ever takes misses it, however he puts it."""
-    return turn.facts.age_minutes is not None and turn.facts.age_minutes >= BUSY_TIMES_MINUTES
-
-
-def _tells_delivery_facts(turn: Turn) -> bool:
-    if turn.asks or turn.intent in _STOP_INTENTS | _SMALL_TALK | {"problem_geloest"}:
-        return False
-    told = turn.facts
-    substantial = bool(
-        told.address or told.statuses or told.tried or told.age_minutes is not None or told.forwarding is not None
-    )
-    return substantial or (turn.intent in UNCLEAR_INTENTS and told.about_delivery)
+    @property
+    def is_about_own_data(self) -> bool:
+        """Whether the message names what is stored about its writer."""
+        return bool(_OWN_DATA.search(self.text))

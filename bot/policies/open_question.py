@@ -1,4 +1,4 @@
-"""Rasa policy: lets the guide whose question is open answer first; the decision itself is bot/dialogue/turn.py.
+"""Rasa policy: lets the guide whose question is open answer first; the decision itself is bot/dialogue/routing.py.
 
 Rasa's forms would be the stock way; their one-turn limit for interruptions loses slots and loops
 (RasaHQ/rasa #6861, #10884, #6371), and "any question may be interrupted" is what users need most.
@@ -21,7 +21,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.message import from_entities
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.turn import GUIDES, OTHERS, Turn, route
+from bot.dialogue.routing import GUIDES, OTHERS, route
+from bot.dialogue.turn import Turn
 
 ABOVE_RULES = 7
 """RulePolicy has priority 6; with equal confidence the higher priority wins."""

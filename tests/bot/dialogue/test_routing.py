@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.turn import (
+from bot.dialogue.routing import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
     ASK_AGAIN,
@@ -16,9 +16,9 @@ from bot.dialogue.turn import (
     RESUME,
     SOLVED,
     STEP_IN_DETAIL,
-    Turn,
     route,
 )
+from bot.dialogue.turn import Turn
 
 DELIVERY, SUSPENSION = GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]
 
