@@ -44,12 +44,13 @@ class ActionAndereAdresse(Action):
             return other_address(dispatcher, told.providers[-1])
         waiting = memory.open_question(tracker)
         suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
-        if says_address_is_wrong(memory.latest_text(tracker)) and not suspended:
+        text = memory.latest_text(tracker)
+        if says_address_is_wrong(text) and not suspended:
             return _mistyped(dispatcher, facts, reader_of(asker_of(tracker), facts))
-        if says_it_was_changed(memory.latest_text(tracker)) and not suspended:
+        if says_it_was_changed(text) and not suspended:
             dispatcher.utter_message(response="utter_adresse_geaendert")
             return _address_checked(facts)
-        if asks_where_to_change(memory.latest_text(tracker)) and waiting and not suspended:
+        if asks_where_to_change(text) and waiting and not suspended:
             own = reader_of(asker_of(tracker), facts) == "ich"
             dispatcher.utter_message(response="utter_umstellen_wo_ich" if own else "utter_umstellen_wo_mitglied")
             return return_to_question(dispatcher, tracker)

@@ -52,12 +52,10 @@ _SINCE = re.compile(
 _DAYS_AGO = ((2, r"\bvorgestern\b"), (1, r"\bgestern\b"), (0, r"\bheute\b"))
 _NUMBERS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7}
 _COUNTED_DAYS = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?P<unit>tag|woche)", _I)
-_POINT_IN_TIME = re.compile(
-    r"\b(?:heute|gestern|vorgestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|tage?n?|wochen?|stunden?|uhr)\b|\d\.",
-    _I,
-)
+_MOMENTS = r"heute|gestern|vorgestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|tage?n?|wochen?|stunden?|uhr"
+_POINT_IN_TIME = re.compile(rf"\b(?:{_MOMENTS})\b|\d\.", _I)
 _TIMES = re.compile(
-    r"\b(?:heute|gestern|vorgestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|tage?n?|wochen?|stunden?|uhr|früh|morgens?|vormittags?|mittags?"
+    rf"\b(?:{_MOMENTS}|früh|morgens?|vormittags?|mittags?"
     r"|nachmittags?|abends?|nachts?|letzten?|vorigen?|seit|am|um|so|ca|etwa|ungefähr|gegen|schon|vor|einem|einer|zwei|drei|vier|fünf|sechs|sieben)\b",
     _I,
 )

@@ -112,7 +112,7 @@ def _is_for_people(turn: Turn) -> bool:
     """A note to the team, or "doch nicht", also long after the matter was closed."""
     if not turn.handed_over or turn.intent in ("datenschutz", "daten_loeschen"):
         return False
-    asked = turn.question is not None and turn.question.name != "fall_zu"
+    asked = turn.asked not in (None, "fall_zu")
     return note_to_team(turn.text) is not None or reopens(turn.text, asked=asked)
 
 
@@ -122,17 +122,16 @@ def _about_a_case(turn: Turn) -> str | None:
         return None
     commands = read_commands(turn.text)
     inside = turn.in_suspension
-    asked = turn.question.name if turn.question else None
     if commands.reference or (Act.CASE in commands.acts and (inside or _CASE_ALONE.search(turn.text))):
         return GUIDES[Topic.SUSPENSION]
     told = len(read_fields(turn.text)) if inside and turn.question and not turn.asks else 0
-    if inside and (commands or told > (0 if asked == "mehr_angaben" else 1)):
+    if inside and (commands or told > (0 if turn.asked == "mehr_angaben" else 1)):
         return GUIDES[Topic.SUSPENSION]
     if turn.intent in STOP_INTENTS:
         return None
-    if asked in ("mailjet_antwort", "rueckmeldung") and read_reply(turn.text).outcome is not Outcome.UNCLEAR:
+    if turn.asked in ("mailjet_antwort", "rueckmeldung") and read_reply(turn.text).outcome is not Outcome.UNCLEAR:
         return GUIDES[Topic.SUSPENSION]
-    told_freely = asked is None or (turn.question and turn.question.topic is Topic.SUSPENSION)
+    told_freely = turn.asked is None or (turn.question and turn.question.topic is Topic.SUSPENSION)
     pasted = is_notice(turn.text) and likely_reasons(turn.text) and not turn.asks
     return GUIDES[Topic.SUSPENSION] if told_freely and pasted else None
 
@@ -141,8 +140,7 @@ def _about_the_mail(turn: Turn) -> str | None:
     """What is said or asked about a missing mail in words that classifiers take for something else."""
     if turn.in_suspension or turn.text.lstrip().startswith("/"):
         return None
-    looks_at_status = turn.question is not None and turn.question.name == "status"
-    if asks_for_folder(turn.text) and not looks_at_status:
+    if asks_for_folder(turn.text) and turn.asked != "status":
         return STEP_IN_DETAIL
     if turn.topic is Topic.DELIVERY and (asks_to_send_again(turn.text) or asks_for_a_text(turn.text)):
         return STEP_IN_DETAIL
@@ -150,19 +148,14 @@ def _about_the_mail(turn: Turn) -> str | None:
         return STEP_IN_DETAIL
     if turn.topic is Topic.DELIVERY and found_in_spam(turn.text):
         return SOLVED
-    if turn.question is not None and turn.question.name == "geholfen" and promises(turn.text):
+    if turn.asked == "geholfen" and promises(turn.text):
         return GUIDES[Topic.DELIVERY]
-    if turn.topic is None and turn.question is None and is_only_provider(turn.text, turn.facts):
+    if turn.topic is None and turn.asked is None and is_only_provider(turn.text, turn.facts):
         return ABOUT_PROVIDER
-    if (
-        turn.question is not None
-        and turn.question.name in ("geholfen", "andere_adresse")
-        and says_it_was_changed(turn.text)
-    ):
+    if turn.asked in ("geholfen", "andere_adresse") and says_it_was_changed(turn.text):
         return CHANGE_ADDRESS
-    suggested = turn.question is not None and turn.question.name == "adresse_vorschlag"
     at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
-    if at_hand and not suggested and not turn.facts.address and says_address_is_wrong(turn.text):
+    if at_hand and turn.asked != "adresse_vorschlag" and not turn.facts.address and says_address_is_wrong(turn.text):
         return CHANGE_ADDRESS
     return None
 
@@ -171,12 +164,12 @@ def _asked_back(turn: Turn) -> str | None:
     """Questions whose meaning lies in the dialogue more than in their words."""
     if not turn.asks or turn.intent in STOP_INTENTS:
         return None
-    helped = turn.question is not None and turn.question.name == "geholfen"
+    helped = turn.asked == "geholfen"
     if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
         return STEP_IN_DETAIL
     if helped and turn.facts.tried and asks_and_now(turn.text):
         return GUIDES[Topic.DELIVERY]
-    if turn.question and turn.question.name == "grund_bestaetigen" and asks_what_now(turn.text):
+    if turn.asked == "grund_bestaetigen" and asks_what_now(turn.text):
         return GUIDES[Topic.SUSPENSION]  # who wants to go on has no other reason to name
     if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
@@ -184,7 +177,7 @@ def _asked_back(turn: Turn) -> str | None:
         return CHANGE_ADDRESS
     if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
         return REASON
-    if turn.question and turn.question.name in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
+    if turn.asked in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
         return REASON
     if turn.facts.passage and turn.intent in REPLY_INTENTS:
         return FREE_ANSWER

@@ -77,7 +77,7 @@ _WHERE = re.compile(
 _WHAT_NOW = re.compile(
     _BEFORE_A_QUESTION
     + r"(?:was|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|sie|er|"
-    r"mein|meine|der|die|mann|frau|kunde|kundin|kunden|mitglied|teilnehmer|teilnehmerin|in|zeit|zwischenzeit|inzwischen|solange|derweil|tun|bis|dahin|selbst|selber|"
+    r"mein|meine|der|die|mann|frau|kunde|kundin|kunden|mitglied|teilnehmer|teilnehmerin|in|zeit|zwischenzeit|inzwischen|solange|derweil|bis|dahin|selbst|selber|"
     r"denn|jetzt|nun|dann|da|hier|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
     _I,
 )

@@ -46,6 +46,11 @@ class Turn:
         return reply_in(self.text, self.intent)
 
     @property
+    def asked(self) -> str | None:
+        """The name of the open question."""
+        return self.question.name if self.question else None
+
+    @property
     def in_suspension(self) -> bool:
         """Whether the suspension is at hand: its guide's question is open, or it was the last topic."""
         return Topic.SUSPENSION in (self.topic, self.question.topic if self.question else None)
