@@ -33,6 +33,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection, Engine
 
 from bot.database.engine import is_memory, open_engine
+from bot.database.naming import naming_index
 from bot.database.store import insert_into, make_tables
 from bot.rasa_changes.light_tracker import LightTracker
 
@@ -51,6 +52,7 @@ TAILS = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),  # Unix seconds
 )
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
+naming_index(EVENTS)
 
 
 class StoredTracker(LightTracker):

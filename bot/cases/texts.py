@@ -5,6 +5,7 @@ Read when a letter is written, so a changed file counts for the next one. Not fo
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,15 +19,21 @@ FRAGMENT = "utter_"
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
+@functools.lru_cache(maxsize=len(FILES))
+def _texts_of(path: Path, _changed_ns: int, _size: int) -> Mapping[str, str]:
+    """Read a file, once for each state of it: that takes longer than a whole turn of the chat."""
+    responses = (YAML(typ="safe").load(path) or {}).get("responses", {})
+    return {name: str((variations or [{}])[0].get("text", "")) for name, variations in responses.items()}
+
+
 class Texts:
     """The texts as they are now."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        yaml = YAML(typ="safe")
         self._texts: dict[str, str] = {}
         for name in FILES:
-            for response, variations in (yaml.load(folder / name) or {}).get("responses", {}).items():
-                self._texts[response] = str((variations or [{}])[0].get("text", ""))
+            now = (folder / name).stat()
+            self._texts |= _texts_of(folder / name, now.st_mtime_ns, now.st_size)
 
     def say(self, part: Any, **values: Any) -> str:
         """Return the text of a response, or of a fragment `{"response": name, **values}`; anything else as it is."""

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.database.naming import naming_index
 from bot.database.store import insert_for
 
 METADATA = sa.MetaData()
@@ -39,6 +40,7 @@ MESSAGES = sa.Table(
     sa.Index("ix_inbox_messages_state_lease", "state", "lease_until"),
     sa.Index("ix_inbox_messages_received", "received_at"),
 )
+naming_index(MESSAGES)
 
 
 def insert_new(dialect: str) -> Any:

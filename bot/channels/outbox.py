@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.database.engine import close_engine, open_engine
+from bot.database.naming import naming_index
 from bot.database.store import make_tables
 
 MAX_EVENTS = 500
@@ -38,6 +39,7 @@ EVENTS = sa.Table(
     sa.Index("ix_website_outbox_reply", "conversation", "reply_to"),
     sa.Index("ix_website_outbox_at", "at_ms"),
 )
+naming_index(EVENTS)
 
 
 class Kind(str, Enum):

@@ -9,6 +9,7 @@ import contextlib
 import time
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -31,6 +32,9 @@ class Kept:
     keeper: Keeper | None
 
 
+_TABLES: WeakKeyDictionary[Engine, tuple[Kept, ...]] = WeakKeyDictionary()
+
+
 def open_for_privacy(url: str) -> Engine:
     """Open the database so that what is deleted is overwritten.
 
@@ -48,18 +52,22 @@ def open_for_privacy(url: str) -> Engine:
 
 
 def kept_tables(engine: Engine) -> tuple[Kept, ...]:
-    """Return all tables of the database; those of the list first, in its order."""
+    """Return all tables of the database; those of the list first, in its order.
+
+    Looked up once per engine, as it takes as long as a turn of the chat: tables are made before an engine is opened.
+    """
+    if engine not in _TABLES:
+        _TABLES[engine] = _kept_tables(engine)
+    return _TABLES[engine]
+
+
+def _kept_tables(engine: Engine) -> tuple[Kept, ...]:
     found = sa.MetaData()
     found.reflect(engine)
     known = {keeper.table: keeper for keeper in KEEPERS}
     listed = [Kept(found.tables[name], keeper) for name, keeper in known.items() if name in found.tables]
     others = [Kept(table, None) for name, table in sorted(found.tables.items()) if name not in known]
     return (*listed, *others)
-
-
-def text_columns(table: sa.Table) -> list[sa.Column[Any]]:
-    """Return the columns that can hold words."""
-    return [column for column in table.columns if isinstance(column.type, sa.String)]
 
 
 def clean_files(engine: Engine, *, rewrite: bool) -> bool:

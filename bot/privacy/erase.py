@@ -18,8 +18,9 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Engine
 
+from bot.database.naming import text_columns
 from bot.privacy import erase_log
-from bot.privacy.database import Kept, clean_files, kept_tables, text_columns
+from bot.privacy.database import Kept, clean_files, kept_tables
 from bot.privacy.keepers import Keeper, OnErase
 from bot.privacy.people import PeopleBook, conversation_key, mark_erased
 from bot.privacy.subject import Subject, names_any, pattern_of
@@ -185,7 +186,7 @@ def _redact(engine: Engine, tables: tuple[Kept, ...], subject: Subject) -> Count
         columns = [column for column in text_columns(kept.table) if column.name not in {one.name for one in key}]
         if not columns:
             continue
-        query = sa.select(*key, *columns).where(names_any(columns, subject.forms))
+        query = sa.select(*key, *columns).where(names_any(kept, columns, subject.forms))
         with engine.begin() as connection:
             for row in connection.execute(query).all():
                 texts = {column.name: text for column, text in zip(columns, row[len(key) :], strict=True) if text}
@@ -205,7 +206,7 @@ def _left(engine: Engine, tables: tuple[Kept, ...], subject: Subject) -> Counter
     for kept in tables:
         columns = text_columns(kept.table)
         if columns:
-            query = sa.select(*columns).where(names_any(columns, subject.forms))
+            query = sa.select(*columns).where(names_any(kept, columns, subject.forms))
             with engine.begin() as connection:
                 for row in connection.execute(query):
                     left[kept.table.name] += any(pattern.search(value or "") for value in row)

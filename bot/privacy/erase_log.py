@@ -20,7 +20,8 @@ import structlog
 from sqlalchemy.engine import URL, Engine
 
 from bot.database.engine import is_memory
-from bot.privacy.database import kept_tables, text_columns
+from bot.database.naming import text_columns
+from bot.privacy.database import kept_tables
 from bot.privacy.people import conversation_key, person_key
 from bot.privacy.subject import Subject
 

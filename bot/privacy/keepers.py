@@ -60,20 +60,22 @@ class Keeper:
     reference: str = ""
     texts: tuple[str, ...] = ()
     """Columns whose text may name an address in passing."""
+    large: bool = False
+    """Whether an index knows the rows that hold an address (bot/database/naming.py)."""
     order: str = ""
     erase: OnErase = OnErase.DELETE
 
 
 KEEPERS = (
-    Keeper("events", Term.CONVERSATIONS, "timestamp", conversation="sender_id", whole=True, texts=("data",)),
+    Keeper("events", Term.CONVERSATIONS, "timestamp", conversation="sender_id", whole=True, texts=("data",),
+           large=True),
     Keeper("conversation_tails", Term.CONVERSATIONS, "at", conversation="conversation", texts=("state",)),
     Keeper("people", Term.CONVERSATIONS, "at", conversation="conversation", person="person"),
-    Keeper(
-        "inbox_messages", Term.CONVERSATIONS, "received_at", conversation="conversation", texts=("payload", "answers")
-    ),
+    Keeper("inbox_messages", Term.CONVERSATIONS, "received_at", conversation="conversation",
+           texts=("payload", "answers"), large=True),
     Keeper(
         "website_outbox", Term.CONVERSATIONS, "at_ms", Unit.MILLISECONDS, conversation="conversation",
-        texts=("content",), order="seq", erase=OnErase.KEEP_NUMBER,
+        texts=("content",), large=True, order="seq", erase=OnErase.KEEP_NUMBER,
     ),
     Keeper("website_ratings", Term.FIGURES, "at", conversation="conversation", texts=("comment",)),
     Keeper("website_ended", Term.CONVERSATIONS, "at"),

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from bot.database.naming import may_name, text_columns
 from bot.mail.addresses import address_hash, normalise_address
-from bot.privacy.database import kept_tables
+from bot.privacy.database import Kept, kept_tables
 from bot.privacy.people import PeopleBook, person_key
 
 _TELLING = 5
@@ -103,15 +104,17 @@ def pattern_of(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w.+-])|(?<=\\[nrt]))(?:{spelled})(?![\w-])(?!\.\w)", re.IGNORECASE)
 
 
-def names_any(columns: Iterable[sa.Column[str]], forms: frozenset[str]) -> sa.sql.ColumnElement[bool]:
-    """Build the condition that one of the columns may hold one of these spellings; `pattern_of` decides.
+def names_any(kept: Kept, columns: Iterable[sa.Column[str]], forms: frozenset[str]) -> sa.sql.ColumnElement[bool]:
+    """Build the condition that one of a table's columns may hold one of these spellings; `pattern_of` decides.
 
-    The database reads every text for each thing that is looked for, so it looks for what all spellings share.
+    The database reads every text for each thing that is looked for, so it looks for what all spellings share, and in a
+    large table only through the rows that hold an address at all.
     """
     shared = {re.split("@|%40", form)[0] for form in forms}
     wanted = shared if all(len(part) >= _TELLING for part in shared) else forms
     texts = [sa.func.lower(column) for column in columns]
-    return sa.or_(sa.false(), *(text.contains(part, autoescape=True) for text in texts for part in wanted))
+    found = sa.or_(sa.false(), *(text.contains(part, autoescape=True) for text in texts for part in wanted))
+    return sa.and_(may_name(text_columns(kept.table)), found) if kept.keeper and kept.keeper.large else found
 
 
 def _conversations_naming(engine: Engine, forms: frozenset[str]) -> set[str]:
@@ -125,7 +128,7 @@ def _conversations_naming(engine: Engine, forms: frozenset[str]) -> set[str]:
             continue
         columns = kept.table.c
         searched = [columns[keeper.conversation], *(columns[name] for name in keeper.texts if name in columns)]
-        query = sa.select(*searched).where(names_any(searched, forms))
+        query = sa.select(*searched).where(names_any(kept, searched, forms))
         with engine.begin() as connection:
             for row in connection.execution_options(yield_per=200).execute(query):
                 if row[0] not in found and any(pattern.search(str(value or "")) for value in row):
