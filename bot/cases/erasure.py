@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -59,21 +61,25 @@ def erase_in_chat(url: str, conversation: str, asker: Asker, audit_key: str | No
     """
     signed = asker.role is not Role.GUEST
     try:
-        engine = open_for_privacy(url)
-        book = PeopleBook(url)
-        try:
-            subject = _subject(engine, book, conversation, asker, audit_key)
-            sent = _was_sent(engine, subject)
-            done = erase(engine, book, subject, rewrite=False)
-        finally:
-            book.close()
-            engine.dispose()
+        engine, book = _opened(url, os.getpid())
+        subject = _subject(engine, book, conversation, asker, audit_key)
+        sent = _was_sent(engine, subject)
+        done = erase(engine, book, subject, rewrite=False)
     except SQLAlchemyError as error:
         # Not chained: a driver's text may quote values.
         raise NotErased(type(error).__name__) from None
     if done.left:
         raise NotErased(json.dumps(sorted(done.left)))
     return ErasedInChat(_counts(done), sent, signed)
+
+
+@functools.lru_cache(maxsize=1)
+def _opened(url: str, _process: int) -> tuple[sa.engine.Engine, PeopleBook]:
+    """Open the database once: to look at its tables and to write the SQL anew costs more than an erasure itself.
+
+    Connections don't survive a fork, so each process has its own.
+    """
+    return open_for_privacy(url), PeopleBook(url)
 
 
 def _subject(

@@ -21,13 +21,15 @@ from sqlalchemy.engine import Connection
 
 from bot.channels.inbox_tables import (
     ANSWERED,
+    ARRIVED,
     DONE,
     FAR_S,
     MESSAGES,
     METADATA,
+    MUST_WAIT,
     RUNNING,
+    TAKE,
     WAITING,
-    in_the_way,
     insert_new,
     one_at_a_time,
 )
@@ -143,25 +145,22 @@ class Inbox:
             "received_at": now,
         }
         # The write comes first: a transaction that begins by reading can't become a writing one in SQLite.
-        connection.execute(insert_new(connection.dialect.name).values(**values))
-        known = sa.and_(
-            MESSAGES.c.channel == channel,
-            MESSAGES.c.conversation == conversation,
-            MESSAGES.c.message_id == message_id,
-        )
-        return connection.execute(sa.select(MESSAGES).where(known)).one()
+        connection.execute(insert_new(connection.dialect.name), values)
+        known = {"its_channel": channel, "its_conversation": conversation, "its_message_id": message_id}
+        return connection.execute(ARRIVED, known).one()
 
     def _start(self, connection: Connection, row: Any, now: float) -> str:
         """Take a message that nobody holds and that has its turn; returns the owner's mark or nothing."""
         if row.owner and now < row.lease_until <= now + FAR_S:
             return ""
-        if connection.execute(sa.select(MESSAGES.c.id).where(in_the_way(row, now)).limit(1)).first():
+        its = {"its_id": row.id, "its_channel": row.channel, "its_conversation": row.conversation}
+        if connection.execute(MUST_WAIT, {**its, "now": now}).first():
             return ""
         owner = uuid.uuid4().hex
-        mine = sa.and_(MESSAGES.c.id == row.id, MESSAGES.c.owner == row.owner, MESSAGES.c.state == row.state)
         state = row.state if row.state == ANSWERED else RUNNING
-        values = {"state": state, "owner": owner, "lease_until": now + self.lease_s, "attempts": row.attempts + 1}
-        taken = connection.execute(sa.update(MESSAGES).where(mine).values(**values)).rowcount
+        read = {"its_id": row.id, "its_owner": row.owner, "its_state": row.state}
+        new = {"new_state": state, "new_owner": owner, "new_attempts": row.attempts + 1}
+        taken = connection.execute(TAKE, {**read, **new, "new_lease_until": now + self.lease_s}).rowcount
         return owner if taken else ""
 
     def _set_own(self, claim: Claim, **values: Any) -> bool:
@@ -175,12 +174,11 @@ class Inbox:
         times = {"received_at": self._clock(), "lease_until": self._clock() + self.lease_s}
         with self._connected() as connection:
             one_at_a_time(connection, claim.channel, claim.conversation)
-            put = connection.execute(insert_new(connection.dialect.name).values(**key, **times, **values))
+            put = connection.execute(insert_new(connection.dialect.name), {**key, **times, **values})
             if put.rowcount < 1:
                 return None  # not erased: somebody else has it
-            known = sa.and_(*(MESSAGES.c[name] == value for name, value in key.items()))
-            row = connection.execute(sa.select(MESSAGES.c.id).where(known)).scalar_one()
-        return replace(claim, row=row)
+            row = connection.execute(ARRIVED, {f"its_{name}": value for name, value in key.items()}).one()
+        return replace(claim, row=row.id)
 
     def _delete(self, condition: Any) -> int:
         with self._connected() as connection:

@@ -5,6 +5,8 @@ Times are Unix seconds; a row's number is the order of arrival.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +45,7 @@ MESSAGES = sa.Table(
 naming_index(MESSAGES)
 
 
+@functools.lru_cache
 def insert_new(dialect: str) -> Any:
     """Build the insert that passes over a row that is there already."""
     return insert_for(dialect, MESSAGES).on_conflict_do_nothing()
@@ -67,16 +70,44 @@ def is_held(until: Any, now: float) -> Any:
     return sa.and_(until > now, until <= now + FAR_S)
 
 
-def in_the_way(row: Any, now: float) -> Any:
+def in_the_way(row: Mapping[str, Any], now: Any) -> Any:
     """Return the condition for messages that `row` has to wait for: earlier live ones, and whatever is running."""
     other = MESSAGES
     running = sa.and_(other.c.state.in_((RUNNING, ANSWERED)), other.c.owner != "", is_held(other.c.lease_until, now))
     # A waiting caller who no longer asks has gone away; a stored payload is worked on in any case.
     alive = sa.or_(other.c.payload.is_not(None), is_held(other.c.lease_until, now))
-    earlier = sa.and_(other.c.id < row.id, other.c.state != DONE, alive)
+    earlier = sa.and_(other.c.id < row["id"], other.c.state != DONE, alive)
     return sa.and_(
-        other.c.channel == row.channel,
-        other.c.conversation == row.conversation,
-        other.c.id != row.id,
+        other.c.channel == row["channel"],
+        other.c.conversation == row["conversation"],
+        other.c.id != row["id"],
         sa.or_(earlier, running),
     )
+
+
+def _value(name: str) -> Any:
+    column = MESSAGES.c[name]
+    return sa.bindparam(f"its_{name}", type_=column.type)
+
+
+# Written once: to put a statement together takes longer than the database takes to execute it.
+ARRIVED = sa.select(MESSAGES).where(
+    *(MESSAGES.c[name] == _value(name) for name in ("channel", "conversation", "message_id"))
+)
+"""The row of one message. Parameters: its_channel, its_conversation, its_message_id."""
+MUST_WAIT = (
+    sa.select(MESSAGES.c.id)
+    .where(
+        in_the_way(
+            {name: _value(name) for name in ("id", "channel", "conversation")}, sa.bindparam("now", type_=sa.Float(53))
+        )
+    )
+    .limit(1)
+)
+"""A message that has to be answered before. Parameters: its_id, its_channel, its_conversation, now."""
+TAKE = (
+    sa.update(MESSAGES)
+    .where(*(MESSAGES.c[name] == _value(name) for name in ("id", "owner", "state")))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("state", "owner", "lease_until", "attempts")})
+)
+"""Takes a message as it was read. Parameters: its_id, its_owner, its_state; new_state, new_owner, …"""

@@ -123,7 +123,7 @@ class Queue(Inbox):
         }
         with self._connected() as connection:
             one_at_a_time(connection, channel, values["conversation"])
-            return connection.execute(insert_new(connection.dialect.name).values(**values)).rowcount > 0
+            return connection.execute(insert_new(connection.dialect.name), values).rowcount > 0
 
     def _take(self, connection: Any, candidate: Any, now: float) -> Work | None:
         one_at_a_time(connection, candidate.channel, candidate.conversation)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.database.engine import close_engine, open_engine
-from bot.database.store import insert_into, make_tables
+from bot.database.store import insert_for, make_tables
 from bot.insight.tables import CONVERSATIONS, COUNTS, METADATA, MISSES
 from bot.insight.turns import Outcome, Turn
 from bot.privacy.people import conversation_key
@@ -107,19 +109,15 @@ def _names_of(turn: Turn) -> list[tuple[str, str]]:
 
 
 def _count(connection: Connection, day: int, names: list[tuple[str, str]]) -> None:
-    statement = insert_into(connection, COUNTS).on_conflict_do_update(
-        index_elements=["day", "what", "name"], set_={"count": COUNTS.c.count + 1}
-    )
     # In a fixed order, so that two writers can't wait for each other.
     rows = [{"day": day, "what": what, "name": name[:60], "count": 1} for what, name in sorted(names)]
-    connection.execute(statement, rows)
+    connection.execute(_one_more(connection.dialect.name), rows)
 
 
 def _note_conversation(connection: Connection, turn: Turn) -> None:
     key, now = conversation_key(turn.conversation), int(turn.at)
-    recent = sa.and_(CONVERSATIONS.c.key == key, CONVERSATIONS.c.last_at >= now - SAME_CONVERSATION.total_seconds())
-    query = sa.select(CONVERSATIONS).where(recent).order_by(CONVERSATIONS.c.last_at.desc()).limit(1)
-    known = connection.execute(query).mappings().first()
+    since = int(now - SAME_CONVERSATION.total_seconds())
+    known = connection.execute(_RECENT, {"its_key": key, "since": since}).mappings().first()
     missed = 1 if turn.miss else 0
     if known is None:
         row = {
@@ -130,15 +128,15 @@ def _note_conversation(connection: Connection, turn: Turn) -> None:
         connection.execute(sa.insert(CONVERSATIONS), [row])
         return
     values = {
-        "last_at": max(now, known["last_at"]),
-        "turns": CONVERSATIONS.c.turns + 1,
-        "misses": CONVERSATIONS.c.misses + missed,
-        "topic": turn.topic or known["topic"],
-        "provider": turn.provider or known["provider"],
-        "mail": turn.mail or known["mail"],
-        "outcome": _outcome(known["outcome"], turn),
+        "its_id": known["id"],
+        "missed": missed,
+        "new_last_at": max(now, known["last_at"]),
+        "new_topic": turn.topic or known["topic"],
+        "new_provider": turn.provider or known["provider"],
+        "new_mail": turn.mail or known["mail"],
+        "new_outcome": _outcome(known["outcome"], turn),
     }
-    connection.execute(sa.update(CONVERSATIONS).where(CONVERSATIONS.c.id == known["id"]).values(**values))
+    connection.execute(_GOES_ON, values)
 
 
 def _outcome(before: str | None, turn: Turn) -> str | None:
@@ -148,3 +146,30 @@ def _outcome(before: str | None, turn: Turn) -> str | None:
     if turn.outcome is Outcome.NOT_SOLVED and before == Outcome.HANDED_OVER.value:
         return before
     return turn.outcome.value
+
+
+# Written once: to put a statement together takes longer than the database takes to execute it.
+_RECENT = (
+    sa.select(CONVERSATIONS)
+    .where(CONVERSATIONS.c.key == sa.bindparam("its_key"), CONVERSATIONS.c.last_at >= sa.bindparam("since"))
+    .order_by(CONVERSATIONS.c.last_at.desc())
+    .limit(1)
+)
+_GOES_ON = (
+    sa.update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.id == sa.bindparam("its_id"))
+    .values(
+        {
+            "turns": CONVERSATIONS.c.turns + 1,
+            "misses": CONVERSATIONS.c.misses + sa.bindparam("missed", type_=sa.Integer),
+            **{name: sa.bindparam(f"new_{name}") for name in ("last_at", "topic", "provider", "mail", "outcome")},
+        }
+    )
+)
+
+
+@functools.lru_cache
+def _one_more(dialect: str) -> Any:
+    return insert_for(dialect, COUNTS).on_conflict_do_update(
+        index_elements=["day", "what", "name"], set_={"count": COUNTS.c.count + 1}
+    )

@@ -54,11 +54,12 @@ def open_for_privacy(url: str) -> Engine:
 def kept_tables(engine: Engine) -> tuple[Kept, ...]:
     """Return all tables of the database; those of the list first, in its order.
 
-    Looked up once per engine, as it takes as long as a turn of the chat: tables are made before an engine is opened.
+    Once all are there they are not looked up again: that takes as long as a turn of the chat.
     """
-    if engine not in _TABLES:
-        _TABLES[engine] = _kept_tables(engine)
-    return _TABLES[engine]
+    tables = _TABLES.get(engine) or _kept_tables(engine)
+    if {kept.keeper for kept in tables}.issuperset(KEEPERS):
+        _TABLES[engine] = tables
+    return tables
 
 
 def _kept_tables(engine: Engine) -> tuple[Kept, ...]:
