@@ -7,6 +7,7 @@ up ("database is locked") while later ones get through. Between processes SQLite
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from sqlalchemy.engine import Connection, Engine
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "VACUUM", "PRAGMA WAL_CHECKPOINT")
 _LONGEST = max(len(word) for word in _WRITES)
-_HELD = "write_queue"
+_HELD, _HURRIED = "write_queue", "write_queue_hurried"
+_NOTICED = 0.9
+"""The part of the patience below which what is left of it is worth telling SQLite."""
+_LEAST_S = 0.1
 _QUEUES: dict[str, WriteQueue] = {}
 _LOCK = threading.Lock()
 
@@ -58,22 +62,34 @@ def queue_writers(engine: Engine, patience_s: float) -> None:
     """Let the connections of an engine take turns in writing, with those of all other engines on the same file.
 
     A connection has its turn from its first write until it goes back into the pool. Whoever waits longer than
-    `patience_s` goes on without: then SQLite decides, and says if the file is locked.
+    `patience_s` goes on without: then SQLite decides, and says if the file is locked. For that lock he waits only as
+    long as the queue has left him: while another process holds it, everybody in the line would wait twice.
     """
     queue = _queue_of(str(Path(str(engine.url.database)).resolve()))
 
     def take(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
         info = connection.connection.info
         if _HELD not in info and statement.lstrip()[:_LONGEST].upper().startswith(_WRITES):
+            began = time.monotonic()
             info[_HELD] = queue.acquire(patience_s)
+            left_s = patience_s - (time.monotonic() - began)
+            if left_s < patience_s * _NOTICED:
+                info[_HURRIED] = True
+                _wait_for_lock(connection.connection.dbapi_connection, max(left_s, _LEAST_S))
 
-    def give_back(_connection: Any, record: Any, *_: Any) -> None:
+    def give_back(connection: Any, record: Any, *_: Any) -> None:
+        if record.info.pop(_HURRIED, False) and connection is not None:
+            _wait_for_lock(connection, patience_s)
         if record.info.pop(_HELD, False):
             queue.release()
 
     sa.event.listen(engine, "before_cursor_execute", take)
     sa.event.listen(engine, "checkin", give_back)
     sa.event.listen(engine, "invalidate", give_back)
+
+
+def _wait_for_lock(connection: Any, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def _queue_of(path: str) -> WriteQueue:

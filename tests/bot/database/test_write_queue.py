@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -9,10 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 from bot.database.engine import make_engine
 from bot.database.write_queue import WriteQueue
-from tests.pace import PATIENCE_S
+from tests.pace import PATIENCE_S, fastest
 
 NOTES = sa.Table("notes", sa.MetaData(), sa.Column("name", sa.String(20), primary_key=True))
 WRITE = sa.insert(NOTES)
@@ -99,3 +101,25 @@ def test_two_engines_on_one_file_stand_in_one_line(engine: Engine) -> None:
     with other.begin() as second:
         second.execute(WRITE, {"name": "b"})
     other.dispose()
+
+
+def test_who_waited_in_line_waits_no_second_time_for_a_lock_of_another_process(tmp_path: Path) -> None:
+    patience_s = 0.5
+    engine = make_engine(f"sqlite:///{tmp_path}/a.db", patience_s)
+    NOTES.create(engine)
+
+    def write(name: int) -> None:
+        with pytest.raises(OperationalError, match="locked"), engine.begin() as connection:
+            connection.execute(WRITE, {"name": str(name)})
+
+    other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(4) as pool:
+        taken = fastest(lambda: list(pool.map(write, range(4))), patience_s * 1.6)
+    other.execute("ROLLBACK")
+    other.close()
+    assert patience_s * 0.9 <= taken <= patience_s * 1.6
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == patience_s * 1000
+        connection.execute(WRITE, {"name": "afterwards"})
+    engine.dispose()
