@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import redis
 import structlog
-from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +43,7 @@ class Shared:
         self.state = Reachable(clock)
 
     def ask(self, call: Callable[[Any], T]) -> T:
-        """Let `call` ask Redis.
+        """Let `call` ask Redis and read the answer.
 
         Raises:
             RedisAway: it failed, or failed a moment ago.
@@ -52,7 +51,7 @@ class Shared:
         self.state.check()
         try:
             answer = call(self.client)
-        except (RedisError, OSError) as error:
+        except Exception as error:  # whatever answers there: also a stranger, whose words are of no known kind
             self.state.failed(error)
             raise RedisAway from None
         self.state.answered()

@@ -48,7 +48,7 @@ class Counters:
         """
         keys = [f"{PREFIX}count:{key_of(name)}" for name in limits]
         arguments = [uuid.uuid4().hex, int(window_s * 1000), *limits.values()]
-        return float(self._way.ask(lambda _: self._script(keys=keys, args=arguments))) / 1000
+        return self._way.ask(lambda _: float(self._script(keys=keys, args=arguments))) / 1000
 
 
 def counters(redis_url: str | None) -> Counters | None:

@@ -16,7 +16,6 @@ from typing import Any
 import structlog
 from rasa.core.lock_store import LockError, LockStore
 from redis import asyncio as aioredis
-from redis.exceptions import RedisError
 
 from bot.together.connection import PREFIX, Reachable, RedisAway, connection_options, key_of
 
@@ -117,12 +116,12 @@ class ConversationLocks(LockStore):
     async def _rank(self, place: _Place, step: str = "wait") -> int:
         self._state.check()
         try:
-            rank = await self._stand(keys=place.keys, args=[place.token, int(self._life_s * 1000), step])
-        except (RedisError, OSError, asyncio.TimeoutError) as error:
+            rank = int(await self._stand(keys=place.keys, args=[place.token, int(self._life_s * 1000), step]))
+        except Exception as error:  # whatever answers there: also a stranger, whose words are of no known kind
             self._state.failed(error)
             raise RedisAway from None
         self._state.answered()
-        return int(rank)
+        return rank
 
     async def _renew(self, place: _Place) -> None:
         # Asks for itself as well, as redis-py may swallow a cancellation.
@@ -138,7 +137,7 @@ class ConversationLocks(LockStore):
         try:
             async with self._client.pipeline(transaction=True) as both:
                 await both.zrem(place.keys[0], place.token).zrem(place.keys[1], place.token).execute()
-        except (RedisError, OSError, asyncio.TimeoutError) as error:  # the place runs out by itself
+        except Exception as error:  # the place runs out by itself
             self._state.failed(error)
 
     @asynccontextmanager

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import structlog
 from redis import asyncio as aioredis
-from redis.exceptions import RedisError
 
 from bot.together.connection import ANSWERS_WITHIN_S, PREFIX, RedisAway, shared
 
@@ -61,7 +60,7 @@ class Wakeups:
             while True:
                 try:
                     await self._hear(client, ring, ring_all)
-                except (RedisError, OSError, asyncio.TimeoutError) as error:
+                except Exception as error:  # whatever answers there, listening goes on
                     if self.listening:
                         log.warning("wakeups.interrupted", error=type(error).__name__)
                     self.listening = False

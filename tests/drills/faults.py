@@ -1,7 +1,7 @@
 """What each way to fail means for each dependency: real ones where a test can bring them about.
 
-Real: a Mailjet, a mail server and platforms that refuse connections, dawdle, answer rubbish or come and go; a database
-that another process holds locked, or whose tables are gone; a disk on which nothing can be written any more
+Real: a Mailjet, a mail server, a Redis and platforms that refuse connections, dawdle, answer rubbish or come and go; a
+database that another process holds locked, or whose tables are gone; a disk on which nothing can be written any more
 (RLIMIT_FSIZE of the server's process: every write fails with an error of the operating system, also the log's).
 Inside the server, by server_faults.py: actions that raise, hang, dawdle or return rubbish; a wall clock that is wrong.
 """
@@ -20,6 +20,7 @@ from tests.drills.table import Dependency, Way
 from tests.drills.world import World
 from tests.fakes.mailjet import Mode
 from tests.fakes.platform import Fault
+from tests.fakes.relay import Mode as RelayMode
 
 BEAT_S = 0.3
 """How long a flapping dependency stays as it is."""
@@ -155,6 +156,27 @@ def _smtp(world: World, way: Way) -> Iterator[None]:
         smtp.delay_s, smtp.answer = 0.0, "250 OK"
 
 
+@contextmanager
+def _redis(world: World, way: Way) -> Iterator[None]:
+    relay = world.redis
+    assert relay is not None
+    if way is Way.DOWN:
+        relay.stop()
+        try:
+            yield
+        finally:
+            relay.start()
+    elif way is Way.FLAPPING:
+        with _flapping(lambda: relay.go(RelayMode.RUBBISH), lambda: relay.go(RelayMode.PASS)):
+            yield
+    else:
+        relay.go(RelayMode.HOLD if way is Way.SLOW else RelayMode.RUBBISH)
+        try:
+            yield
+        finally:
+            relay.go(RelayMode.PASS)
+
+
 def _platform(name: str) -> Callable[[World, Way], contextlib.AbstractContextManager[None]]:
     @contextmanager
     def fail(world: World, way: Way) -> Iterator[None]:
@@ -205,6 +227,7 @@ _FAULTS: dict[Dependency, Callable[[World, Way], contextlib.AbstractContextManag
     Dependency.SMTP: _smtp,
     Dependency.SLACK: _platform("slack"),
     Dependency.TELEGRAM: _platform("telegram"),
+    Dependency.REDIS: _redis,
     Dependency.CLOCK: _clock,
     Dependency.ACTIONS: _actions,
 }

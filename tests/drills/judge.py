@@ -46,6 +46,8 @@ def drill(world: World, pair: Pair) -> Judged:
     sender, judged.usual_s = world.place(pair.question)
     with failing(world, pair.dependency, pair.way):
         platform = _ask_on_platform(world, pair, number)
+        if pair.dependency is Dependency.REDIS:
+            judged.problems += _on_the_website(world)
         reply = world.say(sender, reply_to(pair, number))
     judged.seconds = round(reply.seconds, 2)
     judged.apologised = bool(APOLOGY.search(reply.text))
@@ -87,6 +89,14 @@ def _look_after(world: World, sender: str, pair: Pair, judged: Judged) -> None:
     after = world.say(sender, "Bist du ein Mensch oder ein Bot?")
     if after.status != 200 or not after.messages or APOLOGY.search(after.text):
         judged.problems.append(f"the conversation does not go on: {after.text[:200]!r}")
+
+
+def _on_the_website(world: World) -> list[str]:
+    """Ask there, too: only the website uses Redis to wake who waits."""
+    reply = world.visit("hallo")
+    if reply.status != 200 or not reply.messages:
+        return [f"the website: status {reply.status}, {len(reply.messages)} answers"]
+    return [f"the website: late, {reply.seconds:.1f} s"] if reply.seconds > WITHIN_S else []
 
 
 def _ask_on_platform(world: World, pair: Pair, number: int) -> str:

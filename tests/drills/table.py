@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import cycle
 
+from bench.site import program
 from bot.dialogue.questions import QUESTIONS, Expects, Question
 
 
@@ -23,6 +24,7 @@ class Dependency(str, Enum):
     SMTP = "smtp"
     SLACK = "slack"
     TELEGRAM = "telegram"
+    REDIS = "redis"
     CLOCK = "clock"
     ACTIONS = "actions"
 
@@ -36,7 +38,7 @@ class Way(str, Enum):
     FLAPPING = "flapping"
 
 
-NEEDED_AT = {Dependency.MAILJET: "adresse", Dependency.SMTP: "erreichbar"}
+NEEDED_AT = {Dependency.MAILJET: "adresse", Dependency.SMTP: "erreichbar", Dependency.REDIS: "adresse"}
 """Questions whose answer surely asks this dependency; all others are needed by every turn."""
 
 
@@ -53,7 +55,9 @@ class Pair:
         return f"{self.dependency.value}-{self.way.value}-{self.question.name}"
 
 
-FAULTS = tuple((dependency, way) for dependency in Dependency for way in Way)
+THERE = tuple(one for one in Dependency if one is not Dependency.REDIS or program("redis-server"))
+"""The dependencies that can be tried on this machine: Redis is optional for the bot, and may not be installed."""
+FAULTS = tuple((dependency, way) for dependency in THERE for way in Way)
 
 
 def whole_table() -> Iterator[Pair]:
@@ -80,7 +84,7 @@ def short_table() -> dict[tuple[Dependency, Way], list[Pair]]:
 
 def reply_to(pair: Pair, number: int) -> str:
     """Return what the user writes: an answer to the question, or whatever needs the dependency."""
-    if pair.dependency is Dependency.MAILJET:
+    if pair.dependency in (Dependency.MAILJET, Dependency.REDIS):  # look-ups are counted in Redis
         return f"Schau bitte nach, was mit den Mails an drill{number}.echt@gmail.com ist"
     if pair.dependency is Dependency.SMTP:
         return "Ich möchte bitte mit einem Menschen sprechen"

@@ -10,7 +10,7 @@ import pytest
 from bot.dialogue.questions import QUESTIONS
 from tests.drills.judge import drill
 from tests.drills.nursery import Nursery
-from tests.drills.table import FAULTS, Dependency, Way, short_table, whole_table
+from tests.drills.table import FAULTS, THERE, Dependency, Way, short_table, whole_table
 from tests.drills.world import World, world
 from tests.fakes.platform import wait_until
 
@@ -25,7 +25,7 @@ def around(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_the_table_has_every_question_at_every_fault() -> None:
     rows = list(whole_table())
-    assert len(set(rows)) == len(rows) == len(QUESTIONS) * len(Dependency) * len(Way)
+    assert len(set(rows)) == len(rows) == len(QUESTIONS) * len(THERE) * len(Way)
     short = [row for part in short_table().values() for row in part]
     assert {row.question.name for row in short} == set(QUESTIONS)
     assert {(row.dependency, row.way) for row in short} == set(FAULTS)

@@ -17,12 +17,15 @@ from typing import Any
 import requests
 from aiosmtpd.controller import Controller
 
+from bench import site
 from bot.dialogue.questions import Question, Topic
 from bot.identity import sign_identity
 from bot.mail.lookup import Asker, Role
 from tests.bot.channels.conftest import platforms, point_at
 from tests.drills.nursery import Nursery, Server, running
+from tests.drills.table import THERE, Dependency
 from tests.fakes.mailjet import FakeMailjet
+from tests.fakes.relay import Relay
 from tests.fakes.slack import FakeSlack
 from tests.fakes.smtp import FakeSmtp
 from tests.fakes.telegram import FakeTelegram
@@ -71,6 +74,8 @@ class World:
     smtp: SlowSmtp
     slack: FakeSlack
     telegram: FakeTelegram
+    redis: Relay | None
+    """The way to a real Redis, if one is installed."""
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
 
     def say(self, sender: str, text: str, **more: str) -> Reply:
@@ -82,6 +87,18 @@ class World:
         seconds = time.monotonic() - began
         told = answer.json()
         return Reply(answer.status_code, told if isinstance(told, list) else [], seconds)
+
+    def visit(self, text: str) -> Reply:
+        """Say one thing as a new visitor of the website, and wait there for the answer."""
+        base, began = f"{self.server.url}/webhooks/website", time.monotonic()
+        session = requests.post(f"{base}/session", timeout=WAITS_S).json()["session"]
+        body = {"id": uuid.uuid4().hex, "text": text, "after": 0}
+        answer = requests.post(
+            f"{base}/messages", json=body, headers={"Authorization": f"Bearer {session}"}, timeout=WAITS_S
+        )
+        shown = answer.json().get("events") or []
+        said = [event.get("content") or event for event in shown if event["kind"] == "bot"]
+        return Reply(answer.status_code, said, time.monotonic() - began)
 
     def place(self, question: Question) -> tuple[str, float]:
         """Begin a conversation and open this question in it; return its name and the seconds of a usual turn."""
@@ -121,6 +138,11 @@ def world(nursery: Nursery, folder: Path) -> Iterator[World]:
             "SUPPORT_EMAIL": SUPPORT,
             "RASA_AUTH_TOKEN": TOKEN,
         }
+        redis = None
+        if Dependency.REDIS in THERE:
+            redis = Relay(stack.enter_context(site.running(site.redis)).port).start()
+            stack.callback(redis.stop)
+            settings["REDIS_URL"] = f"redis://127.0.0.1:{redis.port}/0"
         server = stack.enter_context(running(nursery, folder, **settings))
         point_at(server.url, slack, telegram)
-        yield World(server, mailjet, smtp, slack, telegram)
+        yield World(server, mailjet, smtp, slack, telegram, redis)
