@@ -6,13 +6,18 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import requests
 
+from bot.channels.parts import parts_of
 from bot.settings import Settings
 
 READY_WITHIN_S = 120
+LONGEST = 100_000
+"""Characters of one answer in a terminal: no limit in earnest."""
+_DIGITS = 3
 
 
 def chat(settings: Settings, url: str | None) -> int:
@@ -21,7 +26,7 @@ def chat(settings: Settings, url: str | None) -> int:
     if url is None:
         server, url = _start(settings)
     try:
-        _talk(url)
+        _talk(url, settings.rest_token)
     finally:
         if server:
             server.terminate()
@@ -29,25 +34,38 @@ def chat(settings: Settings, url: str | None) -> int:
     return 0
 
 
-def _talk(url: str) -> None:
+def _talk(url: str, token: str | None) -> None:
     sender = f"terminal-{uuid.uuid4().hex}"
-    print("Schreib dem Bot (Ende mit Strg+D).")
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    offered: list[dict[str, str]] = []
+    print("Schreib dem Bot (Ende mit Strg+D). Eine Zahl drückt den Knopf mit dieser Nummer.", flush=True)
     for line in sys.stdin:
-        answer = requests.post(
-            f"{url}/webhooks/rest/webhook", json={"sender": sender, "message": line.rstrip("\n")}, timeout=60
-        )
-        for message in answer.json():
-            print(_as_text(message))
+        body = {"sender": sender, "message": _pressed(line.strip(), offered)}
+        try:
+            answer = requests.post(f"{url}/webhooks/rest/webhook", json=body, headers=headers, timeout=60)
+            parts = parts_of(answer.json(), LONGEST, len)
+        except (requests.RequestException, ValueError) as error:
+            raise SystemExit(f"No answer from {url} ({type(error).__name__}). Is it the address of the bot?") from None
+        for part in parts:
+            print(_as_text(part), flush=True)
+        offered = next((part["buttons"] for part in reversed(parts) if part.get("buttons")), [])
 
 
-def _as_text(message: dict[str, Any]) -> str:
-    buttons = [f"  {number}. {button['title']}" for number, button in enumerate(message.get("buttons") or [], 1)]
-    return "\n".join([f"Bot: {message.get('text', '')}", *buttons])
+def _pressed(said: str, offered: Sequence[Mapping[str, str]]) -> str:
+    """Return what a button sends if its number was typed."""
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < _DIGITS else 0
+    return offered[number - 1]["payload"] if 0 < number <= len(offered) else said
 
 
-def _start(settings: Settings) -> tuple[subprocess.Popen[str], str]:
+def _as_text(part: Mapping[str, Any]) -> str:
+    buttons = [f"  {number}. {button['title']}" for number, button in enumerate(part.get("buttons") or [], 1)]
+    return "\n".join([f"Bot: {part['text']}", *buttons])
+
+
+def _start(settings: Settings) -> tuple[subprocess.Popen[bytes], str]:
     command = [sys.executable, "-m", "bot", "run"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own command line
+    # Its lines would stand between the answers; in a pipe that nobody reads they would stop it some day.
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command line
     url = f"http://{settings.host}:{settings.port}"
     until = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < until and server.poll() is None:
