@@ -66,7 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "chat":
         _demo_unless_mailjet()
         settings = read_settings()
-        if _train(force=False):
+        if arguments.url is None and _train(force=False):
             return 1
         from bot.chat import chat
 

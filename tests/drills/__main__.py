@@ -53,7 +53,7 @@ def _faults(folder: Path, seconds: float) -> dict[str, Any]:
     began = time.monotonic()
     with Nursery("product") as nursery, world(nursery, own) as here:
         for pair in rows:
-            if time.monotonic() - began > seconds:
+            if judged and time.monotonic() - began > seconds:
                 break
             judged.append((pair, drill(here, pair)))
             if len(judged) % 20 == 0:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -19,6 +21,14 @@ from tests.drills import server_faults
 server_faults.own_clock()  # first: others keep `time.time` as they find it
 
 PORT_WITHIN_S = 20.0
+PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h: the signal that a process gets when its parent ends."""
+
+
+def _end_with_the_nursery() -> None:
+    """Leave no server behind where the harness itself was killed; Linux only."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Child:
@@ -45,6 +55,7 @@ class Child:
         code = 1
         try:
             os.setsid()
+            _end_with_the_nursery()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             log = os.open(folder / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             nothing = os.open(os.devnull, os.O_RDONLY)
