@@ -13,6 +13,7 @@ from bot.account.diagnosis import Finding, Signal, Unknown
 from bot.account.notice import REASONS
 from bot.account.rates_wording import day, rate
 from bot.account.request import ALL_FIELDS
+from bot.account.step_questions import DETAILS
 from bot.account.steps import STEPS, List, prevention_for
 from bot.dialogue.sperrung_taken import Said
 
@@ -27,6 +28,7 @@ STEP = {
     step: f"utter_punkt_{step}"
     for step in sorted({one for reason in REASONS for one in (*STEPS[reason], *prevention_for(reason))})
 }
+STEP_HOW = {name: f"utter_wie_{name}" for name in (*STEP, *DETAILS)}
 DONE = {step: f"utter_getan_{step}" for step in sorted({one for steps in STEPS.values() for one in steps})}
 LIST_TITLE = {kind: f"utter_liste_{kind.value}" for kind in List}
 SAID = {said: f"utter_anfrage_{said.value}" for said in Said}

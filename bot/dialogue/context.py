@@ -68,6 +68,15 @@ _OWN_SENDING = re.compile(
     r"\b(?:verschickt|versendet|rausgeschickt|gesendet|geschickt|versand|kampagne\w*|newsletter)\b|\b\d[\d.]*\s*(?:mails?|leute|kontakte|empfänger|adressen)",
     re.IGNORECASE,
 )
+_MAIL_BLOCKED = re.compile(
+    r"\b(?:\w*mails?|nachricht\w*|einladung\w*|status|spalte)\b.{0,40}\b(?:blocked|blockiert\w*|geblockt)\b"
+    r"|\b(?:blocked|blockiert\w*|geblockte?)\b.{0,25}\b(?:\w*mails?|nachricht\w*|einladung\w*)\b",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(
+    r"konto|konten|account|acc\b|\bmail[\s-]?jet|sperr|suspend|versand|verschick|kampagne|newsletter", re.IGNORECASE
+)
+"""A mail that is blocked is a status of this one mail; a blocked account is named as such."""
 _MISSES = re.compile(r"komm|krieg|kriag|erhalt|erhält|fehl|vermiss|warte|nicht da|nix da|verschwund", re.IGNORECASE)
 """A sender who tells what he sent misses no mail."""
 _ASKS = re.compile(r"\?|\b(?:wie|wo|wer|was|wann|warum|wieso|weshalb|welche\w*|wohin|lange|dauer\w*)\b", re.IGNORECASE)
@@ -107,6 +116,8 @@ def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str 
     meant = TOPIC_STARTS.get(decided.name)
     if topic and meant and meant is not topic and not _speaks_of(meant, text):
         return Ranked("nlu_fallback", 1.0 - decided.confidence)
+    if meant is Topic.SUSPENSION and topic is not meant and _MAIL_BLOCKED.search(text) and not _ACCOUNT.search(text):
+        return Ranked("zustellstatus_bedeutung", decided.confidence)
     near = _near(text, topic or topic_of(previous))
     if not near or not ranking or (decided.confidence >= SURE and decided.name not in UNCLEAR):
         return decided

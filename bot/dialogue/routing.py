@@ -12,6 +12,7 @@ from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
+from bot.account.step_questions import asks_about_a_step
 from bot.dialogue.answering import answers
 from bot.dialogue.handover import note_to_team, reopens
 from bot.dialogue.questions import Topic
@@ -21,6 +22,7 @@ from bot.dialogue.speech_acts import (
     asks_for_a_text,
     asks_for_folder,
     asks_to_send_again,
+    asks_to_unblock,
     asks_what_now,
     asks_what_that_is,
     asks_where,
@@ -55,10 +57,12 @@ ASK_AGAIN = "action_offene_frage"
 REASON = "action_sperrgrund"
 SOLVED = "action_geloest"
 ABOUT_PROVIDER = "action_anbieterfrage"
+HOW_TO_STEP = "action_punkt_genauer"
+WHO_UNBLOCKS = "action_selbst_freischalten"
 OTHERS = frozenset(
     {
         SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER,
+        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER, HOW_TO_STEP, WHO_UNBLOCKS,
     }
 )  # fmt: skip
 """What `route` may return besides the guides."""
@@ -175,8 +179,12 @@ def _asked_back(turn: Turn) -> str | None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
+    if (turn.in_suspension or turn.topic is Topic.DELIVERY) and asks_to_unblock(turn.text):
+        return WHO_UNBLOCKS
     if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
         return REASON
+    if turn.in_suspension and asks_about_a_step(turn.text, list_open=turn.asked == "schritte"):
+        return HOW_TO_STEP
     if turn.asked in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
         return REASON
     if turn.facts.passage and turn.intent in REPLY_INTENTS:

@@ -151,6 +151,11 @@ _AND_NOW = re.compile(
     r"\b(?:und|aber|was) (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I
 )
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
+_UNBLOCK = re.compile(
+    r"\b(?:ich|wir|man)\b.{0,40}\b(?:freischalten|freigeben|freimachen|entsperren|entblocken|reaktivieren|aufheben|unblocken)\b"
+    r"(?! (?:lassen|werden|wird))|\b(?:selbst|selber|allein\w*)\b.{0,20}\b(?:freischalt|freigeb|entsperr|aufheb)\w*",
+    _I,
+)
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 
 
@@ -306,6 +311,11 @@ def is_only_provider(text: str, facts: MessageFacts) -> bool:
 def asks_for_a_text(text: str) -> bool:
     """Return whether the message asks for words that can be passed on."""
     return bool(_DRAFT.search(text))
+
+
+def asks_to_unblock(text: str) -> bool:
+    """Return whether the message asks if or how one can lift the block oneself."""
+    return bool(_UNBLOCK.search(text)) and is_question(text)
 
 
 def says_link_is_dead(text: str) -> bool:

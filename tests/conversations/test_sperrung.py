@@ -114,3 +114,18 @@ def test_questions_about_the_article_are_answered_from_it(guest: Conversation, q
 def test_the_wait_is_never_given_a_length(guest: Conversation) -> None:
     answer = guest.say("Wie lange dauert die Freischaltung bei Mailjet?").text
     assert not any(word in answer for word in ("24 Stunden", "Werktage", "Tage lang"))
+
+
+def test_how_a_step_is_done_is_answered_where_it_is_asked(guest: Conversation) -> None:
+    guest.say("mailjet hat uns wegen zu vieler bounces gesperrt")
+    assert "nach den Bounces" in guest.say("wie soll ich die liste bereinigen").text
+    assert "Bestätigungslink" in guest.say("wie geht schritt 3?").text
+    assert "nur der Mailjet-Support" in guest.say("kann ich das nicht selber freischalten?").text
+    guest.say("1 ist erledigt")
+    again = guest.say("und wie mach ich das?")
+    assert "nach jedem Versand" in again.text
+    assert "Ja, Nachricht schreiben" in again.titles
+    guest.press("Ja, Nachricht schreiben", again)
+    asked = guest.say("was ist denn der accountname")
+    assert "unter dem dein Account bei Mailjet läuft" in asked.text
+    assert "Accountname" in asked.text.rsplit("\n", 1)[-1]

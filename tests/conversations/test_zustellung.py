@@ -182,3 +182,9 @@ def test_an_english_message_gets_german_and_short_english(guest: Conversation) -
     answer = guest.say("I never got the login email, what can I do?")
     assert "Spam-Ordner" in answer.text
     assert "spam folder" in answer.text
+
+
+def test_a_blocked_mail_is_no_suspended_account(guest: Conversation) -> None:
+    told = guest.say("meine mail ist blockiert worden, status blocked")
+    assert "„Blockiert“ heißt" in told.text
+    assert "Mailjet-Support" in guest.say("kann ich das selber freischalten?").text

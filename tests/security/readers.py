@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.account import answers, notice, references, reply, request, steps
+from bot.account import answers, notice, references, reply, request, step_questions, steps
 from bot.channels import markdown, slack_text
 from bot.dialogue import speech_acts, sperrung_words
 from bot.mail import addresses as mail_addresses
@@ -23,7 +23,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "asks_for_a_text": speech_acts.asks_for_a_text,
     "asks_for_folder": speech_acts.asks_for_folder,
     "asks_the_bot_to_send": speech_acts.asks_the_bot_to_send,
+    "asks_about_a_step": lambda text: step_questions.asks_about_a_step(text, list_open=True),
     "asks_to_send_again": speech_acts.asks_to_send_again,
+    "asks_to_unblock": speech_acts.asks_to_unblock,
     "asks_what_now": speech_acts.asks_what_now,
     "asks_what_that_is": speech_acts.asks_what_that_is,
     "asks_where": speech_acts.asks_where,

@@ -70,3 +70,15 @@ def test_a_telephone_during_a_suspension_is_mailjets_and_a_human_is_ours() -> No
     assert settle(sure[0], sure, called, None, Topic.DELIVERY).name == "mensch_sprechen"
     wanted = "kann mich jemand von euch anrufen"
     assert settle(sure[0], sure, wanted, None, Topic.SUSPENSION).name == "mensch_sprechen"
+
+
+def test_a_blocked_mail_is_a_status_and_no_suspended_account() -> None:
+    sure = [Ranked("account_gesperrt", 0.95)]
+    for told in (
+        "meine mail ist blockiert worden, status blocked",
+        "die Einladung wurde geblockt",
+        "Status: blockiert",
+    ):
+        assert settle(sure[0], sure, told, None, None).name == "zustellstatus_bedeutung"
+    for told in ("Mailjet hat uns blockiert", "unser Account wurde blockiert, keine Mail geht raus", "gesperrt"):
+        assert settle(sure[0], sure, told, None, None).name == "account_gesperrt"

@@ -11,11 +11,13 @@ from bot.dialogue.routing import (
     CHANGE_ADDRESS,
     FREE_ANSWER,
     GUIDES,
+    HOW_TO_STEP,
     NOT_UNDERSTOOD,
     REASON,
     RESUME,
     SOLVED,
     STEP_IN_DETAIL,
+    WHO_UNBLOCKS,
     route,
 )
 from bot.dialogue.turn import Turn
@@ -335,3 +337,34 @@ def test_whoever_wants_the_bot_to_send_the_mail_again_hears_how(text: str) -> No
 def test_asking_what_to_do_next_takes_the_likely_reason_for_granted() -> None:
     asked = _turn("was soll ich jetzt machen", "hilfe", "grund_bestaetigen", topic=Topic.SUSPENSION)
     assert route(asked) == SUSPENSION
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("wie soll ich die liste bereinigen", "absender_whitelisten"),
+        ("was ist double opt in?", "sperrung_vorbeugen"),
+        ("wie geht das", "hilfe"),
+        ("wie geht schritt 2?", "nlu_fallback"),
+    ],
+)
+def test_how_a_step_against_the_suspension_is_done_is_answered(text: str, intent: str) -> None:
+    assert route(_turn(text, intent, "schritte", topic=Topic.SUSPENSION)) == HOW_TO_STEP
+
+
+@pytest.mark.parametrize("topic", [Topic.DELIVERY, Topic.SUSPENSION])
+@pytest.mark.parametrize(
+    "text",
+    ["kann ich das selber freischalten?", "Kann man die Blockierung aufheben?", "darf ich mich selbst entsperren"],
+)
+def test_whoever_wants_to_lift_the_block_himself_is_told_who_can(text: str, topic: Topic) -> None:
+    question = "geholfen" if topic is Topic.DELIVERY else "hinweis"
+    assert route(_turn(text, "freischaltung_dauer", question, topic=topic)) == WHO_UNBLOCKS
+
+
+def test_who_asks_when_it_will_be_lifted_is_not_told_that() -> None:
+    assert route(_turn("wann wird mein account freigeschaltet", "freischaltung_dauer", "schritte")) is None
+
+
+def test_a_question_about_the_detail_asked_for_is_no_answer_to_it() -> None:
+    assert route(_turn("was ist denn der accountname", question="kontoname", topic=Topic.SUSPENSION)) == HOW_TO_STEP

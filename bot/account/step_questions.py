@@ -1,0 +1,102 @@
+"""Which step or detail of a suspension a question is about: "wie mach ich das mit den toten Adressen?". Pure.
+
+What to answer stands in data/responses/sperrung_punkte.yml; which steps there are, in steps.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_I = re.IGNORECASE
+_HOW = re.compile(r"\b(?:wie|wo|womit|woher|woran|wer)\b", _I)
+_WHAT_IS = re.compile(
+    r"\b(?:was|wat) (?:genau |bitte |denn |eigentlich |überhaupt )?(?:ist|is|sind|heißt|heisst|heißen|bedeute\w*|meint|meinst|zählt|gilt|für)\b",
+    _I,
+)
+_WAITS = re.compile(r"\b(?:wie lange?|wie viel\w*)\b", _I)
+_BARE = re.compile(
+    r"^\W*(?:(?:und|aber|ok|okay|ja|hm+|äh|also|bitte)\W+)*(?:wie|wo|womit)\b(?:\W+(?:genau|geht|gehts|mach|mache|machen|macht|soll|sollen|muss|kann|"
+    r"ich|man|wir|ist|sind|finde|finden|fang|fange|an|das|des|dat|die|denn|nun|jetzt|alles|am|besten|in|mailjet|bei|"
+    r"der|den|dem|schritt|punkt|nr|nummer|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|vierte[nrsm]?|[1-9]))*\W*$",
+    _I,
+)
+_NUMBER = re.compile(r"(?<!\d)([1-9])(?!\d)")
+_ORDINALS = ("erste", "zweite", "dritte", "vierte")
+
+_CLEANING = r"(?:bereinig|säuber|saeuber|aufräum|aufraeum|putz|ausmist|ausdünn|sortier)\w*"
+_CONTACTS = r"(?:\w*listen?|kontakte?n?|verteiler\w*|adressen|datenbank|empfänger\w*)"
+WORDS: dict[str, str] = {
+    "tote_adressen": rf"\btote\w*\b|\bbounces?\b.{{0,30}}\b(?:weg|raus|los|entfern|lösch|reduzier|senk|vermeid)\w*|\bunzustellbar\w*|\b{_CONTACTS}\b.{{0,25}}\b{_CLEANING}|\b{_CLEANING}.{{0,25}}\b{_CONTACTS}\b",
+    "double_optin": r"\bdouble\b|\bdoppel\w*.{0,12}\bopt\b|\bdoi\b|\bbestätigungslink\w*",
+    "optin_belege": r"\b(?:beleg\w*|nachweis\w*|beweis\w*)\b(?<!zahlungsbeleg)|\bweis\w*\b.{0,40}\bnach\b",
+    "alte_listen": rf"\b(?:alte|gekaufte)\w* {_CONTACTS}\b",
+    "nur_optin": r"\bopt-?\s?in\b|\beinwillig\w*|\bzustimm\w*|\bzugestimmt\b",
+    "listenpflege": r"\blistenpflege\b|\bliste\w*\b.{0,15}\bpfleg\w*|\bpfleg\w*\b.{0,20}\bliste\w*|\brückläufer\w*",
+    "abmeldelink": r"\babmelde?-?\w*link\w*|\babmeldung\w*|\bunsubscribe\b|\baustrag\w*",
+    "inaktive": r"\binaktiv\w*|\bnicht mehr (?:reagier|öffn)\w*",
+    "anhalten": r"\bversand\b.{0,15}\b(?:anhalt|stopp|pausier)\w*|\b(?:anhalt|stopp|pausier)\w*.{0,25}\b(?:versand|kampagne\w*|automation\w*)\b",
+    "beschwerde_pruefen": r"\b(?:wer|welche\w*|woher|wie)\b.{0,40}\bbeschwer\w*",
+    "passwort": r"\b(?:passwor|kennwor)\w*",
+    "zugaenge": r"\bzugänge\b|\bwer\b.{0,20}\b(?:zugang|zugriff)\b|\bbenutzer\b",
+    "schluessel": r"\b(?:api-?\s?)?(?:schlüssel\w*|keys?)\b",
+    "zahlungsbeleg": r"\bzahlungsbeleg\w*|\bquittung\w*",
+    "zahlungsmittel": r"\bzahlungsmittel\w*|\bzahlungsart\w*|\b(?:kredit)?karte\b|\bpaypal\b",
+    "rechnung": r"\brechnung\w*|\bbegleich\w*",
+    "fehler_beschreiben": r"\bfehler\w*\b.{0,20}\bbeschreib\w*|\bbeschreib\w*\b.{0,20}\bfehler\w*",
+    "fehler_beheben": r"\bfehler\w*\b|\bskript\w*|\bscript\w*|\bplugin\w*",
+    "regeln_lesen": r"\brichtlinien?\b|\bnutzungsbedingung\w*|\bregeln\b",
+    "versand_anpassen": r"\banpass\w*",
+    "limit_pruefen": r"\b\w*limits?\b|\btarif\w*",
+    "versand_verteilen": r"\bverteil(?:e|en|t)?\b",
+    "zahlen_pruefen": r"\bstatistik\w*|\bzahlen\b",
+    "versand_testen": r"\btest(?:e|en|mails?)?\b",
+    "beobachten": r"\bbeobacht\w*",
+}  # fmt: skip
+"""Step → the words by which a question names it, the narrower ones first."""
+DETAILS: dict[str, str] = {
+    "schluesselname": r"\bschlüssel-?namen?\b|\bnamen?\b.{0,12}\bschlüssel\w*",
+    "kontoname": r"\b(?:account|konto)-?\s?namen?\b",
+    "kontoadresse": r"\bregistrierte?\w* (?:e-?)?(?:mail-?)?adresse\b",
+    "fehlerkennung": r"\bfehlerkennung\w*|\berror-?\s?identifier\b",
+}
+"""What the request to Mailjet's support asks for → the words by which a question names it."""
+_WORDS = {name: re.compile(pattern, _I) for name, pattern in {**DETAILS, **WORDS}.items()}
+
+
+def asks_about_a_step(text: str, *, list_open: bool) -> bool:
+    """Return whether the message asks how a step is done, what its words mean, or where a detail is found.
+
+    Args:
+        text: the message.
+        list_open: whether the list of steps was just shown, so that "wie geht das?" means one of them.
+    """
+    if _WAITS.search(text):
+        return False
+    if list_open and _BARE.match(text):
+        return True
+    return bool(_HOW.search(text) or _WHAT_IS.search(text)) and any(one.search(text) for one in _WORDS.values())
+
+
+def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) -> str | None:
+    """Return the step or detail that a question is about: by number, by its words, else the next open step.
+
+    Args:
+        text: the message.
+        shown: the steps of the list at hand, in their order.
+        ticked: those that are done.
+    """
+    number = _number_in(text)
+    if number and number <= len(shown):
+        return shown[number - 1]
+    named = [step for step, words in _WORDS.items() if words.search(text)]
+    if named:
+        return next((step for step in named if step in shown), named[0])
+    return next((step for step in shown if step not in ticked), None)
+
+
+def _number_in(text: str) -> int | None:
+    match = _NUMBER.search(text)
+    if match:
+        return int(match[1])
+    return next((n for n, word in enumerate(_ORDINALS, 1) if re.search(rf"\b{word}", text, _I)), None)
