@@ -84,6 +84,11 @@ _TELLS = re.compile(
     r"\b(?:steht|stand|sollen|soll|muss|müssen|haben?|hab|hatte|wurden?|kann|können|machen?|gemacht|weiß|sagt|sagen|schreibt|habt|brauch\w*|will|wollen|gesperrt)\b",
     _I,
 )
+_NO_NAME = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|ja|gut|so|hm+|na|und|aber|also)\W+)*(?:(?:das |den |es )?(?:hab|habe|mach|mache|seh|sehe|schau|schaue|guck|gucke|find|finde|such|suche)"
+    r" (?:ich|i)(?: \w+){0,3}|ok(?:ay)?|erledigt|fertig|gemacht|danke|alles klar|moment(?: mal)?|warte(?: mal)?|gleich|sofort)\W*$",
+    _I,
+)
 _NAME_WORDS = 4
 """From this many words on a text with a verb is no name."""
 _SAID = {
@@ -150,7 +155,8 @@ def name_in(text: str) -> str | None:
     named = _NAMED.match(text)
     if named:
         return tidy(named["v"].rstrip(" .!"))
-    return None if len(text.split()) >= _NAME_WORDS and _TELLS.search(text) else tidy(text)
+    sentence = len(text.split()) >= _NAME_WORDS and _TELLS.search(text)
+    return None if sentence or _NO_NAME.match(text) else tidy(text)
 
 
 def with_date(words: str, today: date) -> str:

@@ -109,7 +109,8 @@ def topic_of(intent: str | None) -> Topic | None:
 def settle(decided: Ranked, ranking: Sequence[Ranked], text: str, previous: str | None, topic: Topic | None) -> Ranked:
     """Return the intent that is meant, given the previous intent and the topic at hand."""
     counterpart = COUNTERPARTS.get((topic, decided.name)) if topic else None
-    if counterpart and not _NAMES_A_TOPIC.search(text):
+    names_one = (_ACCOUNT if topic is Topic.DELIVERY else _NAMES_A_TOPIC).search(text)
+    if counterpart and not names_one:
         return Ranked(counterpart, decided.confidence)
     if topic is Topic.SUSPENSION and decided.name == "mensch_sprechen" and _calls_mailjet(text):
         return Ranked("mailjet_support_kontaktieren", decided.confidence)

@@ -78,6 +78,10 @@ _CHANGE = re.compile(
 _WHAT_IS = re.compile(
     r"\b(?:was|wat) (?:sind|ist|is|heißt|heissen|heißen|bedeute\w*|meint|meinen|soll)\b", re.IGNORECASE
 )
+_WHO_KNOWS = re.compile(
+    r"\b(?:wer|wen)\b.{0,25}\b(?:sagen|weiß|weiss|wissen|kennt|fragen)\b|\bwoher\b.{0,25}\bwissen\b", re.IGNORECASE
+)
+_BLOCK = re.compile(r"block|sperr", re.IGNORECASE)
 _HAVE_DELETED = re.compile(
     r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
     re.IGNORECASE,
@@ -179,8 +183,10 @@ def _asked_back(turn: Turn) -> str | None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
-    if (turn.in_suspension or turn.topic is Topic.DELIVERY) and asks_to_unblock(turn.text):
+    if _is_blocked(turn) and asks_to_unblock(turn.text):
         return WHO_UNBLOCKS
+    if turn.in_suspension and _WHO_KNOWS.search(turn.text):
+        return REASON
     if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
         return REASON
     if turn.in_suspension and asks_about_a_step(turn.text, list_open=turn.asked == "schritte"):
@@ -190,6 +196,12 @@ def _asked_back(turn: Turn) -> str | None:
     if turn.facts.passage and turn.intent in REPLY_INTENTS:
         return FREE_ANSWER
     return None
+
+
+def _is_blocked(turn: Turn) -> bool:
+    """Whether an account is suspended or this very mail was blocked, so that somebody could lift that."""
+    mail = turn.topic is Topic.DELIVERY and (turn.status == "blockiert" or bool(_BLOCK.search(turn.text)))
+    return turn.in_suspension or mail
 
 
 def _answered(turn: Turn) -> str | None:

@@ -37,6 +37,8 @@ class Turn:
     topic: Topic | None = None
     cancelled: bool = False
     """Whether the last topic was cancelled and may still be taken up again."""
+    status: str | None = None
+    """The delivery status that is known of the mail at hand."""
     handed_over: bool = False
     """Whether people were given the matter, however it stands with them."""
 

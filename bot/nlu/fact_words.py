@@ -177,7 +177,7 @@ REASON_WORDS: tuple[tuple[str, str], ...] = (
     ("api", r"\bapi\b|\bschnittstelle\w*|\bskript\b|\bscript\b|\bplugin\b|\btechnische[rn]? fehler\b|\bmehrfach (?:verschickt|gesendet)\b"),
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bagb\b|\bterms\b|\bverst(?:oß|oss|ößt)\w*|\bcompliance\b"),
     ("limit", r"\blimit\w*|\bkontingent\b|\bquota\b|\bdrossel\w*|\bgedrosselt\b|\b200 (?:mails )?(?:am|pro) tag\b"),
-    ("spam", r"\bspam\w*|\bgekaufte\w* (?:liste|adressen)|\bohne (?:einwilligung|zustimmung|opt-?in)\b|\bkeine? (?:einwilligung|zustimmung)|\b(?:einwilligung|zustimmung)\w* (?:\w+ )?fehl|\bfehlende\w* (?:einwilligung|zustimmung)"),
+    ("spam", r"\bspam\w*|\bunerwünscht\w* (?:e-?)?(?:mails?|nachrichten|werbung)|\bgekaufte\w* (?:liste|adressen)|\bohne (?:einwilligung|zustimmung|opt-?in)\b|\bkeine? (?:einwilligung|zustimmung)|\b(?:einwilligung|zustimmung)\w* (?:\w+ )?fehl|\bfehlende\w* (?:einwilligung|zustimmung)"),
 )  # fmt: skip
 
 ENGLISH_WORDS = frozenset(

@@ -93,6 +93,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         facts=from_entities(message.entities if message else []),
         question=QUESTIONS.get(tracker.get_slot("offene_frage") or ""),
         topic=Topic(topic) if topic else None,
+        status=tracker.get_slot("status"),
         cancelled=bool(tracker.get_slot("abgebrochen")),
         handed_over=bool(tracker.get_slot("uebergabe")),
     )

@@ -82,3 +82,10 @@ def test_a_blocked_mail_is_a_status_and_no_suspended_account() -> None:
         assert settle(sure[0], sure, told, None, None).name == "zustellstatus_bedeutung"
     for told in ("Mailjet hat uns blockiert", "unser Account wurde blockiert, keine Mail geht raus", "gesperrt"):
         assert settle(sure[0], sure, told, None, None).name == "account_gesperrt"
+
+
+def test_who_asks_about_a_filter_does_not_ask_about_a_suspension() -> None:
+    sure = [Ranked("sperrgrund_verstehen", 0.93)]
+    asked = "kann das sein dass die telekom das blockt?"
+    assert settle(sure[0], sure, asked, None, Topic.DELIVERY).name == "betroffene_anbieter"
+    assert settle(sure[0], sure, "warum ist mein Account gesperrt?", None, Topic.DELIVERY).name == sure[0].name

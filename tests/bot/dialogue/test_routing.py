@@ -352,14 +352,23 @@ def test_how_a_step_against_the_suspension_is_done_is_answered(text: str, intent
     assert route(_turn(text, intent, "schritte", topic=Topic.SUSPENSION)) == HOW_TO_STEP
 
 
-@pytest.mark.parametrize("topic", [Topic.DELIVERY, Topic.SUSPENSION])
 @pytest.mark.parametrize(
     "text",
     ["kann ich das selber freischalten?", "Kann man die Blockierung aufheben?", "darf ich mich selbst entsperren"],
 )
-def test_whoever_wants_to_lift_the_block_himself_is_told_who_can(text: str, topic: Topic) -> None:
-    question = "geholfen" if topic is Topic.DELIVERY else "hinweis"
-    assert route(_turn(text, "freischaltung_dauer", question, topic=topic)) == WHO_UNBLOCKS
+def test_whoever_wants_to_lift_the_block_himself_is_told_who_can(text: str) -> None:
+    assert route(_turn(text, "freischaltung_dauer", "hinweis", topic=Topic.SUSPENSION)) == WHO_UNBLOCKS
+    blocked = _turn(text, "freischaltung_dauer", "geholfen", topic=Topic.DELIVERY, status="blockiert")
+    assert route(blocked) == WHO_UNBLOCKS
+
+
+def test_a_mail_that_nobody_blocked_needs_nobody_to_lift_that() -> None:
+    asked = "kann sie das selber freigeben?"
+    assert route(_turn(asked, "absender_whitelisten", "geholfen", topic=Topic.DELIVERY)) is None
+
+
+def test_who_wants_to_know_who_knows_the_reason_is_told() -> None:
+    assert route(_turn("wer kann mir das sagen", question="grund", topic=Topic.SUSPENSION)) == REASON
 
 
 def test_who_asks_when_it_will_be_lifted_is_not_told_that() -> None:

@@ -349,3 +349,13 @@ def test_only_a_time_does_not_pass_for_what_happened(text: str) -> None:
 def test_a_time_with_what_happened_is_what_happened() -> None:
     taken = _take(COLLECTING, "vorfall", "gestern gesperrt")
     assert taken.facts.fields["vorfall"] == "gestern gesperrt"
+
+
+@pytest.mark.parametrize("text", ["ok hab ich", "erledigt", "such ich raus", "Moment mal", "alles klar"])
+def test_an_acknowledgement_is_no_account_name(text: str) -> None:
+    assert "kontoname" not in _take(COLLECTING, "kontoname", text).facts.fields
+
+
+@pytest.mark.parametrize("text", ["Kurswerkstatt", "Erledigt GmbH", "Gut Holz e.V."])
+def test_a_name_of_plain_words_is_one(text: str) -> None:
+    assert _take(COLLECTING, "kontoname", text).facts.fields["kontoname"] == text
