@@ -26,6 +26,7 @@ from bot.dialogue.speech_acts import (
     asks_what_now,
     asks_what_that_is,
     asks_where,
+    asks_why,
     ends_in_what_now,
     found_in_spam,
     is_blank,
@@ -77,6 +78,10 @@ _CHANGE = re.compile(
 )
 _WHAT_IS = re.compile(
     r"\b(?:was|wat) (?:sind|ist|is|heißt|heissen|heißen|bedeute\w*|meint|meinen|soll)\b", re.IGNORECASE
+)
+_REASON_WANTED = frozenset({"hinweis", "grund", "grund_bestaetigen"})
+_COMPLAINS = re.compile(
+    r"\bmich\b|\beinreich\w*|\büber (?:euch|dich|sie|den|das)\b|\b(?:mist|scheiß\w*|unfähig\w*)\b", re.IGNORECASE
 )
 _WHO_KNOWS = re.compile(
     r"\b(?:wer|wen)\b.{0,25}\b(?:sagen|weiß|weiss|wissen|kennt|fragen)\b|\bwoher\b.{0,25}\bwissen\b", re.IGNORECASE
@@ -135,6 +140,9 @@ def _about_a_case(turn: Turn) -> str | None:
     told = len(read_fields(turn.text)) if inside and turn.question and not turn.asks else 0
     if inside and (commands or told > (0 if turn.asked == "mehr_angaben" else 1)):
         return GUIDES[Topic.SUSPENSION]
+    names_reason = turn.asked in _REASON_WANTED and turn.facts.reasons and not turn.asks
+    if turn.intent == "unzufrieden" and names_reason and not _COMPLAINS.search(turn.text):
+        return GUIDES[Topic.SUSPENSION]  # "zu viele Beschwerden" is what Mailjet wrote, and nobody's complaint about us
     if turn.intent in STOP_INTENTS:
         return None
     if turn.asked in ("mailjet_antwort", "rueckmeldung") and read_reply(turn.text).outcome is not Outcome.UNCLEAR:
@@ -183,9 +191,11 @@ def _asked_back(turn: Turn) -> str | None:
         return STEP_IN_DETAIL if helped else ASK_AGAIN
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
-    if _is_blocked(turn) and asks_to_unblock(turn.text):
-        return WHO_UNBLOCKS
-    if turn.in_suspension and _WHO_KNOWS.search(turn.text):
+    if asks_to_unblock(turn.text) and (helped or _is_blocked(turn)):
+        return WHO_UNBLOCKS if _is_blocked(turn) else STEP_IN_DETAIL
+    if turn.in_suspension and (
+        _WHO_KNOWS.search(turn.text) or (turn.intent in UNCLEAR_INTENTS and asks_why(turn.text))
+    ):
         return REASON
     if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
         return REASON

@@ -364,11 +364,12 @@ def test_whoever_wants_to_lift_the_block_himself_is_told_who_can(text: str) -> N
 
 def test_a_mail_that_nobody_blocked_needs_nobody_to_lift_that() -> None:
     asked = "kann sie das selber freigeben?"
-    assert route(_turn(asked, "absender_whitelisten", "geholfen", topic=Topic.DELIVERY)) is None
+    assert route(_turn(asked, question="geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
 
 
-def test_who_wants_to_know_who_knows_the_reason_is_told() -> None:
-    assert route(_turn("wer kann mir das sagen", question="grund", topic=Topic.SUSPENSION)) == REASON
+@pytest.mark.parametrize("text", ["wer kann mir das sagen", "wieso unerwünscht, die haben alle bei mir gekauft"])
+def test_who_wants_to_know_the_reason_in_other_words_is_told(text: str) -> None:
+    assert route(_turn(text, question="grund", topic=Topic.SUSPENSION)) == REASON
 
 
 def test_who_asks_when_it_will_be_lifted_is_not_told_that() -> None:
@@ -377,3 +378,11 @@ def test_who_asks_when_it_will_be_lifted_is_not_told_that() -> None:
 
 def test_a_question_about_the_detail_asked_for_is_no_answer_to_it() -> None:
     assert route(_turn("was ist denn der accountname", question="kontoname", topic=Topic.SUSPENSION)) == HOW_TO_STEP
+
+
+def test_complaints_that_mailjet_names_are_a_reason_and_no_complaint_about_the_bot() -> None:
+    facts = MessageFacts(reasons=("beschwerden",))
+    told = _turn("zu viele beschwerden stand da", "unzufrieden", "hinweis", facts=facts, topic=Topic.SUSPENSION)
+    assert route(told) == SUSPENSION
+    angry = _turn("ich beschwere mich über euch", "unzufrieden", "hinweis", facts=facts, topic=Topic.SUSPENSION)
+    assert route(angry) is None
