@@ -58,14 +58,16 @@ DETAILS: dict[str, str] = {
     "schluesselname": r"\bschlüssel-?namen?\b|\bnamen?\b.{0,12}\bschlüssel\w*",
     "kontoname": r"\b(?:account|konto)-?\s?namen?\b",
     "kontoadresse": r"\bregistrierte?\w* (?:e-?)?(?:mail-?)?adresse\b",
+    "ausweichen": r"\b(?:neue|zweite|andere|weitere)[rnms]? (?:mailjet-?\s?)?(?:accounts?|konto|konten)\b|\bander\w* (?:\w+-?)?(?:anbieter|dienst\w*|versand\w*|tools?|programm)\b",
     "fehlerkennung": r"\bfehlerkennung\w*|\berror-?\s?identifier\b",
 }
-"""What the request to Mailjet's support asks for → the words by which a question names it."""
+"""What the request to Mailjet's support asks for, and the way round it → the words by which a question names it."""
+_ROUND = re.compile(DETAILS["ausweichen"], _I)
 _WORDS = {name: re.compile(pattern, _I) for name, pattern in {**DETAILS, **WORDS}.items()}
 
 
 def asks_about_a_step(text: str, *, list_open: bool) -> bool:
-    """Return whether the message asks how a step is done, what its words mean, or where a detail is found.
+    """Return whether a question is about how a step is done, what its words mean, or where a detail is found.
 
     Args:
         text: the message.
@@ -73,7 +75,7 @@ def asks_about_a_step(text: str, *, list_open: bool) -> bool:
     """
     if _WAITS.search(text):
         return False
-    if list_open and _BARE.match(text):
+    if _ROUND.search(text) or (list_open and _BARE.match(text)):
         return True
     return bool(_HOW.search(text) or _WHAT_IS.search(text)) and any(one.search(text) for one in _WORDS.values())
 

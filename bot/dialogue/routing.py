@@ -86,6 +86,11 @@ _COMPLAINS = re.compile(
 _WHO_KNOWS = re.compile(
     r"\b(?:wer|wen)\b.{0,25}\b(?:sagen|weiß|weiss|wissen|kennt|fragen)\b|\bwoher\b.{0,25}\bwissen\b", re.IGNORECASE
 )
+_NO_MAIL = re.compile(
+    r"\bkein\w* (?:\w{1,20}-?)?(?:e-?)?mails?\b|\bkein\w* nachricht\w*|\bnicht im (?:spam|junk|postfach|posteingang)",
+    re.IGNORECASE,
+)
+"""What "nein" is the answer to where nothing was asked: somebody misses a mail."""
 _BLOCK = re.compile(r"block|sperr", re.IGNORECASE)
 _HAVE_DELETED = re.compile(
     r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
@@ -237,6 +242,8 @@ def _told(turn: Turn) -> str | None:
     if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
         return FREE_ANSWER
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
+        return GUIDES[Topic.DELIVERY]
+    if turn.topic is None and turn.intent in UNCLEAR_INTENTS | REPLY_INTENTS and _NO_MAIL.search(turn.text):
         return GUIDES[Topic.DELIVERY]
     if turn.intent == "email_verzoegert" and not turn.in_suspension and not turn.asks and _waits_too_long(turn):
         return GUIDES[Topic.DELIVERY]

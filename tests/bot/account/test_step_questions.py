@@ -30,6 +30,8 @@ NOTHING = frozenset[str]()
         ("wo steht der abmeldelink", "abmeldelink"),
         ("was ist denn der accountname", "kontoname"),
         ("was heißt registrierte adresse?", "kontoadresse"),
+        ("und wenn ich einfach nen neuen account mache?", "ausweichen"),
+        ("soll ich zu nem anderen anbieter wechseln", "ausweichen"),
         ("wo finde ich den namen vom api schlüssel", "schluesselname"),
     ],
 )

@@ -386,3 +386,9 @@ def test_complaints_that_mailjet_names_are_a_reason_and_no_complaint_about_the_b
     assert route(told) == SUSPENSION
     angry = _turn("ich beschwere mich über euch", "unzufrieden", "hinweis", facts=facts, topic=Topic.SUSPENSION)
     assert route(angry) is None
+
+
+@pytest.mark.parametrize("text", ["nein keine mail da", "ist nicht im spam", "nee, keine zugangsmail bekommen"])
+def test_a_no_to_nothing_that_names_a_missing_mail_opens_the_guide(text: str) -> None:
+    assert route(_turn(text, "ablehnen")) == DELIVERY
+    assert route(_turn("nein", "ablehnen")) is None
