@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.context import TOPIC_STARTS
 from bot.dialogue.questions import Expects, Question, Topic
 from bot.dialogue.speech_acts import Reply, is_only_address, sees_nothing, step_outcome
-from bot.dialogue.sperrung_words import tells_story
+from bot.dialogue.sperrung_words import STORY_AT, tells_story
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, VERY_CONFIDENT, Turn
 
 
@@ -36,7 +36,7 @@ def answers(turn: Turn, question: Question) -> bool:
         return True
     if question.topic is Topic.DELIVERY:
         return turn.facts.about_delivery
-    story = question.name in ("anfrage", "schritte") and tells_story(turn.text)
+    story = question.name in STORY_AT and tells_story(turn.text)
     return question.topic is Topic.SUSPENSION and (story or bool(turn.facts.reasons))
 
 

@@ -29,7 +29,7 @@ from bot.dialogue.sperrung import (
     with_reason,
 )
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
-from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later, tells_story
+from bot.dialogue.sperrung_words import STORY_AT, Act, Commands, read_commands, says_later, tells_story
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -264,7 +264,8 @@ def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Ta
             return Taken(show_again(after), said=(Said.NOTED_MANY,), names=tuple(fields))
         if fields and asked == "mehr_angaben":  # who begins with the details wants them in
             return Taken(replace(fill_all(facts, fields), more_wanted=True), said=(Said.NOTED,), names=tuple(fields))
-    unasked = asked in ("anfrage", "schritte") and message.reply is None and not pasted
+    names_reason = told.reasons and asked in _BEFORE_THE_REQUEST
+    unasked = asked in STORY_AT and message.reply is None and not pasted and not names_reason
     if unasked and "vorfall" not in facts.fields and tells_story(message.text):
         return Taken(fill(facts, "vorfall", message.text), said=(Said.NOTED_MANY,), names=("vorfall",))
     if told.reasons and asked in (None, "hinweis", "grund", "anzeichen", "grund_bestaetigen"):

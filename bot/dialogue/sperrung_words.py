@@ -96,6 +96,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     Act.WRITE: re.compile(
         r"^\W*(?:(?:ja|jo|jep|ok|okay|gut|bitte|dann|also|und|komm|los)\W+)*(?:"
         r"(?:kannst|könntest|willst|magst) du (?:\w+ ){0,4}(?:schreiben|aufsetzen|verfassen|formulieren)"
+        r"|(?:was|wie) (?:soll|sollte|muss|kann|könnte) (?:ich|man|wir) (?:\w+ ){0,4}(?:schreiben|formulieren)"
         r"|(?:schreib|verfass|formulier)e?(?: (?:du|mir|uns|das|die|den|es|bitte|mal|doch|einfach|jetzt|gleich|eine?n?|so|für|mich|an|mailjet|support"
         r"|text|nachricht|anfrage|mail|brief|ticket))*|setz(?:e)? (?:\w+ ){1,4}auf|(?:nachricht|anfrage|text) (?:\w+ ){0,2}(?:schreiben|aufsetzen))\W*$",
         _I,
@@ -116,6 +117,8 @@ _STORY = re.compile(
     _I,
 )
 _STORY_WORDS = 5
+STORY_AT = frozenset({"anfrage", "schritte", "grund", "hinweis", "anzeichen"})
+"""Questions at which people tell what happened instead of answering."""
 _LOST = re.compile(
     r"\b(?:vergess\w*|verlor\w*|verlegt|verschlampt|gelöscht)\b|\b(?:habe?|finde?|weiß|kenne?)\b.{0,40}\b(?:nicht|nich|keine)\b",
     _I,

@@ -392,3 +392,8 @@ def test_complaints_that_mailjet_names_are_a_reason_and_no_complaint_about_the_b
 def test_a_no_to_nothing_that_names_a_missing_mail_opens_the_guide(text: str) -> None:
     assert route(_turn(text, "ablehnen")) == DELIVERY
     assert route(_turn("nein", "ablehnen")) is None
+
+
+def test_who_asks_what_to_write_gets_it_written() -> None:
+    asked = "was soll ich dem support schreiben"
+    assert route(_turn(asked, "mailjet_support_kontaktieren", "grund", topic=Topic.SUSPENSION)) == SUSPENSION

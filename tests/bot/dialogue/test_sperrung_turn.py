@@ -359,3 +359,10 @@ def test_an_acknowledgement_is_no_account_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["Kurswerkstatt", "Erledigt GmbH", "Gut Holz e.V."])
 def test_a_name_of_plain_words_is_one(text: str) -> None:
     assert _take(COLLECTING, "kontoname", text).facts.fields["kontoname"] == text
+
+
+@pytest.mark.parametrize("question", ["hinweis", "grund", "anzeichen"])
+def test_what_happened_is_kept_also_where_the_reason_was_asked_for(question: str) -> None:
+    taken = _take(SuspensionFacts(), question, "hab nur 50 leute angeschrieben")
+    assert taken.names == ("vorfall",)
+    assert next_move(taken.facts).question in ("hinweis", "grund")
