@@ -100,6 +100,7 @@ async def _run(messages: int, first: int, seconds: float) -> dict[str, Any]:
     from bot.training import MODEL
 
     _check_schemas_once()
+    _allow_for_a_slow_machine()
     watch = Watch()
     structlog.configure(processors=[watch.event], cache_logger_on_first_use=False)
     logging.getLogger().addHandler(_Records(watch))
@@ -138,6 +139,16 @@ def _check_schemas_once() -> None:
 
     for name in ("Draft7Validator", "Draft202012Validator"):
         setattr(getattr(validators, name), "check_schema", classmethod(lambda _, __: None))  # noqa: B010 - for mypy
+
+
+def _allow_for_a_slow_machine() -> None:
+    """Take the wall clock out: at nice 19 a turn may get no processor for seconds, which says nothing of its text.
+
+    What a turn costs is judged by its processor time, and what a user waits for by the drill.
+    """
+    from bot import action_runner
+
+    action_runner.ACTION_WITHIN_S = 600.0
 
 
 class Fuzz:
