@@ -77,15 +77,18 @@ def queue_writers(engine: Engine, patience_s: float) -> None:
                 info[_HURRIED] = True
                 _wait_for_lock(connection.connection.dbapi_connection, max(left_s, _LEAST_S))
 
-    def give_back(connection: Any, record: Any, *_: Any) -> None:
+    def give_back(connection: Any, record: Any) -> None:
         if record.info.pop(_HURRIED, False) and connection is not None:
             _wait_for_lock(connection, patience_s)
+        let_go(connection, record)
+
+    def let_go(_connection: Any, record: Any, *_: Any) -> None:
         if record.info.pop(_HELD, False):
             queue.release()
 
     sa.event.listen(engine, "before_cursor_execute", take)
     sa.event.listen(engine, "checkin", give_back)
-    sa.event.listen(engine, "invalidate", give_back)
+    sa.event.listen(engine, "invalidate", let_go)  # a broken one is not asked for anything any more
 
 
 def _wait_for_lock(connection: Any, seconds: float) -> None:
