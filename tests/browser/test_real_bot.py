@@ -62,6 +62,17 @@ def test_a_suspended_customer_copies_a_finished_support_text(real: str, open_pag
         assert part in copied
 
 
+def test_on_a_slow_machine_the_buttons_below_a_long_answer_stay_where_they_are_pressed(
+    real: str, open_page: OpenPage
+) -> None:
+    page = open_page(real, height=720)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    open_chat(page)
+    page.get_by_role("button", name="Mein Mailjet-Account ist gesperrt").click()
+    page.get_by_role("button", name="Ja, ich habe sie").click()
+    expect(user(page).last).to_contain_text("Ja, ich habe sie")
+
+
 def test_deleting_reaches_rasas_own_store(real: str) -> None:
     opened = requests.post(f"{real}{CHAT}/session", timeout=PATIENCE_S)
     assert "Access-Control-Allow-Credentials" not in opened.headers

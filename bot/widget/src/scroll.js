@@ -6,10 +6,13 @@ export class Scroll {
   constructor(view) {
     this.view = view;
     this.atEnd = true;
+    this.placed = 0; // where we scrolled to last
   }
 
   onScroll = ({target}) => {
     this.atEnd = toEnd(target) < NEAR;
+    // Who went to the end himself stays there; otherwise the next change would pull the buttons away from under him.
+    if (this.atEnd && Math.abs(target.scrollTop - this.placed) > 1) this.passed = lastQuestion(this.view.renderRoot);
     this.view.more = !this.atEnd;
   };
 
@@ -28,6 +31,7 @@ export class Scroll {
       const asked = lastQuestion(area);
       const answered = asked && asked !== this.passed && this.view.conversation.messages.at(-1)?.kind === 'bot';
       area.scrollTop = Math.min(answered ? asked.offsetTop - 8 : Infinity, area.scrollHeight - area.clientHeight);
+      this.placed = area.scrollTop;
     }
     this.view.more = toEnd(area) > NEAR;
   }
