@@ -33,6 +33,7 @@ from bot.mail.mailjet import MailjetClient
 from bot.privacy.database import open_for_privacy
 from bot.privacy.retention import prune
 from bot.settings import Settings
+from bot.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -63,11 +64,7 @@ class Housekeeping:
 
     async def stop(self) -> None:
         """End."""
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(*self._tasks)
 
     def _begin(self, work: Awaitable[None]) -> None:
         self._tasks.append(asyncio.ensure_future(work))

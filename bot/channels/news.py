@@ -6,7 +6,6 @@ Also tells the team once when mails to a provider fail unusually often. What is 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
@@ -23,6 +22,7 @@ from bot.mail.store import DeliveryStore, StoreUnavailable
 from bot.mail.trouble import Trouble, TroubleWatch
 from bot.mail.watch import Watch, WatchBook, name_of
 from bot.processor import TurnAgent
+from bot.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -72,9 +72,7 @@ class News:
     async def stop(self) -> None:
         """Stop looking."""
         if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     async def before(self, agent: TurnAgent, message: UserMessage) -> None:
         """Tell this conversation's news before its message is answered, to the one they were promised to."""

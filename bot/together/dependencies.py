@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import close_engine, open_engine
+from bot.tasks import end
 from bot.together.connection import RedisAway, shared
 
 log = structlog.get_logger(__name__)
@@ -41,9 +41,7 @@ class Dependencies:
     async def stop(self) -> None:
         """Stop looking."""
         if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
         self._threads.shutdown(wait=False)
         close_engine(self._engine)
 

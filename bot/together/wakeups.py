@@ -54,10 +54,14 @@ class Wakeups:
             self._task = None
         self.listening = False
 
+    def _is_wanted(self) -> bool:
+        # Asked as well as cancelled, as redis-py may swallow a cancellation.
+        return self._task is asyncio.current_task()
+
     async def _run(self, ring: Callable[[str], None], ring_all: Callable[[], None]) -> None:
         client = aioredis.Redis.from_url(self._url, socket_connect_timeout=ANSWERS_WITHIN_S)
         try:
-            while True:
+            while self._is_wanted():
                 try:
                     await self._hear(client, ring, ring_all)
                 except Exception as error:  # whatever answers there, listening goes on
@@ -74,7 +78,7 @@ class Wakeups:
             await ear.subscribe(CHANNEL)
             self.listening = True
             ring_all()
-            while True:
+            while self._is_wanted():
                 message = await ear.get_message(timeout=LISTENS_FOR_S)
                 if message is None:
                     await asyncio.wait_for(ear.ping(), LISTENS_FOR_S)

@@ -227,6 +227,19 @@ def test_listening_goes_on_after_redis_was_restarted(server: Process, url: str) 
     assert asyncio.run(restart()) == ["all", "all", "website-a"]
 
 
+def test_listening_ends_also_where_its_cancellation_is_swallowed(url: str) -> None:
+    async def close_deaf() -> None:
+        here, there = Wakeups(url), Wakeups(url)
+        here.listen(lambda _: None, lambda: None)
+        await _until(lambda: here.listening)
+        task, here._task = here._task, None  # as `close` leaves it, the cancellation apart
+        assert task
+        await asyncio.to_thread(there.tell, "website-a")
+        await _until(task.done)
+
+    asyncio.run(close_deaf())
+
+
 async def _until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
