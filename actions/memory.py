@@ -8,9 +8,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.dialogue.mail_remarks import step_outcome
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.questions import QUESTIONS, Question
-from bot.dialogue.speech_acts import Reply, is_question, reply_in, step_outcome
+from bot.dialogue.speech_acts import Reply, is_question, reply_in
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.zustellung import DeliveryFacts
@@ -95,6 +96,14 @@ def asks_back(tracker: Tracker) -> bool:
 def open_question(tracker: Tracker) -> Question | None:
     """Return the question that waits for an answer."""
     return QUESTIONS.get(tracker.get_slot("offene_frage") or "")
+
+
+def return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Ask the open question again, if there is one; nothing is to be remembered of that."""
+    waiting = open_question(tracker)
+    if waiting:
+        ask_again(dispatcher, tracker, waiting)
+    return []
 
 
 def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker, question: Question) -> None:

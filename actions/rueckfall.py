@@ -49,9 +49,7 @@ class ActionRueckfall(Action):
                     values |= {f"thema_{place}": theme, f"titel_{place}": title}
                 response = "utter_rueckfrage_drei" if len(titles) > 2 else "utter_rueckfrage"
                 dispatcher.utter_message(response=response, **values)
-        if waiting:
-            memory.ask_again(dispatcher, tracker, waiting)
-        return []
+        return memory.return_to_question(dispatcher, tracker)
 
 
 class ActionThemaFremd(Action):
@@ -78,10 +76,7 @@ class ActionOffeneFrage(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Repeat the open question, if there is one."""
-        waiting = memory.open_question(tracker)
-        if waiting:
-            memory.ask_again(dispatcher, tracker, waiting)
-        return []
+        return memory.return_to_question(dispatcher, tracker)
 
 
 class ActionWissen(Action):
@@ -98,10 +93,7 @@ class ActionWissen(Action):
             dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
         else:
             dispatcher.utter_message(response="utter_wissen", antwort=found.text, quelle=found.source)
-        waiting = memory.open_question(tracker)
-        if waiting:
-            memory.ask_again(dispatcher, tracker, waiting)
-        return []
+        return memory.return_to_question(dispatcher, tracker)
 
 
 def misses_in_a_row(tracker: Tracker) -> int:

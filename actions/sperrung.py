@@ -198,7 +198,4 @@ def _topic_events(tracker: Tracker) -> list[Event]:
 def _refuse_secret(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Take nothing of the message in, whatever the topic, and return to the open question."""
     dispatcher.utter_message(response="utter_geheimnis")
-    waiting = memory.open_question(tracker)
-    if waiting:
-        memory.ask_again(dispatcher, tracker, waiting)
-    return []
+    return memory.return_to_question(dispatcher, tracker)

@@ -29,8 +29,7 @@ class ActionPunktGenauer(Action):
         shown = shown_list(kind, facts.reason) if kind else ()
         step = step_asked_about(memory.latest_text(tracker), shown, facts.ticked)
         dispatcher.utter_message(response=wording_sperrung.STEP_HOW[step] if step else "utter_wie_welcher_schritt")
-        _return_to_question(dispatcher, tracker)
-        return []
+        return memory.return_to_question(dispatcher, tracker)
 
 
 class ActionSelbstFreischalten(Action):
@@ -48,11 +47,4 @@ class ActionSelbstFreischalten(Action):
         dispatcher.utter_message(
             response="utter_freischalten_nur_mailjet" if suspended else "utter_blockierung_aufheben"
         )
-        _return_to_question(dispatcher, tracker)
-        return []
-
-
-def _return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    waiting = memory.open_question(tracker)
-    if waiting:
-        memory.ask_again(dispatcher, tracker, waiting)
+        return memory.return_to_question(dispatcher, tracker)

@@ -14,12 +14,13 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
-from actions.zustellung_rueckfrage import advise_step, other_address, return_to_question
+from actions.zustellung_rueckfrage import advise_step, other_address
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
+from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
-from bot.dialogue.speech_acts import Reply, names_a_way_out, promises, sees_nothing
+from bot.dialogue.speech_acts import Reply, promises
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step, answer, learn, next_move
 from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
@@ -120,16 +121,16 @@ class ActionZustellstatus(Action):
         told = memory.message_facts(tracker)
         if told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
-            return return_to_question(dispatcher, tracker)
+            return memory.return_to_question(dispatcher, tracker)
         known = tracker.get_slot("status")
         statuses = told.statuses or ((known,) if known in wording.STATUS else ())
         if not statuses:
             dispatcher.utter_message(response="utter_status_allgemein")
-            return return_to_question(dispatcher, tracker)
+            return memory.return_to_question(dispatcher, tracker)
         for status in statuses[:2]:
             dispatcher.utter_message(response=wording.STATUS[status])
         if memory.asks_back(tracker) and not told.affected:
-            return return_to_question(dispatcher, tracker)
+            return memory.return_to_question(dispatcher, tracker)
         facts = learn(memory.delivery_facts(tracker), told)
         reader = reader_of(asker_of(tracker), facts)
         return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts, reader)]

@@ -13,8 +13,9 @@ from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
+from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.questions import Topic
-from bot.dialogue.speech_acts import (
+from bot.dialogue.questions_back import (
     asks_for_a_text,
     asks_for_folder,
     asks_how,
@@ -22,9 +23,6 @@ from bot.dialogue.speech_acts import (
     asks_to_send_again,
     asks_where,
     asks_where_to_change,
-    says_address_is_wrong,
-    says_it_was_changed,
-    says_link_is_dead,
 )
 from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 
@@ -53,13 +51,13 @@ class ActionAndereAdresse(Action):
         if asks_where_to_change(text) and waiting and not suspended:
             own = reader_of(asker_of(tracker), facts) == "ich"
             dispatcher.utter_message(response="utter_umstellen_wo_ich" if own else "utter_umstellen_wo_mitglied")
-            return return_to_question(dispatcher, tracker)
+            return memory.return_to_question(dispatcher, tracker)
         if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:
             dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
         else:
             dispatcher.utter_message(response="utter_andere_adresse")
         if waiting and waiting.name != "geholfen":
-            return return_to_question(dispatcher, tracker)
+            return memory.return_to_question(dispatcher, tracker)
         dispatcher.utter_message(response=wording.question("andere_adresse"))
         return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse")]
 
@@ -95,7 +93,7 @@ class ActionSchrittGenauer(Action):
         elif step:
             advise_step(dispatcher, step, reader_of(asker_of(tracker), facts), provider)
             return []  # it ends with the buttons of the open question
-        return return_to_question(dispatcher, tracker)
+        return memory.return_to_question(dispatcher, tracker)
 
 
 class ActionAdresseOhneThema(Action):
@@ -154,11 +152,3 @@ def other_address(dispatcher: CollectingDispatcher, provider: str) -> list[Event
         anbieter_name=wording.provider_name(provider),
     )
     return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse" if affected else None)]
-
-
-def return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Ask the open question again, if there is one."""
-    waiting = memory.open_question(tracker)
-    if waiting:
-        memory.ask_again(dispatcher, tracker, waiting)
-    return []

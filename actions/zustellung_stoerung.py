@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, wording
 from actions.memory import Event
 from actions.zustellung_services import trouble
-from bot.dialogue.speech_acts import asks_why
+from bot.dialogue.questions_back import asks_why
 
 
 class ActionAnbieterfrage(Action):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.dialogue.context import TOPIC_STARTS
+from bot.dialogue.mail_remarks import is_only_address, sees_nothing, step_outcome
 from bot.dialogue.questions import Expects, Question, Topic
-from bot.dialogue.speech_acts import Reply, is_only_address, sees_nothing, step_outcome
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung_words import STORY_AT, tells_story
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, VERY_CONFIDENT, Turn
 

@@ -15,9 +15,17 @@ from bot.account.request import contains_secret
 from bot.account.step_questions import asks_about_a_step
 from bot.dialogue.answering import answers
 from bot.dialogue.handover import note_to_team, reopens
+from bot.dialogue.mail_remarks import (
+    found_in_spam,
+    is_only_address,
+    is_only_provider,
+    says_address_is_wrong,
+    says_it_was_changed,
+    says_link_is_dead,
+    step_outcome,
+)
 from bot.dialogue.questions import Topic
-from bot.dialogue.speech_acts import (
-    Reply,
+from bot.dialogue.questions_back import (
     asks_and_now,
     asks_for_a_text,
     asks_for_folder,
@@ -28,16 +36,8 @@ from bot.dialogue.speech_acts import (
     asks_where,
     asks_why,
     ends_in_what_now,
-    found_in_spam,
-    is_blank,
-    is_only_address,
-    is_only_provider,
-    promises,
-    says_address_is_wrong,
-    says_it_was_changed,
-    says_link_is_dead,
-    step_outcome,
 )
+from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_words import Act, read_commands
 from bot.dialogue.turn import REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES

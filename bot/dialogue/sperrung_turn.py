@@ -14,8 +14,10 @@ from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reason
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.steps import List, Ticks, shown_list
+from bot.dialogue.mail_remarks import is_only_address
 from bot.dialogue.questions import Expects, Question
-from bot.dialogue.speech_acts import Reply, asks_what_now, is_only_address
+from bot.dialogue.questions_back import asks_what_now
+from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import (
     LETTER_PARTS,
     NOTICE_FOUND,

@@ -1,0 +1,139 @@
+"""What a question in the middle of a guide asks for: where, how, why, what now, who can do that. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.speech_acts import is_question
+
+_I = re.IGNORECASE
+_WHAT_NEXT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|gut|hm+|ja)\W+)?(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$"
+    r"|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
+    _I,
+)
+_BEFORE_A_QUESTION = r"^\W*(?:(?:und|aber|ja|ok|okay|gut|so|na|äh|hm|hä|bitte)\W+)*"
+_WHERE = re.compile(
+    _BEFORE_A_QUESTION
+    + r"(?:wo|wie|wohin|woran)\b(?:\W+(?:genau|bitte|denn|ist|is|sind|steht|stehen|find|finde|finden|seh|sehe|sehen|schau|schaue|"
+    r"guck|gucke|such|suche|muss|soll|sollen|kann|können|mach|mache|machen|macht|geht|gehts|öffne|öffnen|klick|klicke|komm|komme|"
+    r"ich|i|man|wir|sie|er|es|das|des|dat|da|den|die|der|dort|ihn|nach|hin|rein|dahin|dorthin|spam|spamordner|junk|ordner|"
+    r"kontakt|absender|vor|auf|dem|am|handy|(?:bei|in|im|auf|mit)(?:\W+(?:der|dem|meinem|meiner))?\W+[\w.-]{1,30}))*\W*$",
+    _I,
+)
+_WHAT_NOW = re.compile(
+    _BEFORE_A_QUESTION
+    + r"(?:was|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|sie|er|"
+    r"mein|meine|der|die|mann|frau|kunde|kundin|kunden|mitglied|teilnehmer|teilnehmerin|in|zeit|zwischenzeit|inzwischen|solange|derweil|bis|dahin|selbst|selber|"
+    r"denn|jetzt|nun|dann|da|hier|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
+    _I,
+)
+_SEND_AGAIN = re.compile(
+    r"\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|anzuforder|schick|send|auslös|anklick|verschick|zuschick)\w*"
+    r"|\b(?:forder|schick|send|lös)\w*\b.{0,25}\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut)\b",
+    _I,
+)
+_ASKS_THE_BOT = re.compile(
+    r"\b(?:kannst|k(?:ö|oe)nn(?:test|en|ten|t|tet)|würdest|würden) (?:du|sie|ihr)\b|^\W*(?:(?:bitte|dann|ja|also|und) )*(?:schick|send)(?:e|en|t|et)?\b",
+    _I,
+)
+_CHANGES = re.compile(r"\b(?:änder|umstell|korrigier|austausch|umtrag|berichtig|anpass)\w*", _I)
+_FOLDER = re.compile(
+    r"\bwo\b.{0,30}\b(?:\w{0,20}-?ordner|spam|junk)\b|\bwie (?:find|komm|öffn)\w*.{0,25}\b(?:\w{0,20}-?ordner|spam|junk)\b",
+    _I,
+)
+_DRAFT = re.compile(
+    r"\b(?:formulier\w*|textvorschlag|mustertext|vorlage|textbaustein)\b|\b(?:text|nachricht|brief)\b.{0,25}\b(?:schreiben|formulieren|aufsetzen)\b|\b(?:schreib|gib|hast|mach|setz)\w*\b.{0,25}\b(?:text|nachricht|brief|mail)\b.{0,25}"
+    r"\b(?:für|an|auf|dafür|ihn|sie|weiterleit\w*|schicken)\b",
+    _I,
+)
+_WHAT_IS_THAT = re.compile(
+    r"^\W*(?:(?:und|hä|häh|äh|hm+|ja|ok|aber|moment)\W+)*(?:was|wat) (?:is|ist|sind|heißt|heisst|bedeutet|meint|soll)"
+    r"(?:\W+(?:das|des|dat|die|sowas|so|was|denn|nu|jetzt|genau|eigentlich|überhaupt|heißen|sein|bitte|für|mich))*\W*$",
+    _I,
+)
+_WHY = re.compile(
+    r"\b(?:warum|wieso|weshalb|woran|schuld|fehler|verantwortlich)\b|\blieg\w*.{0,20}\ban (?:uns|euch|mir|wem|was)\b"
+    r"|\ban (?:uns|euch|mir|wem|was)\b.{0,20}\blieg",
+    _I,
+)
+_HOW = re.compile(r"\b(?:wie|wo)\b", _I)
+_AND_NOW = re.compile(
+    r"\b(?:und|aber|was) (?:nu|nun|jetzt|jez|dann|was (?:jetzt|nun|dann)|wie (?:weiter|jetzt))\W*$", _I
+)
+_UNBLOCK = re.compile(
+    r"\b(?:ich|wir|man)\b.{0,40}\b(?:freischalten|freigeben|freimachen|entsperren|entblocken|reaktivieren|aufheben|unblocken)\b"
+    r"(?! (?:lassen|werden|wird))|\b(?:selbst|selber|allein\w*)\b.{0,20}\b(?:freischalt|freigeb|entsperr|aufheb)\w*",
+    _I,
+)
+
+
+def asks_and_now(text: str) -> bool:
+    """Return whether the message tells something and ends with "und nun?"."""
+    return bool(_AND_NOW.search(text))
+
+
+def asks_where(text: str) -> bool:
+    """Return whether the message asks for the place or the way of what was just said, and names nothing else."""
+    return bool(_WHERE.search(text))
+
+
+def asks_what_now(text: str) -> bool:
+    """Return whether the message asks what is to be done at this point, and names nothing else."""
+    return bool(_WHAT_NOW.search(text))
+
+
+def asks_what_next(text: str) -> bool:
+    """Return whether the message asks how it goes on, wherever in it."""
+    return bool(_WHAT_NEXT.search(text))
+
+
+def ends_in_what_now(text: str) -> bool:
+    """Return whether the message tells something and asks in its last words what is to be done."""
+    *told, last = [part for part in re.split(r"[.!?;,:\n]+", text) if part.strip()] or [""]
+    return bool(told) and (asks_what_now(last) or asks_what_next(last))
+
+
+def asks_to_send_again(text: str) -> bool:
+    """Return whether the message asks if the mail is to be requested anew."""
+    return bool(_SEND_AGAIN.search(text)) and (is_question(text) or asks_the_bot_to_send(text))
+
+
+def asks_the_bot_to_send(text: str) -> bool:
+    """Return whether the message wants the mail sent by whoever answers here."""
+    return bool(_ASKS_THE_BOT.search(text))
+
+
+def asks_for_folder(text: str) -> bool:
+    """Return whether the message asks where a folder of the mailbox is."""
+    return bool(_FOLDER.search(text))
+
+
+def asks_why(text: str) -> bool:
+    """Return whether the message asks for a cause or for whose fault it is."""
+    return bool(_WHY.search(text))
+
+
+def asks_how(text: str) -> bool:
+    """Return whether the message asks for a way or a place rather than for a yes or no."""
+    return bool(_HOW.search(text))
+
+
+def asks_where_to_change(text: str) -> bool:
+    """Return whether the message asks where or how an address is changed."""
+    return bool(_CHANGES.search(text)) and bool(_HOW.search(text)) and is_question(text)
+
+
+def asks_what_that_is(text: str) -> bool:
+    """Return whether the message asks for the meaning of what was just said, and names nothing."""
+    return bool(_WHAT_IS_THAT.match(text))
+
+
+def asks_for_a_text(text: str) -> bool:
+    """Return whether the message asks for words that can be passed on."""
+    return bool(_DRAFT.search(text))
+
+
+def asks_to_unblock(text: str) -> bool:
+    """Return whether the message asks if or how one can lift the block oneself."""
+    return bool(_UNBLOCK.search(text)) and is_question(text)
