@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory
 from actions.contact import close_case
 from actions.memory import Event
+from bot.dialogue.questions import Topic
 
 OWN_RATING = frozenset({"website"})
 """Channels that ask for a rating by themselves, beside the conversation."""
@@ -35,6 +36,8 @@ class ActionGeloest(Action):
         else:
             dispatcher.utter_message(response="utter_geloest")
         events = memory.forget(memory.ALL_MEMORY)
+        if topic == Topic.DELIVERY.value:
+            events.append(memory.park(tracker, geloest=True, offene_frage="geholfen"))
         reference = tracker.get_slot("uebergabe")
         if reference and await close_case(reference):
             dispatcher.utter_message(response="utter_frage_fall_zu")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -61,6 +62,30 @@ def remember_suspension(facts: SuspensionFacts) -> list[Event]:
 def forget(slots: tuple[str, ...]) -> list[Event]:
     """Return the slot events that empty these slots."""
     return [SlotSet(slot, None) for slot in slots]
+
+
+def park(tracker: Tracker, **changed: Any) -> Event:
+    """Return the slot event that keeps what was known at hand, in case a closed topic is taken up again."""
+    kept = {slot: tracker.get_slot(slot) for slot in ALL_MEMORY if tracker.get_slot(slot) is not None}
+    return SlotSet("abgebrochen", {**kept, **changed})
+
+
+def parked(tracker: Tracker) -> dict[str, Any]:
+    """Return the slots that were kept when a topic was closed; empty if none was."""
+    kept = tracker.get_slot("abgebrochen") or {}
+    return {slot: value for slot, value in kept.items() if slot in ALL_MEMORY}
+
+
+def said(tracker: Tracker) -> list[str]:
+    """Return the names of all responses of this conversation, in their order."""
+    spoken = (event.get("metadata") or {} for event in tracker.events if event.get("event") == "bot")
+    return [str(metadata.get("utter_action") or "") for metadata in spoken]
+
+
+def times_asked(tracker: Tracker, question: str) -> int:
+    """Return how often this question was asked with no other in between."""
+    asked = [name for name in said(tracker) if name.startswith("utter_frage_")]
+    return len(list(takewhile(lambda name: name == f"utter_frage_{question}", reversed(asked))))
 
 
 def message_facts(tracker: Tracker) -> MessageFacts:

@@ -41,8 +41,7 @@ class ActionAbbrechen(Action):
             dispatcher.utter_message(response="utter_nichts_abzubrechen")
             return []
         dispatcher.utter_message(response="utter_abgebrochen")
-        kept = {slot: tracker.get_slot(slot) for slot in memory.ALL_MEMORY if tracker.get_slot(slot) is not None}
-        return [*memory.forget(memory.ALL_MEMORY), SlotSet("abgebrochen", kept)]
+        return [*memory.forget(memory.ALL_MEMORY), memory.park(tracker)]
 
 
 class ActionWeiter(Action):
@@ -54,7 +53,7 @@ class ActionWeiter(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Restore what was known and ask the open question again."""
-        kept = tracker.get_slot("abgebrochen") or {}
+        kept = memory.parked(tracker)
         dispatcher.utter_message(response="utter_weiter")
         question = QUESTIONS.get(kept.get("offene_frage") or "")
         if question:

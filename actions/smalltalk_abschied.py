@@ -40,7 +40,7 @@ def _asks(tracker: Tracker) -> bool:
     if tracker.get_slot("geloest_gefragt") or tracker.get_slot("uebergabe") or not _was_helped(tracker):
         return False
     waiting = tracker.get_slot("offene_frage")
-    if waiting in _SETTLED or any(name in _TOLD_ALREADY for name in _said(tracker)):
+    if waiting in _SETTLED or any(name in _TOLD_ALREADY for name in memory.said(tracker)):
         return False
     return waiting is None or waiting in _MAY_WAIT or memory.latest_intent(tracker) == "verabschiedung"
 
@@ -54,8 +54,3 @@ def _was_helped(tracker: Tracker) -> bool:
     # Once the letter is on its way it takes days: "bis morgen" ends the talk, not the matter.
     waits = facts.sent and facts.outcome != Outcome.LIFTED.value
     return topic == "sperrung" and not waits and (facts.cause_discussed or facts.request_shown)
-
-
-def _said(tracker: Tracker) -> list[str]:
-    spoken = (event.get("metadata") or {} for event in tracker.events if event.get("event") == "bot")
-    return [str(metadata.get("utter_action") or "") for metadata in spoken]

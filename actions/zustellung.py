@@ -30,6 +30,9 @@ UNREADABLE_STATUS = "status_unklar"
 LOOK_WITHIN_S = 4.0
 """Less than an action may take; after that it is said that nothing could be seen, in place of an apology."""
 
+ASKED_AT_MOST = 2
+"""How often a question is asked whose answer the guide can do without."""
+
 
 class ActionZustellung(Action):
     """Learns what the message says, looks the mail up where that is allowed, and makes the next move."""
@@ -171,9 +174,15 @@ def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> 
     if question.name == "status" and sees_nothing(memory.latest_text(tracker)):
         reply = Reply.DONT_KNOW
     answered = {"betroffen": told.affected, "adresse": told.address, "status": told.statuses}.get(question.name)
-    if reply is None or answered:
+    if answered or (reply is None and not _passes_over(tracker, question.name)):
         return facts
     return answer(facts, question.name, yes=reply is Reply.YES)
+
+
+def _passes_over(tracker: Tracker, question: str) -> bool:
+    """Tell whether this question was asked twice, and other things were told both times: he won't answer it."""
+    optional = question in ("betroffen", "adresse", "status")
+    return optional and memory.times_asked(tracker, question) >= ASKED_AT_MOST
 
 
 def _acknowledge(

@@ -42,6 +42,7 @@ _OUTCOMES = {
     "utter_mensch_vorgemerkt": Outcome.HANDED_OVER,
     "utter_mensch_wieder_offen": Outcome.HANDED_OVER,
     "utter_mensch_wieder_vorgemerkt": Outcome.HANDED_OVER,
+    "utter_doch_nicht_da": Outcome.NOT_SOLVED,
     "utter_schritte_erschoepft": Outcome.NOT_SOLVED,
     "utter_nicht_geloest": Outcome.NOT_SOLVED,
     "utter_nicht_geloest_zustellung": Outcome.NOT_SOLVED,

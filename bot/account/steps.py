@@ -80,7 +80,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ALL = re.compile(rf"\b(?:alles|alle|beides|sämtliche\w*)\b[^.?!]{{0,25}}\b{_DONE}|^\W*alle[s]?\W*$", re.IGNORECASE)
 _ONLY_DONE = re.compile(
-    rf"^\W*(?:(?:ist|hab(?:e)?|ich|das|so|schon|jetzt|gerade|ja|auch|der|den|schritt|nächste[rn]?)\W+)*{_DONE}(?:\W+(?:ist|habe?|ich|jetzt|auch|schon))*\W*$",
+    rf"^\W*(?:(?:ok(?:ay)?|gut|so|hm+|also|ist|sind|hat|hab(?:e)?|ich|das|schon|jetzt|gerade|ja|auch|der|den|schritt|nächste[rn]?)\W+)*{_DONE}(?:\W+(?:ist|habe?|ich|jetzt|auch|schon))*\W*$",
     re.IGNORECASE,
 )
 _ALSO = re.compile(

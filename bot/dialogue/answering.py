@@ -53,7 +53,9 @@ def _is_free_text(turn: Turn, question: Question) -> bool:
         return True  # whatever the classifier reads into a bare address
     if turn.intent in STOP_INTENTS:
         # "alte Adressen gelöscht" tells what was done, "lösch meine Daten" speaks to the bot.
-        if turn.intent in ("datenschutz", "daten_loeschen") and not turn.is_about_own_data:
+        if turn.intent == "datenschutz" and not turn.is_about_own_data:
+            return True
+        if turn.intent == "daten_loeschen" and turn.is_about_contacts:
             return True
         # A name of one or two words ("Yogahaus") tells a classifier little, so it must be surer there.
         # A comment may complain in any words ("zu viele Schritte auf einmal") without wanting anything.

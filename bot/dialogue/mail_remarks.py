@@ -67,6 +67,15 @@ _FOUND_THERE = re.compile(
     _I,
 )
 _NOT_THERE = re.compile(r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|leer|immer|ständig|jedes mal|falls|wenn|ob)\b", _I)
+_NOTHING_CAME = re.compile(
+    r"\b(?:nichts?|nix|nich|net|ned|nirgends) (?:\w+ )?(?:da|drin|angekommen|gekommen|gefunden|dabei|zu (?:sehen|finden))\b"
+    r"|\b(?:ist|war|kam|kommt|sehe?|find\w*) (?:\w+ ){0,3}(?:nichts?|nix|nich|net|ned)\W*$|\bkeine? (?:\w{1,20}-?)?(?:e-?)?mails?\b"
+    r"|\b(?:geguckt|geschaut|gesucht|nachgesehen|durchsucht)\b.{0,20}\b(?:nichts?|nix|nicht|nich|net|ned)\b",
+    _I,
+)
+_ONLY_NOTHING = re.compile(
+    r"^\W*(?:(?:n+e+i*n*|nö|na|ne|aber|doch|leider|da|is|ist|immer|noch|auch|gar)\W+)*(?:nichts?|nix)\W*$", _I
+)
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 
 
@@ -99,6 +108,17 @@ def step_outcome(text: str, intent: str | None = None) -> Reply | None:
 def sees_nothing(text: str) -> bool:
     """Return whether the message says that what it was asked to look for is not to be seen."""
     return bool(_NOWHERE.search(text))
+
+
+def says_nothing_came(text: str, *, bare: bool) -> bool:
+    """Return whether the message tells that the mail is not there, or that a search for it found nothing.
+
+    Args:
+        text: the message.
+        bare: whether "ne, nix" says that, too.
+    """
+    told = bool(_NOTHING_CAME.search(text)) or (bare and bool(_ONLY_NOTHING.match(text)))
+    return told and not is_question(text)
 
 
 def says_address_is_wrong(text: str) -> bool:

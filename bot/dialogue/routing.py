@@ -14,7 +14,7 @@ from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
 from bot.account.step_questions import asks_about_a_step
 from bot.dialogue.answering import answers
-from bot.dialogue.handover import note_to_team, reopens
+from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
     is_only_address,
@@ -22,6 +22,7 @@ from bot.dialogue.mail_remarks import (
     says_address_is_wrong,
     says_it_was_changed,
     says_link_is_dead,
+    says_nothing_came,
     step_outcome,
 )
 from bot.dialogue.questions import Topic
@@ -31,6 +32,7 @@ from bot.dialogue.questions_back import (
     asks_for_folder,
     asks_to_send_again,
     asks_to_unblock,
+    asks_what_next,
     asks_what_now,
     asks_what_that_is,
     asks_where,
@@ -39,7 +41,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_words import Act, read_commands
-from bot.dialogue.turn import REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
 
 GUIDES = {
@@ -57,12 +59,13 @@ STEP_IN_DETAIL = "action_schritt_genauer"
 ASK_AGAIN = "action_offene_frage"
 REASON = "action_sperrgrund"
 SOLVED = "action_geloest"
+NOT_SOLVED = "action_doch_nicht"
 ABOUT_PROVIDER = "action_anbieterfrage"
 HOW_TO_STEP = "action_punkt_genauer"
 WHO_UNBLOCKS = "action_selbst_freischalten"
 OTHERS = frozenset(
     {
-        SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
+        SOLVED, NOT_SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
         STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER, HOW_TO_STEP, WHO_UNBLOCKS,
     }
 )  # fmt: skip
@@ -115,6 +118,8 @@ def route(turn: Turn) -> str | None:
         return _reported(turn)
     if _is_for_people(turn):
         return GUIDES[Topic.HANDOVER]
+    if turn.solved and turn.topic is None and (closed := _after_success(turn)):
+        return closed
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
     return _about_a_case(turn) or _about_the_mail(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
@@ -132,6 +137,19 @@ def _is_for_people(turn: Turn) -> bool:
         return False
     asked = turn.asked not in (None, "fall_zu")
     return note_to_team(turn.text) is not None or reopens(turn.text, asked=asked)
+
+
+def _after_success(turn: Turn) -> str | None:
+    """A "ja" to a step may have meant "mach ich": who then finds nothing, or asks what comes next, is led on."""
+    told = turn.facts
+    new_case = told.address or (told.affected and not told.affected_in_passing) or len(turn.text.split()) > MOST_WORDS
+    if turn.asked not in (None, "bewertung", "kommentar") or turn.intent in STOP_INTENTS or new_case:
+        return None
+    if says_nothing_came(turn.text, bare=turn.asked != "kommentar"):
+        return NOT_SOLVED
+    if turn.asked is None and turn.intent == "nicht_geholfen" and turn.confidence >= CONFIDENT:
+        return NOT_SOLVED
+    return RESUME if turn.asked is None and asks_what_next(turn.text) else None
 
 
 def _about_a_case(turn: Turn) -> str | None:
@@ -208,7 +226,7 @@ def _asked_back(turn: Turn) -> str | None:
         return HOW_TO_STEP
     if turn.asked in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
         return REASON
-    if turn.facts.passage and turn.intent in REPLY_INTENTS:
+    if turn.facts.passage and turn.intent in REPLY_INTENTS and not asks_what_next(turn.text):
         return FREE_ANSWER
     return None
 

@@ -24,6 +24,7 @@ class Said(str, Enum):
     REMOVED = "entfernt"
     SHORTER = "kuerzer"
     LONGER = "laenger"
+    WRITES = "schreibt"
     NO_ADDRESS = "keine_adresse"
     NO_NAME = "kein_name"
     REASON_UNCLEAR = "grund_unklar"

@@ -17,7 +17,13 @@ SMALL_TALK = frozenset({"begruessung", "verabschiedung", "danken", "hilfe", "bot
 REPLY_INTENTS = frozenset({"bestaetigen", "ablehnen", "nicht_geholfen", "problem_geloest"})
 _OWN_DATA = re.compile(
     r"\bmeine?[nr]? (?:\w+ )?(?:daten|angaben|eingaben|infos)\b|\bverlauf\b|\bchat\b|\bgespräch\b|\bdsgvo\b|\bmy data\b"
-    r"|\bdatenschutz|\bgespeichert\b",
+    r"|\bdatenschutz|\bgespeichert\b|\b(?:über mich|von mir)\b"
+    r"|\b(?:lösch|loesch|vergiss|entfern)\w*\W+(?:\w+\W+){0,2}mich\b",
+    re.IGNORECASE,
+)
+_OTHERS_DATA = re.compile(
+    r"\b(?:gelöscht|geloescht|entfernt|raus\w*|bereinigt|aussortiert)\b"
+    r"|\b(?:adressen|kontakte?n?|\w*listen?|verteiler\w*|empfänger\w*|abonnent\w*|inaktive\w*|bounces?)\b",
     re.IGNORECASE,
 )
 VERY_CONFIDENT = 0.85
@@ -37,6 +43,8 @@ class Turn:
     topic: Topic | None = None
     cancelled: bool = False
     """Whether the last topic was cancelled and may still be taken up again."""
+    solved: bool = False
+    """Whether the last topic was a missing mail that was taken for found."""
     status: str | None = None
     """The delivery status that is known of the mail at hand."""
     handed_over: bool = False
@@ -61,6 +69,11 @@ class Turn:
     def asks(self) -> bool:
         """Whether the message is a question back."""
         return is_question(self.text)
+
+    @property
+    def is_about_contacts(self) -> bool:
+        """Whether the message speaks of deleting others, as who cleans a list does, and not its writer."""
+        return bool(_OTHERS_DATA.search(self.text)) and not self.is_about_own_data
 
     @property
     def is_about_own_data(self) -> bool:

@@ -86,6 +86,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
     message = tracker.latest_message
     intent = message.intent if message else {}
     topic = tracker.get_slot("thema")
+    parked = tracker.get_slot("abgebrochen") or {}
     return Turn(
         text=(message.text if message else "") or "",
         intent=intent.get("name"),
@@ -94,6 +95,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         question=QUESTIONS.get(tracker.get_slot("offene_frage") or ""),
         topic=Topic(topic) if topic else None,
         status=tracker.get_slot("status"),
-        cancelled=bool(tracker.get_slot("abgebrochen")),
+        cancelled=bool(parked),
+        solved=bool(parked.get("geloest")),
         handed_over=bool(tracker.get_slot("uebergabe")),
     )

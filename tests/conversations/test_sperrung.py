@@ -129,3 +129,11 @@ def test_how_a_step_is_done_is_answered_where_it_is_asked(guest: Conversation) -
     asked = guest.say("was ist denn der accountname")
     assert "unter dem dein Account bei Mailjet läuft" in asked.text
     assert "Accountname" in asked.text.rsplit("\n", 1)[-1]
+
+
+def test_while_the_letter_is_written_a_wish_to_be_deleted_is_followed_and_not_noted(guest: Conversation) -> None:
+    guest.say("Mailjet hat uns gesperrt wegen zu vieler Beschwerden")
+    guest.say("ok hab ich erledigt")
+    guest.say("schreib mir das mal")
+    assert "schreibe ich für dich" in guest.say("was soll ich denen schreiben").text
+    assert "gelöscht" in guest.say("lösch bitte alles was du von mir hast").text

@@ -188,3 +188,20 @@ def test_a_blocked_mail_is_no_suspended_account(guest: Conversation) -> None:
     told = guest.say("meine mail ist blockiert worden, status blocked")
     assert "„Blockiert“ heißt" in told.text
     assert "Mailjet-Support" in guest.say("kann ich das selber freischalten?").text
+
+
+def test_who_tells_other_things_twice_is_not_asked_the_same_a_third_time(guest: Conversation) -> None:
+    assert "Mitglieder" in guest.say("warum kommt diese blöde Mail nicht an").text
+    assert "Mitglied" in guest.say("passwort zurücksetzen geht nicht, kommt nix").text
+    assert "Spam" in guest.say("tanja.probe@outlook.com").text
+
+
+def test_a_success_that_was_none_is_taken_back_with_an_excuse(guest: Conversation) -> None:
+    guest.say("ich hab mich bei einem Kurs angemeldet und krieg keine Mail")
+    guest.say("lena.probe@gmx.de")
+    assert "freut mich" in guest.say("ja").text
+    back = guest.say("ne nix")
+    assert "falsch verstanden" in back.text
+    assert "als Kontakt" in back.text, "the step behind the spam folder"
+    assert "lena.probe@gmx.de" not in back.text
+    assert "freut mich" in guest.press("Ja, Mail ist da", back).text

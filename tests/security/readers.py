@@ -58,6 +58,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "reference": references.find_reference,
     "reply": reply.read_reply,
     "reply_in": speech_acts.reply_in,
+    "says_nothing_came": lambda text: mail_remarks.says_nothing_came(text, bare=True),
     "says_it_was_changed": mail_remarks.says_it_was_changed,
     "secrets": request.mask_secrets,
     "slack": slack_text.as_typed,

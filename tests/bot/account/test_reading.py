@@ -80,6 +80,8 @@ def test_a_pasted_letter_is_known_by_its_greeting() -> None:
     [
         ("erledigt", Ticks(next_done=True)),
         ("hab ich gemacht", Ticks(next_done=True)),
+        ("ok hab ich erledigt", Ticks(next_done=True)),
+        ("gut, ist gemacht", Ticks(next_done=True)),
         ("2 ist gemacht", Ticks(done=frozenset({2}))),
         ("1 und 3 sind fertig", Ticks(done=frozenset({1, 3}))),
         ("den zweiten Punkt habe ich erledigt", Ticks(done=frozenset({2}))),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.mail_remarks import step_outcome
+from bot.dialogue.mail_remarks import says_nothing_came, step_outcome
 from bot.dialogue.speech_acts import Reply
 
 
@@ -63,3 +63,18 @@ def test_agreeing_to_a_step_says_nothing_of_its_success(text: str) -> None:
 @pytest.mark.parametrize("text", ["wir sehen da nix", "ich find da nichts", "seh da leider nichts"])
 def test_who_sees_nothing_was_not_helped(text: str) -> None:
     assert step_outcome(text) is Reply.NO
+
+
+@pytest.mark.parametrize("text", ["ne nix", "nein da ist nichts", "hab geguckt, nix", "ist nicht da", "keine Mail da"])
+def test_who_finds_nothing_says_so_in_few_words(text: str) -> None:
+    assert says_nothing_came(text, bare=True)
+
+
+@pytest.mark.parametrize("text", ["nein danke", "macht nichts", "nix für ungut", "war nicht hilfreich", "ist nix da?"])
+def test_a_no_alone_is_no_missing_mail(text: str) -> None:
+    assert not says_nothing_came(text, bare=True)
+
+
+def test_nothing_to_add_is_no_missing_mail() -> None:
+    assert not says_nothing_came("nichts", bare=False)
+    assert says_nothing_came("die Mail ist immer noch nicht da", bare=False)

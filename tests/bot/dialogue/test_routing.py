@@ -12,6 +12,7 @@ from bot.dialogue.routing import (
     FREE_ANSWER,
     GUIDES,
     HOW_TO_STEP,
+    NOT_SOLVED,
     NOT_UNDERSTOOD,
     REASON,
     RESUME,
@@ -112,8 +113,18 @@ def test_a_bare_address_answers_a_question_in_free_text_whatever_the_intent(ques
     assert route(_turn("inga@kurs.example", intent, question, facts=facts)) == SUSPENSION
 
 
-def test_deleting_something_else_is_an_answer() -> None:
-    assert route(_turn("alte Adressen gelöscht", "daten_loeschen", "aenderung")) == SUSPENSION
+@pytest.mark.parametrize("text", ["alte Adressen gelöscht", "alle Bounces raus", "wir löschen gerade die Liste"])
+def test_deleting_something_else_is_an_answer(text: str) -> None:
+    assert route(_turn(text, "daten_loeschen", "aenderung")) == SUSPENSION
+
+
+@pytest.mark.parametrize("question", ["vorfall", "aenderung", "kontoname", "erreichbar"])
+@pytest.mark.parametrize(
+    "text",
+    ["lösch bitte alles was du von mir hast", "bitte alles löschen", "lösch mich", "lösch mich aus der Liste"],
+)
+def test_a_wish_to_be_deleted_is_never_taken_for_an_answer(question: str, text: str) -> None:
+    assert route(_turn(text, "daten_loeschen", question)) is None
 
 
 @pytest.mark.parametrize("question", sorted(QUESTIONS))
@@ -397,3 +408,25 @@ def test_a_no_to_nothing_that_names_a_missing_mail_opens_the_guide(text: str) ->
 def test_who_asks_what_to_write_gets_it_written() -> None:
     asked = "was soll ich dem support schreiben"
     assert route(_turn(asked, "mailjet_support_kontaktieren", "grund", topic=Topic.SUSPENSION)) == SUSPENSION
+
+
+@pytest.mark.parametrize("question", [None, "bewertung"])
+@pytest.mark.parametrize("text", ["ne nix", "da ist aber nichts drin", "hab geguckt, nix"])
+def test_a_success_that_was_none_is_taken_back(text: str, question: str | None) -> None:
+    assert route(_turn(text, "nicht_geholfen", question, cancelled=True, solved=True)) == NOT_SOLVED
+    assert route(_turn(text, "nicht_geholfen", question)) != NOT_SOLVED
+
+
+def test_after_a_success_a_plain_no_stays_one_and_another_case_begins_anew() -> None:
+    solved = {"cancelled": True, "solved": True}
+    assert route(_turn("nein danke", "ablehnen", **solved)) is None
+    assert route(_turn("nichts", "ablehnen", "kommentar", **solved)) == GUIDES[Topic.HANDOVER]
+    other = MessageFacts(affected="mitglied")
+    again = "bei einer anderen Kundin kommt auch keine Mail an"
+    assert route(_turn(again, "email_nicht_angekommen", facts=other, **solved)) is None
+
+
+def test_asking_what_comes_next_after_a_success_returns_to_the_matter_and_gets_no_passage() -> None:
+    facts = MessageFacts(passage="postfach-voll")
+    assert route(_turn("und jetz??", "problem_geloest", facts=facts, cancelled=True, solved=True)) == RESUME
+    assert route(_turn("und jetz??", "problem_geloest", facts=facts)) is None

@@ -283,6 +283,12 @@ def test_a_sentence_is_no_name_of_an_account(text: str) -> None:
     assert (taken.said, taken.facts.fields) == ((Said.NO_NAME,), {})
 
 
+@pytest.mark.parametrize("asked", ["kontoname", "kontoadresse", "vorfall"])
+def test_who_asks_what_to_write_while_details_are_collected_hears_that_it_is_written_for_him(asked: str) -> None:
+    taken = _take(COLLECTING, asked, "was soll ich denen schreiben")
+    assert (taken.said, taken.facts) == ((Said.WRITES,), COLLECTING)
+
+
 def test_asking_what_to_do_is_not_noted_as_an_answer() -> None:
     taken = _take(replace(COLLECTING, reason=None), "kontoname", "ok was muss ich tun")
     assert (taken.said, taken.facts.fields) == ((), {})
