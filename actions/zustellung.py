@@ -31,7 +31,7 @@ LOOK_WITHIN_S = 4.0
 """Less than an action may take; after that it is said that nothing could be seen, in place of an apology."""
 
 ASKED_AT_MOST = 2
-"""How often a question is asked whose answer the guide can do without."""
+"""How often it is asked who misses the mail."""
 
 
 class ActionZustellung(Action):
@@ -180,9 +180,8 @@ def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> 
 
 
 def _passes_over(tracker: Tracker, question: str) -> bool:
-    """Tell whether this question was asked twice, and other things were told both times: he won't answer it."""
-    optional = question in ("betroffen", "adresse", "status")
-    return optional and memory.times_asked(tracker, question) >= ASKED_AT_MOST
+    """Tell whether he was asked twice who misses the mail, and told other things: the advice does without."""
+    return question == "betroffen" and memory.times_asked(tracker, question) >= ASKED_AT_MOST
 
 
 def _acknowledge(

@@ -60,8 +60,10 @@ DETAILS: dict[str, str] = {
     "kontoadresse": r"\bregistrierte?\w* (?:e-?)?(?:mail-?)?adresse\b",
     "ausweichen": r"\b(?:neue|zweite|andere|weitere)[rnms]? (?:mailjet-?\s?)?(?:accounts?|konto|konten)\b|\bander\w* (?:\w+-?)?(?:anbieter|dienst\w*|versand\w*|tools?|programm)\b",
     "fehlerkennung": r"\bfehlerkennung\w*|\berror-?\s?identifier\b",
+    "bestritten": r"\bstimmt (?:\w+ ){0,3}(?:nicht|nich|net|ned)\b|\bkann (?:\w+ ){0,3}(?:nicht|nich|net|ned) (?:sein|stimmen)\b|\b(?:nicht|nich) wahr\b|\bzu unrecht\b",
 }
-"""What the request to Mailjet's support asks for, and the way round it → the words by which a question names it."""
+"""What the request to Mailjet's support asks for, the way round it and the objection → the words by which a question names it."""
+_DISPUTED = re.compile(DETAILS["bestritten"], _I)
 _ROUND = re.compile(DETAILS["ausweichen"], _I)
 _WORDS = {name: re.compile(pattern, _I) for name, pattern in {**DETAILS, **WORDS}.items()}
 
@@ -78,6 +80,11 @@ def asks_about_a_step(text: str, *, list_open: bool) -> bool:
     if _ROUND.search(text) or (list_open and _BARE.match(text)):
         return True
     return bool(_HOW.search(text) or _WHAT_IS.search(text)) and any(one.search(text) for one in _WORDS.values())
+
+
+def disputes_the_reason(text: str) -> bool:
+    """Return whether the message says that the account was suspended for something that is not so."""
+    return bool(_DISPUTED.search(text))
 
 
 def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) -> str | None:

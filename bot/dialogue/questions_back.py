@@ -7,11 +7,12 @@ import re
 from bot.dialogue.speech_acts import is_question
 
 _I = re.IGNORECASE
-_WHAT_NEXT = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|gut|hm+|ja)\W+)?(?:und |aber )?(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?\W*$"
-    r"|\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b",
+_ONLY_WHAT_NEXT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|gut|hm+|ja|so|na)\W+)*(?:und |aber )?(?:(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?"
+    r"|wie geht(?:'?s| es)(?: jetzt| nun| dann)? weiter|nächster schritt|was noch)\W*$",
     _I,
 )
+_WHAT_NEXT = re.compile(r"\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b", _I)
 _BEFORE_A_QUESTION = r"^\W*(?:(?:und|aber|ja|ok|okay|gut|so|na|äh|hm|hä|bitte)\W+)*"
 _WHERE = re.compile(
     _BEFORE_A_QUESTION
@@ -23,9 +24,9 @@ _WHERE = re.compile(
 )
 _WHAT_NOW = re.compile(
     _BEFORE_A_QUESTION
-    + r"(?:was|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|sie|er|"
+    + r"(?:was|wer(?=.*\b(?:muss|soll|macht|tut)\b)|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|sie|er|"
     r"mein|meine|der|die|mann|frau|kunde|kundin|kunden|mitglied|teilnehmer|teilnehmerin|in|zeit|zwischenzeit|inzwischen|solange|derweil|bis|dahin|selbst|selber|"
-    r"denn|jetzt|nun|dann|da|hier|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
+    r"denn|jetzt?|jez|nun|dann|da|hier|was|macht|tut|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
     _I,
 )
 _SEND_AGAIN = re.compile(
@@ -85,7 +86,12 @@ def asks_what_now(text: str) -> bool:
 
 def asks_what_next(text: str) -> bool:
     """Return whether the message asks how it goes on, wherever in it."""
-    return bool(_WHAT_NEXT.search(text))
+    return asks_only_what_next(text) or bool(_WHAT_NEXT.search(text))
+
+
+def asks_only_what_next(text: str) -> bool:
+    """Return whether the message asks how it goes on, and says nothing else."""
+    return bool(_ONLY_WHAT_NEXT.match(text))
 
 
 def ends_in_what_now(text: str) -> bool:

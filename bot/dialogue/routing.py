@@ -12,7 +12,7 @@ from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
-from bot.account.step_questions import asks_about_a_step
+from bot.account.step_questions import asks_about_a_step, disputes_the_reason
 from bot.dialogue.answering import answers
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
@@ -30,9 +30,9 @@ from bot.dialogue.questions_back import (
     asks_and_now,
     asks_for_a_text,
     asks_for_folder,
+    asks_only_what_next,
     asks_to_send_again,
     asks_to_unblock,
-    asks_what_next,
     asks_what_now,
     asks_what_that_is,
     asks_where,
@@ -89,8 +89,11 @@ _COMPLAINS = re.compile(
 _WHO_KNOWS = re.compile(
     r"\b(?:wer|wen)\b.{0,25}\b(?:sagen|weiß|weiss|wissen|kennt|fragen)\b|\bwoher\b.{0,25}\bwissen\b", re.IGNORECASE
 )
+_SENT = r"(?:rechnung|zugangsdaten|zugang|bestätigung|anmeldelink|link|code|einladung)"
 _NO_MAIL = re.compile(
-    r"\bkein\w* (?:\w{1,20}-?)?(?:e-?)?mails?\b|\bkein\w* nachricht\w*|\bnicht im (?:spam|junk|postfach|posteingang)",
+    r"\bkein\w* (?:\w{1,20}-?)?(?:e-?)?mails?\b|\bkein\w* nachricht\w*|\bnicht im (?:spam|junk|postfach|posteingang)"
+    rf"|\b(?:bekomm\w*|krieg\w*|erhalte|erhält)\b.{{0,30}}\b{_SENT}\b.{{0,15}}\b(?:nicht|nich|net|ned)\b"
+    rf"|\b{_SENT}\b.{{0,30}}\b(?:nicht|nich|net|ned|nie) (?:bekommen|gekriegt|erhalten|angekommen|gekommen)\b",
     re.IGNORECASE,
 )
 """What "nein" is the answer to where nothing was asked: somebody misses a mail."""
@@ -102,6 +105,8 @@ _HAVE_DELETED = re.compile(
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
+HELPED = ("geholfen", "geloest")
+"""Questions whether a step or the talk has helped."""
 HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
 """Buttons that mean the same whenever they are pressed."""
 
@@ -149,7 +154,7 @@ def _after_success(turn: Turn) -> str | None:
         return NOT_SOLVED
     if turn.asked is None and turn.intent == "nicht_geholfen" and turn.confidence >= CONFIDENT:
         return NOT_SOLVED
-    return RESUME if turn.asked is None and asks_what_next(turn.text) else None
+    return RESUME if turn.asked != "kommentar" and asks_only_what_next(turn.text) else None
 
 
 def _about_a_case(turn: Turn) -> str | None:
@@ -163,6 +168,8 @@ def _about_a_case(turn: Turn) -> str | None:
     told = len(read_fields(turn.text)) if inside and turn.question and not turn.asks else 0
     if inside and (commands or told > (0 if turn.asked == "mehr_angaben" else 1)):
         return GUIDES[Topic.SUSPENSION]
+    if inside and turn.asked in (None, "schritte", "anfrage") and disputes_the_reason(turn.text):
+        return HOW_TO_STEP
     names_reason = turn.asked in _REASON_WANTED and turn.facts.reasons and not turn.asks
     if turn.intent == "unzufrieden" and names_reason and not _COMPLAINS.search(turn.text):
         return GUIDES[Topic.SUSPENSION]  # "zu viele Beschwerden" is what Mailjet wrote, and nobody's complaint about us
@@ -201,40 +208,63 @@ def _about_the_mail(turn: Turn) -> str | None:
 
 def _asked_back(turn: Turn) -> str | None:
     """Questions whose meaning lies in the dialogue more than in their words."""
-    if not turn.asks or turn.intent in STOP_INTENTS:
+    if turn.intent in STOP_INTENTS:
         return None
+    bare = len(turn.text.split()) == 1 and not turn.asks  # "weiter", "jetzt": perhaps the answer
+    if asks_only_what_next(turn.text) and not bare and turn.asked not in HELPED:
+        return _next(turn)
+    if not turn.asks:
+        return None
+    answer = _asked_in_suspension(turn) if turn.in_suspension else _asked_about_mail(turn)
+    if answer is None and turn.facts.passage and turn.intent in REPLY_INTENTS:
+        return FREE_ANSWER
+    return answer
+
+
+def _asked_about_mail(turn: Turn) -> str | None:
     helped = turn.asked == "geholfen"
     if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
         return STEP_IN_DETAIL
     if helped and turn.facts.tried and asks_and_now(turn.text):
         return GUIDES[Topic.DELIVERY]
-    if turn.asked == "grund_bestaetigen" and asks_what_now(turn.text):
-        return GUIDES[Topic.SUSPENSION]  # who wants to go on has no other reason to name
-    if turn.question and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None:
-        return STEP_IN_DETAIL if helped else ASK_AGAIN
+    if _wants_to_go_on(turn):
+        return STEP_IN_DETAIL if helped else _next(turn)
     if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
         return CHANGE_ADDRESS
-    if asks_to_unblock(turn.text) and (helped or _is_blocked(turn)):
-        return WHO_UNBLOCKS if _is_blocked(turn) else STEP_IN_DETAIL
-    if turn.in_suspension and (
-        _WHO_KNOWS.search(turn.text) or (turn.intent in UNCLEAR_INTENTS and asks_why(turn.text))
-    ):
+    if not asks_to_unblock(turn.text):
+        return None
+    blocked = turn.topic is Topic.DELIVERY and (turn.status == "blockiert" or _BLOCK.search(turn.text))
+    if blocked:
+        return WHO_UNBLOCKS
+    return STEP_IN_DETAIL if helped else None
+
+
+def _asked_in_suspension(turn: Turn) -> str | None:
+    if _wants_to_go_on(turn):
+        return _next(turn)
+    if asks_to_unblock(turn.text):
+        return WHO_UNBLOCKS
+    wants_reason = _WHO_KNOWS.search(turn.text) or (turn.intent in UNCLEAR_INTENTS and asks_why(turn.text))
+    if wants_reason or (turn.facts.reasons and _WHAT_IS.search(turn.text)):
         return REASON
-    if turn.in_suspension and turn.facts.reasons and _WHAT_IS.search(turn.text):
-        return REASON
-    if turn.in_suspension and asks_about_a_step(turn.text, list_open=turn.asked == "schritte"):
+    if asks_about_a_step(turn.text, list_open=turn.asked == "schritte"):
         return HOW_TO_STEP
     if turn.asked in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
         return REASON
-    if turn.facts.passage and turn.intent in REPLY_INTENTS and not asks_what_next(turn.text):
-        return FREE_ANSWER
     return None
 
 
-def _is_blocked(turn: Turn) -> bool:
-    """Whether an account is suspended or this very mail was blocked, so that somebody could lift that."""
-    mail = turn.topic is Topic.DELIVERY and (turn.status == "blockiert" or bool(_BLOCK.search(turn.text)))
-    return turn.in_suspension or mail
+def _wants_to_go_on(turn: Turn) -> bool:
+    return turn.question is not None and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None
+
+
+def _next(turn: Turn) -> str:
+    """Where it goes on for who asks just that, in words which are short enough to be taken for anything else."""
+    if turn.asked == "grund_bestaetigen":
+        return GUIDES[Topic.SUSPENSION]  # who wants to go on has no other reason to name
+    if turn.question:
+        return ASK_AGAIN
+    return GUIDES[turn.topic] if turn.topic else NOT_UNDERSTOOD
 
 
 def _answered(turn: Turn) -> str | None:
@@ -242,7 +272,7 @@ def _answered(turn: Turn) -> str | None:
     question = turn.question
     if question is None:
         return None
-    if question.name in ("geholfen", "geloest") and turn.intent not in STOP_INTENTS:
+    if question.name in HELPED and turn.intent not in STOP_INTENTS:
         outcome = step_outcome(turn.text, turn.intent)
         if outcome is not None:
             return SOLVED if outcome is Reply.YES else GUIDES[question.topic]

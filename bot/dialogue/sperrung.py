@@ -11,6 +11,7 @@ from enum import Enum
 
 from bot.account.reply import Outcome
 from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, MARKETING, WELCOME_FIELDS, tidy
+from bot.account.steps import List, shown_list
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.speech_acts import Reply
 
@@ -87,7 +88,10 @@ def next_move(facts: SuspensionFacts) -> Move:
         return _next_for_reason(facts)
     if not facts.cause_discussed:
         return Move(stage=Stage.FIX_CAUSE, question="schritte" if facts.request_wanted is None else None)
-    return Move(question="schritte") if facts.request_wanted is None else Move()
+    if facts.request_wanted is not None:
+        return Move()
+    left = set(shown_list(List.STEPS, facts.reason)) - facts.ticked
+    return Move(question="schritte" if left else "anfrage")
 
 
 def _next_for_reason(facts: SuspensionFacts) -> Move:

@@ -429,4 +429,34 @@ def test_after_a_success_a_plain_no_stays_one_and_another_case_begins_anew() -> 
 def test_asking_what_comes_next_after_a_success_returns_to_the_matter_and_gets_no_passage() -> None:
     facts = MessageFacts(passage="postfach-voll")
     assert route(_turn("und jetz??", "problem_geloest", facts=facts, cancelled=True, solved=True)) == RESUME
-    assert route(_turn("und jetz??", "problem_geloest", facts=facts)) is None
+    assert route(_turn("und jetz??", "problem_geloest", facts=facts)) == NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("text", ["und jetzt", "ok und nun?", "was jetzt", "wie gehts jetzt weiter", "jetzt?"])
+def test_asking_what_comes_next_is_no_farewell_and_no_success(text: str) -> None:
+    asked = _turn(text, "verabschiedung", "schritte", topic=Topic.SUSPENSION)
+    assert route(asked) == ASK_AGAIN
+    assert route(_turn(text, "problem_geloest", topic=Topic.SUSPENSION)) == SUSPENSION
+    assert route(_turn(text, "problem_geloest")) == NOT_UNDERSTOOD
+
+
+def test_a_word_that_may_be_the_answer_stays_one() -> None:
+    assert route(_turn("jetzt", "nlu_fallback", "seit", topic=Topic.SUSPENSION)) == SUSPENSION
+    assert route(_turn("noch wichtig: wie weiter steht im Newsletter", "nlu_fallback", "vorfall")) == SUSPENSION
+
+
+@pytest.mark.parametrize("text", ["wer muss da jetz was machen", "wer macht das denn jetzt?"])
+def test_asking_who_has_to_act_repeats_the_step(text: str) -> None:
+    assert route(_turn(text, "email_anbieter_kontaktieren", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+
+
+@pytest.mark.parametrize("text", ["das stimmt aber nicht, alle haben sich angemeldet", "das kann gar nicht sein"])
+def test_who_disputes_the_reason_is_told_what_helps_and_refuses_no_letter(text: str) -> None:
+    assert route(_turn(text, "ablehnen", "schritte", topic=Topic.SUSPENSION)) == HOW_TO_STEP
+    assert route(_turn(text, "ablehnen", "grund_bestaetigen", topic=Topic.SUSPENSION)) == SUSPENSION
+
+
+@pytest.mark.parametrize("text", ["mein Kunde bekommt die Rechnung nicht", "hab die Zugangsdaten nie bekommen"])
+def test_what_comes_by_mail_and_does_not_come_is_a_missing_mail(text: str) -> None:
+    assert route(_turn(text, "thema_fremd")) == DELIVERY
+    assert route(_turn("wo finde ich meine Rechnung", "thema_fremd")) is None
