@@ -21,10 +21,11 @@ from bot.dialogue.questions_back import (
     asks_how,
     asks_the_bot_to_send,
     asks_to_send_again,
+    asks_what_to_tell,
     asks_where,
     asks_where_to_change,
 )
-from bot.dialogue.zustellung import DeliveryFacts, Step, learn
+from bot.dialogue.zustellung import AFFECTED_SELF, DeliveryFacts, Step, learn, was_refused
 
 
 class ActionAndereAdresse(Action):
@@ -80,7 +81,13 @@ class ActionSchrittGenauer(Action):
         if says_link_is_dead(text):
             dispatcher.utter_message(response="utter_link_abgelaufen")
             return []
-        if asks_for_a_text(text):
+        if asks_what_to_tell(text) and reader_of(asker_of(tracker), facts) != AFFECTED_SELF:
+            refused = was_refused(facts.status)
+            dispatcher.utter_message(
+                response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen",
+                email=facts.email or "…",
+            )
+        elif asks_for_a_text(text) or asks_what_to_tell(text):
             dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
         elif asks_to_send_again(text):
             dispatcher.utter_message(response=_sending_again(text, step))

@@ -48,6 +48,11 @@ _DRAFT = re.compile(
     r"\b(?:für|an|auf|dafür|ihn|sie|weiterleit\w*|schicken)\b",
     _I,
 )
+_WHAT_TO_TELL = re.compile(
+    r"\b(?:was|wie) (?:sage?|schreibe?|antworte|erkläre?|erzähle?) ich (?:das |es )?(?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*)\b"
+    r"|\bwas (?:soll|kann|muss) ich (?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*) (?:\w+ ){0,3}(?:sagen|schreiben|antworten|ausrichten)\b",
+    _I,
+)
 _WHAT_IS_THAT = re.compile(
     r"^\W*(?:(?:und|hä|häh|äh|hm+|ja|ok|aber|moment)\W+)*(?:was|wat) (?:is|ist|sind|heißt|heisst|bedeutet|meint|soll)"
     r"(?:\W+(?:das|des|dat|die|sowas|so|was|denn|nu|jetzt|genau|eigentlich|überhaupt|heißen|sein|bitte|für|mich))*\W*$",
@@ -138,6 +143,11 @@ def asks_what_that_is(text: str) -> bool:
 def asks_for_a_text(text: str) -> bool:
     """Return whether the message asks for words that can be passed on."""
     return bool(_DRAFT.search(text))
+
+
+def asks_what_to_tell(text: str) -> bool:
+    """Return whether the message asks what to say to those whose mail is missing."""
+    return bool(_WHAT_TO_TELL.search(text))
 
 
 def asks_to_unblock(text: str) -> bool:

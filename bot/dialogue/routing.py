@@ -35,6 +35,7 @@ from bot.dialogue.questions_back import (
     asks_to_unblock,
     asks_what_now,
     asks_what_that_is,
+    asks_what_to_tell,
     asks_where,
     asks_why,
     ends_in_what_now,
@@ -188,7 +189,8 @@ def _about_the_mail(turn: Turn) -> str | None:
         return None
     if asks_for_folder(turn.text) and turn.asked != "status":
         return STEP_IN_DETAIL
-    if turn.topic is Topic.DELIVERY and (asks_to_send_again(turn.text) or asks_for_a_text(turn.text)):
+    wants_text = asks_for_a_text(turn.text) or asks_what_to_tell(turn.text)
+    if turn.topic is Topic.DELIVERY and (asks_to_send_again(turn.text) or wants_text):
         return STEP_IN_DETAIL
     if says_link_is_dead(turn.text) and (turn.topic is Topic.DELIVERY or turn.intent in _SEES_THE_MAIL):
         return STEP_IN_DETAIL

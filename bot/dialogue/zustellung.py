@@ -121,6 +121,11 @@ def open_steps(facts: DeliveryFacts) -> list[Step]:
     return [step for step in steps if step.value not in facts.tried]
 
 
+def was_refused(status: str | None) -> bool:
+    """Return whether a mail of this status is in no folder of its receiver."""
+    return Step.SPAM not in _STEPS_BY_STATUS.get(status or "zugestellt", _AFTER_ACCEPTANCE)
+
+
 def learn(facts: DeliveryFacts, message: MessageFacts) -> DeliveryFacts:
     """Return the facts with what a message states; what it states replaces what was known."""
     changes: dict[str, object] = {}

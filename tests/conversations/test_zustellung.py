@@ -205,3 +205,10 @@ def test_a_success_that_was_none_is_taken_back_with_an_excuse(guest: Conversatio
     assert "als Kontakt" in back.text, "the step behind the spam folder"
     assert "lena.probe@gmx.de" not in back.text
     assert "freut mich" in guest.press("Ja, Mail ist da", back).text
+
+
+def test_a_creator_gets_words_for_his_member(guest: Conversation) -> None:
+    guest.say("die Zugangsmail ist bei meiner Kundin nicht angekommen, da steht zugestellt")
+    assert "in allen Ordnern deines Postfachs" in guest.say("und was sag ich ihr jetzt").text
+    guest.say("da steht jetzt bounce")
+    assert "Stimmt die Adresse" in guest.say("was soll ich ihr schreiben?").text

@@ -28,6 +28,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "asks_to_unblock": questions_back.asks_to_unblock,
     "asks_what_now": questions_back.asks_what_now,
     "asks_what_that_is": questions_back.asks_what_that_is,
+    "asks_what_to_tell": questions_back.asks_what_to_tell,
+    "asks_only_what_next": questions_back.asks_only_what_next,
     "asks_where": questions_back.asks_where,
     "asks_where_to_change": questions_back.asks_where_to_change,
     "asks_why": questions_back.asks_why,

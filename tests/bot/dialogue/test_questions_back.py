@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.questions_back import asks_where_to_change, asks_why
+from bot.dialogue.questions_back import asks_what_to_tell, asks_where_to_change, asks_why
 
 
 def test_asking_whether_it_is_the_provider_is_not_asking_why() -> None:
@@ -15,3 +15,16 @@ def test_asking_whether_it_is_the_provider_is_not_asking_why() -> None:
 def test_asking_where_an_address_is_changed_is_no_wish_for_another_one(text: str) -> None:
     assert asks_where_to_change(text)
     assert not asks_where_to_change("soll ich es mit einer anderen Adresse probieren?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["und was sag ich denen jetzt", "was soll ich ihr schreiben?", "wie erklär ich das meinen Kunden"],
+)
+def test_who_asks_what_to_say_to_others_is_understood(text: str) -> None:
+    assert asks_what_to_tell(text)
+
+
+def test_what_one_says_oneself_is_no_such_question() -> None:
+    assert not asks_what_to_tell("was soll ich sagen, es geht nicht")
+    assert not asks_what_to_tell("ich sag ihr das")
