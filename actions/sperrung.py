@@ -157,7 +157,8 @@ class _Turn:
         facts = await self._keep(facts)
         facts, asked = reden.make_move(self.dispatcher, facts, question)
         if asked is None and not self.dispatcher.messages:
-            self.dispatcher.utter_message(response="utter_sperrung_fertig")
+            ready = facts.cause_discussed or facts.request_shown or facts.outcome
+            self.dispatcher.utter_message(response="utter_sperrung_fertig" if ready else "utter_sperrung_ungewiss")
         return await self.finish(facts, asked)
 
     async def finish(self, facts: SuspensionFacts, asked: str | None) -> list[Event]:

@@ -70,6 +70,7 @@ _NOT_THERE = re.compile(r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|leer|immer|
 _NOTHING_CAME = re.compile(
     r"\b(?:nichts?|nix|nich|net|ned|nirgends) (?:\w+ )?(?:da|drin|angekommen|gekommen|gefunden|dabei|zu (?:sehen|finden))\b"
     r"|\b(?:ist|war|kam|kommt|sehe?|find\w*) (?:\w+ ){0,3}(?:nichts?|nix|nich|net|ned)\W*$|\bkeine? (?:\w{1,20}-?)?(?:e-?)?mails?\b"
+    r"|\bnicht (?:im|in) (?:\w+ )?(?:spam|junk|postfach|posteingang|papierkorb|unbekannt)\w*"
     r"|\b(?:geguckt|geschaut|gesucht|nachgesehen|durchsucht)\b.{0,20}\b(?:nichts?|nix|nicht|nich|net|ned)\b",
     _I,
 )

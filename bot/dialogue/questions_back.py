@@ -9,7 +9,7 @@ from bot.dialogue.speech_acts import is_question
 _I = re.IGNORECASE
 _ONLY_WHAT_NEXT = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|gut|hm+|ja|so|na)\W+)*(?:und |aber )?(?:(?:was |wie )?(?:jetzt?|jez|etz|nun?|weiter|dann)(?: weiter| machen)?"
-    r"|wie geht(?:'?s| es)(?: jetzt| nun| dann)? weiter|nächster schritt|was noch)\W*$",
+    r"|wie geht(?:'?s| es)(?: jetzt| nun| dann)? weiter|nächster schritt|was noch|was (?:ist|is)(?: denn| nun| da)* (?:jetzt|jez|nun)(?: los| damit)?)\W*$",
     _I,
 )
 _WHAT_NEXT = re.compile(r"\bwie geht(?:'?s| es) weiter\b|\bnächster schritt\b|\bwas noch\b", _I)
@@ -26,7 +26,9 @@ _WHAT_NOW = re.compile(
     _BEFORE_A_QUESTION
     + r"(?:was|wer(?=.*\b(?:muss|soll|macht|tut)\b)|wie(?=.*\bweiter\b))\b(?:\W+(?:soll|sollen|sollte|muss|müssen|kann|können|mach|mache|machen|tu|tue|tun|geht|gehts|ich|wir|man|es|das|sie|er|"
     r"mein|meine|der|die|mann|frau|kunde|kundin|kunden|mitglied|teilnehmer|teilnehmerin|in|zeit|zwischenzeit|inzwischen|solange|derweil|bis|dahin|selbst|selber|"
-    r"denn|jetzt?|jez|nun|dann|da|hier|was|macht|tut|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$",
+    r"denn|jetzt?|jez|nun|dann|da|hier|was|macht|tut|als|nächstes|weiter|genau|bitte|am|besten|zuerst|erst|mal|also|überhaupt))+\W*$|"
+    + _BEFORE_A_QUESTION
+    + r"(?:muss|soll|sollte|kann|müssen|sollen|können) (?:ich|man|wir|er|sie)(?: (?:da|jetzt|hier|noch|denn|nun|dann|selbst|selber|auch|was|etwas|irgendwas|irgendetwas))* (?:machen|tun|unternehmen)\W*$",
     _I,
 )
 _SEND_AGAIN = re.compile(

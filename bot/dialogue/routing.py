@@ -12,8 +12,23 @@ from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
-from bot.account.step_questions import asks_about_a_step, disputes_the_reason
+from bot.account.step_questions import disputes_the_reason
+from bot.dialogue.answerers import (
+    ABOUT_PROVIDER,
+    ADDRESS_WITHOUT_TOPIC,
+    CHANGE_ADDRESS,
+    FREE_ANSWER,
+    GUIDES,
+    HOW_TO_STEP,
+    NOT_SOLVED,
+    NOT_UNDERSTOOD,
+    RESUME,
+    SOLVED,
+    STATUS_MEANING,
+    STEP_IN_DETAIL,
+)
 from bot.dialogue.answering import answers
+from bot.dialogue.asked_back import HELPED, asked_back
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
@@ -27,17 +42,11 @@ from bot.dialogue.mail_remarks import (
 )
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
-    asks_and_now,
     asks_for_a_text,
     asks_for_folder,
     asks_only_what_next,
     asks_to_send_again,
-    asks_to_unblock,
-    asks_what_now,
-    asks_what_that_is,
     asks_what_to_tell,
-    asks_where,
-    asks_why,
     ends_in_what_now,
 )
 from bot.dialogue.speech_acts import Reply, is_blank, promises
@@ -45,50 +54,14 @@ from bot.dialogue.sperrung_words import Act, read_commands
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
 
-GUIDES = {
-    Topic.DELIVERY: "action_zustellung",
-    Topic.SUSPENSION: "action_sperrung",
-    Topic.HANDOVER: "action_uebergabe",
-}
-NOT_UNDERSTOOD = "action_rueckfall"
-FREE_ANSWER = "action_wissen"
-ADDRESS_WITHOUT_TOPIC = "action_adresse_ohne_thema"
-RESUME = "action_weiter"
-STATUS_MEANING = "action_zustellstatus"
-CHANGE_ADDRESS = "action_andere_adresse"
-STEP_IN_DETAIL = "action_schritt_genauer"
-ASK_AGAIN = "action_offene_frage"
-REASON = "action_sperrgrund"
-SOLVED = "action_geloest"
-NOT_SOLVED = "action_doch_nicht"
-ABOUT_PROVIDER = "action_anbieterfrage"
-HOW_TO_STEP = "action_punkt_genauer"
-WHO_UNBLOCKS = "action_selbst_freischalten"
-OTHERS = frozenset(
-    {
-        SOLVED, NOT_SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER, HOW_TO_STEP, WHO_UNBLOCKS,
-    }
-)  # fmt: skip
-"""What `route` may return besides the guides."""
-
 _SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
 _RESUME = re.compile(
     r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
-    r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
-)
-_WHAT_IS = re.compile(
-    r"\b(?:was|wat) (?:sind|ist|is|heißt|heissen|heißen|bedeute\w*|meint|meinen|soll)\b", re.IGNORECASE
-)
 _REASON_WANTED = frozenset({"hinweis", "grund", "grund_bestaetigen"})
 _COMPLAINS = re.compile(
     r"\bmich\b|\beinreich\w*|\büber (?:euch|dich|sie|den|das)\b|\b(?:mist|scheiß\w*|unfähig\w*)\b", re.IGNORECASE
-)
-_WHO_KNOWS = re.compile(
-    r"\b(?:wer|wen)\b.{0,25}\b(?:sagen|weiß|weiss|wissen|kennt|fragen)\b|\bwoher\b.{0,25}\bwissen\b", re.IGNORECASE
 )
 _SENT = r"(?:rechnung|zugangsdaten|zugang|bestätigung|anmeldelink|link|code|einladung)"
 _NO_MAIL = re.compile(
@@ -98,7 +71,9 @@ _NO_MAIL = re.compile(
     re.IGNORECASE,
 )
 """What "nein" is the answer to where nothing was asked: somebody misses a mail."""
-_BLOCK = re.compile(r"block|sperr", re.IGNORECASE)
+_ONLY_YES = re.compile(
+    r"^\W*(?:ja|jo|jep|jap|klar|genau|richtig|stimmt)\b(?!.*\b(?:da|gefunden|angekommen|geklappt)\b)", re.IGNORECASE
+)
 _HAVE_DELETED = re.compile(
     r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
     re.IGNORECASE,
@@ -106,8 +81,6 @@ _HAVE_DELETED = re.compile(
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
-HELPED = ("geholfen", "geloest")
-"""Questions whether a step or the talk has helped."""
 HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
 """Buttons that mean the same whenever they are pressed."""
 
@@ -128,7 +101,7 @@ def route(turn: Turn) -> str | None:
         return closed
     if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
-    return _about_a_case(turn) or _about_the_mail(turn) or _asked_back(turn) or _answered(turn) or _told(turn)
+    return _about_a_case(turn) or _about_the_mail(turn) or asked_back(turn) or _answered(turn) or _told(turn)
 
 
 def _reported(turn: Turn) -> str:
@@ -208,67 +181,6 @@ def _about_the_mail(turn: Turn) -> str | None:
     return None
 
 
-def _asked_back(turn: Turn) -> str | None:
-    """Questions whose meaning lies in the dialogue more than in their words."""
-    if turn.intent in STOP_INTENTS:
-        return None
-    bare = len(turn.text.split()) == 1 and not turn.asks  # "weiter", "jetzt": perhaps the answer
-    if asks_only_what_next(turn.text) and not bare and turn.asked not in HELPED:
-        return _next(turn)
-    if not turn.asks:
-        return None
-    answer = _asked_in_suspension(turn) if turn.in_suspension else _asked_about_mail(turn)
-    if answer is None and turn.facts.passage and turn.intent in REPLY_INTENTS:
-        return FREE_ANSWER
-    return answer
-
-
-def _asked_about_mail(turn: Turn) -> str | None:
-    helped = turn.asked == "geholfen"
-    if helped and turn.topic is Topic.DELIVERY and asks_where(turn.text):
-        return STEP_IN_DETAIL
-    if helped and turn.facts.tried and asks_and_now(turn.text):
-        return GUIDES[Topic.DELIVERY]
-    if _wants_to_go_on(turn):
-        return STEP_IN_DETAIL if helped else _next(turn)
-    if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
-        return CHANGE_ADDRESS
-    if not asks_to_unblock(turn.text):
-        return None
-    blocked = turn.topic is Topic.DELIVERY and (turn.status == "blockiert" or _BLOCK.search(turn.text))
-    if blocked:
-        return WHO_UNBLOCKS
-    return STEP_IN_DETAIL if helped else None
-
-
-def _asked_in_suspension(turn: Turn) -> str | None:
-    if _wants_to_go_on(turn):
-        return _next(turn)
-    if asks_to_unblock(turn.text):
-        return WHO_UNBLOCKS
-    wants_reason = _WHO_KNOWS.search(turn.text) or (turn.intent in UNCLEAR_INTENTS and asks_why(turn.text))
-    if wants_reason or (turn.facts.reasons and _WHAT_IS.search(turn.text)):
-        return REASON
-    if asks_about_a_step(turn.text, list_open=turn.asked == "schritte"):
-        return HOW_TO_STEP
-    if turn.asked in ("schritte", "grund_bestaetigen") and asks_what_that_is(turn.text):
-        return REASON
-    return None
-
-
-def _wants_to_go_on(turn: Turn) -> bool:
-    return turn.question is not None and asks_what_now(turn.text) and step_outcome(turn.text, turn.intent) is None
-
-
-def _next(turn: Turn) -> str:
-    """Where it goes on for who asks just that, in words which are short enough to be taken for anything else."""
-    if turn.asked == "grund_bestaetigen":
-        return GUIDES[Topic.SUSPENSION]  # who wants to go on has no other reason to name
-    if turn.question:
-        return ASK_AGAIN
-    return GUIDES[turn.topic] if turn.topic else NOT_UNDERSTOOD
-
-
 def _answered(turn: Turn) -> str | None:
     """Answers to the open question."""
     question = turn.question
@@ -276,9 +188,22 @@ def _answered(turn: Turn) -> str | None:
         return None
     if question.name in HELPED and turn.intent not in STOP_INTENTS:
         outcome = step_outcome(turn.text, turn.intent)
+        if outcome is Reply.YES and _tells_who(turn):
+            return GUIDES[question.topic]
         if outcome is not None:
             return SOLVED if outcome is Reply.YES else GUIDES[question.topic]
     return GUIDES[question.topic] if answers(turn, question) else None
+
+
+def _tells_who(turn: Turn) -> bool:
+    """Whether a "ja" comes with who misses the mail ("ja ich selber, anna@…") and not with news of it."""
+    who = turn.facts.address or (turn.facts.affected and not turn.facts.affected_in_passing)
+    return (
+        turn.question is not None
+        and turn.question.topic is Topic.DELIVERY
+        and bool(who)
+        and _ONLY_YES.match(turn.text) is not None
+    )
 
 
 def _told(turn: Turn) -> str | None:

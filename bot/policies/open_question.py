@@ -19,9 +19,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.answerers import GUIDES, OTHERS
 from bot.dialogue.message import from_entities
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.routing import GUIDES, OTHERS, route
+from bot.dialogue.routing import route
 from bot.dialogue.turn import Turn
 
 ABOVE_RULES = 7

@@ -65,7 +65,9 @@ def test_who_sees_nothing_was_not_helped(text: str) -> None:
     assert step_outcome(text) is Reply.NO
 
 
-@pytest.mark.parametrize("text", ["ne nix", "nein da ist nichts", "hab geguckt, nix", "ist nicht da", "keine Mail da"])
+@pytest.mark.parametrize(
+    "text", ["ne nix", "nein da ist nichts", "hab geguckt, nix", "ist nicht da", "nein nicht im Spam"]
+)
 def test_who_finds_nothing_says_so_in_few_words(text: str) -> None:
     assert says_nothing_came(text, bare=True)
 

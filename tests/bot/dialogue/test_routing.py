@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.message import MessageFacts
-from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.routing import (
+from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
     ASK_AGAIN,
@@ -17,10 +15,13 @@ from bot.dialogue.routing import (
     REASON,
     RESUME,
     SOLVED,
+    STATUS_MEANING,
     STEP_IN_DETAIL,
     WHO_UNBLOCKS,
-    route,
 )
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.questions import QUESTIONS, Topic
+from bot.dialogue.routing import route
 from bot.dialogue.turn import Turn
 
 DELIVERY, SUSPENSION = GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]
@@ -460,3 +461,26 @@ def test_who_disputes_the_reason_is_told_what_helps_and_refuses_no_letter(text: 
 def test_what_comes_by_mail_and_does_not_come_is_a_missing_mail(text: str) -> None:
     assert route(_turn(text, "thema_fremd")) == DELIVERY
     assert route(_turn("wo finde ich meine Rechnung", "thema_fremd")) is None
+
+
+@pytest.mark.parametrize("text", ["ja ich selber, thomas.b@gmail.com", "ja bei mir selbst"])
+def test_a_yes_with_who_misses_the_mail_is_no_success(text: str) -> None:
+    facts = MessageFacts(affected="ich")
+    assert route(_turn(text, "bestaetigen", "geholfen", facts=facts, topic=Topic.DELIVERY)) == DELIVERY
+    found = _turn("ja ist jetzt bei mir da", "problem_geloest", "geholfen", facts=facts, topic=Topic.DELIVERY)
+    assert route(found) == SOLVED
+
+
+def test_how_long_a_mail_takes_that_came_back_is_answered_with_its_status() -> None:
+    asked = "und wie lang dauert das"
+    assert route(_turn(asked, "email_verzoegert", "geholfen", topic=Topic.DELIVERY, status="bounce")) == STATUS_MEANING
+    assert route(_turn(asked, "email_verzoegert", "geholfen", topic=Topic.DELIVERY)) is None
+
+
+@pytest.mark.parametrize("text", ["muss ich da was machen", "soll ich jetzt noch etwas tun?"])
+def test_asking_whether_to_do_something_repeats_the_step(text: str) -> None:
+    assert route(_turn(text, "hilfe", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+
+
+def test_asking_what_is_going_on_now_is_no_success() -> None:
+    assert route(_turn("was ist denn jetzt", "problem_geloest", "betroffen", topic=Topic.DELIVERY)) == ASK_AGAIN
