@@ -84,8 +84,7 @@ class ActionSchrittGenauer(Action):
         if asks_what_to_tell(text) and reader_of(asker_of(tracker), facts) != AFFECTED_SELF:
             refused = was_refused(facts.status)
             dispatcher.utter_message(
-                response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen",
-                email=facts.email or "…",
+                response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen"
             )
         elif asks_for_a_text(text) or asks_what_to_tell(text):
             dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
