@@ -75,7 +75,7 @@ _NOTHING_CAME = re.compile(
     _I,
 )
 _ONLY_NOTHING = re.compile(
-    r"^\W*(?:(?:n+e+i*n*|nö|na|ne|aber|doch|leider|da|is|ist|immer|noch|auch|gar)\W+)*(?:nichts?|nix)\W*$", _I
+    r"^\W*(?:(?:n+e+i*n*|nö|na|ne|aber|doch|leider|da|is|ist|immer|noch|auch|gar)\W+)*(?:nichts|nix)\W*$", _I
 )
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 

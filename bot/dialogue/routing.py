@@ -78,6 +78,10 @@ _HAVE_DELETED = re.compile(
     r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
     re.IGNORECASE,
 )
+_NOT_AFTER_ALL = re.compile(
+    r"^\W*(?:(?:nein|ne|oh|hm+|also)\W+)*(?:(?:doch|leider|immer|noch|eh|auch) )+(?:nicht|nich|net|ned)\W*$",
+    re.IGNORECASE,
+)
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
@@ -99,7 +103,7 @@ def route(turn: Turn) -> str | None:
         return GUIDES[Topic.HANDOVER]
     if turn.solved and turn.topic is None and (closed := _after_success(turn)):
         return closed
-    if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
+    if turn.cancelled and not turn.solved and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
     return _about_a_case(turn) or _about_the_mail(turn) or asked_back(turn) or _answered(turn) or _told(turn)
 
@@ -126,7 +130,8 @@ def _after_success(turn: Turn) -> str | None:
         return None
     if says_nothing_came(turn.text, bare=turn.asked != "kommentar"):
         return NOT_SOLVED
-    if turn.asked is None and turn.intent == "nicht_geholfen" and turn.confidence >= CONFIDENT:
+    not_helped = turn.intent == "nicht_geholfen" and turn.confidence >= CONFIDENT
+    if turn.asked is None and (not_helped or _NOT_AFTER_ALL.match(turn.text)):
         return NOT_SOLVED
     return RESUME if turn.asked != "kommentar" and asks_only_what_next(turn.text) else None
 

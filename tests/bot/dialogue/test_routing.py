@@ -322,6 +322,14 @@ def test_a_success_that_was_none_is_taken_back(text: str, question: str | None) 
     assert route(turn_at(text, "nicht_geholfen", question)) != NOT_SOLVED
 
 
+@pytest.mark.parametrize("text", ["doch nicht", "leider nicht", "nein, immer noch nicht"])
+def test_not_after_all_takes_a_success_back_and_answers_the_question_for_a_rating(text: str) -> None:
+    solved = {"cancelled": True, "solved": True}
+    assert route(turn_at(text, "ablehnen", **solved)) == NOT_SOLVED
+    assert route(turn_at(text, "ablehnen", "bewertung", **solved)) == GUIDES[Topic.HANDOVER]
+    assert route(turn_at("doch, sehr", "bestaetigen", "bewertung", **solved)) == GUIDES[Topic.HANDOVER]
+
+
 def test_after_a_success_a_plain_no_stays_one_and_another_case_begins_anew() -> None:
     solved = {"cancelled": True, "solved": True}
     assert route(turn_at("nein danke", "ablehnen", **solved)) is None
