@@ -78,10 +78,16 @@ _HAVE_DELETED = re.compile(
     r"\b(?:hab|habe|haben|hatte\w*|wurde\w*|sind|schon|bereits)\b.{0,60}\b(?:gelöscht|geloescht|entfernt|raus\w*)\b",
     re.IGNORECASE,
 )
-_NOT_AFTER_ALL = re.compile(
-    r"^\W*(?:(?:nein|ne|oh|hm+|also)\W+)*(?:(?:doch|leider|immer|noch|eh|auch) )+(?:nicht|nich|net|ned)\W*$",
-    re.IGNORECASE,
-)
+_DENIED: dict[str | None, re.Pattern[str]] = {
+    None: re.compile(
+        r"^\W*(?:(?:nein|ne|oh|hm+|also)\W+)*(?:(?:doch|leider|immer|noch|eh|auch) )+(?:nicht|nich|net|ned)\W*$",
+        re.IGNORECASE,
+    ),
+    "bewertung": re.compile(
+        r"^\W*(?:(?:nein|ne|oh|hm+|also)\W+)*doch (?:noch )?(?:nicht|nich|net|ned)\W*$", re.IGNORECASE
+    ),
+}
+"""How a success is denied, by the question that is open: "leider nicht" answers whether the bot was of help."""
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
@@ -126,12 +132,16 @@ def _after_success(turn: Turn) -> str | None:
     """A "ja" to a step may have meant "mach ich": who then finds nothing, or asks what comes next, is led on."""
     told = turn.facts
     new_case = told.address or (told.affected and not told.affected_in_passing) or len(turn.text.split()) > MOST_WORDS
-    if turn.asked not in (None, "bewertung", "kommentar") or turn.intent in STOP_INTENTS or new_case:
+    if turn.asked not in (None, "bewertung", "kommentar") or new_case:
+        return None
+    if turn.asked in _DENIED and _DENIED[turn.asked].match(turn.text):
+        return NOT_SOLVED  # "doch nicht" also sounds like a cancellation
+    if turn.intent in STOP_INTENTS:
         return None
     if says_nothing_came(turn.text, bare=turn.asked != "kommentar"):
         return NOT_SOLVED
     not_helped = turn.intent == "nicht_geholfen" and turn.confidence >= CONFIDENT
-    if turn.asked is None and (not_helped or _NOT_AFTER_ALL.match(turn.text)):
+    if turn.asked is None and not_helped:
         return NOT_SOLVED
     return RESUME if turn.asked != "kommentar" and asks_only_what_next(turn.text) else None
 

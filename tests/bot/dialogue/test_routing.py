@@ -322,7 +322,13 @@ def test_a_success_that_was_none_is_taken_back(text: str, question: str | None) 
     assert route(turn_at(text, "nicht_geholfen", question)) != NOT_SOLVED
 
 
-@pytest.mark.parametrize("text", ["doch nicht", "leider nicht", "nein, immer noch nicht"])
+def test_doch_nicht_after_a_success_is_no_cancellation() -> None:
+    solved = {"cancelled": True, "solved": True}
+    assert route(turn_at("doch nicht", "abbrechen", **solved)) == NOT_SOLVED
+    assert route(turn_at("oh, doch nicht", "abbrechen", "bewertung", **solved)) == NOT_SOLVED
+
+
+@pytest.mark.parametrize("text", ["leider nicht", "nein, immer noch nicht"])
 def test_not_after_all_takes_a_success_back_and_answers_the_question_for_a_rating(text: str) -> None:
     solved = {"cancelled": True, "solved": True}
     assert route(turn_at(text, "ablehnen", **solved)) == NOT_SOLVED
