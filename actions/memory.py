@@ -70,10 +70,11 @@ def park(tracker: Tracker, **changed: Any) -> Event:
     return SlotSet("abgebrochen", {**kept, **changed})
 
 
-def parked(tracker: Tracker) -> dict[str, Any]:
-    """Return the slots that were kept when a topic was closed; empty if none was."""
-    kept = tracker.get_slot("abgebrochen") or {}
-    return {slot: value for slot, value in kept.items() if slot in ALL_MEMORY}
+def take_up(tracker: Tracker) -> list[Event]:
+    """Put back what was kept when a topic was closed, for this turn and, by the events, for the next ones."""
+    kept = {slot: value for slot, value in (tracker.get_slot("abgebrochen") or {}).items() if slot in ALL_MEMORY}
+    tracker.slots.update(kept)
+    return [*(SlotSet(slot, value) for slot, value in kept.items()), SlotSet("abgebrochen", None)]
 
 
 def said(tracker: Tracker) -> list[str]:

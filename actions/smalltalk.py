@@ -10,7 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
 from actions.memory import Event
-from bot.dialogue.questions import QUESTIONS
 
 
 class ActionSessionStart(Action):
@@ -53,13 +52,8 @@ class ActionWeiter(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Restore what was known and ask the open question again."""
-        kept = memory.parked(tracker)
         dispatcher.utter_message(response="utter_weiter")
-        question = QUESTIONS.get(kept.get("offene_frage") or "")
-        if question:
-            values = {name: kept.get(name) for name in ("email", "email_vorschlag")}
-            dispatcher.utter_message(response=f"utter_frage_{question.name}", **values)
-        return [*(SlotSet(slot, value) for slot, value in kept.items()), SlotSet("abgebrochen", None)]
+        return [*memory.take_up(tracker), *memory.return_to_question(dispatcher, tracker)]
 
 
 class ActionNeuStarten(Action):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
@@ -23,7 +22,4 @@ class ActionDochNicht(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Restore what was known, then answer as the guide does."""
         dispatcher.utter_message(response="utter_doch_nicht_da")
-        kept = memory.parked(tracker)
-        tracker.slots.update(kept)
-        restored = [SlotSet(slot, value) for slot, value in kept.items()]
-        return [*restored, *await ActionZustellung().run(dispatcher, tracker, domain)]
+        return [*memory.take_up(tracker), *await ActionZustellung().run(dispatcher, tracker, domain)]

@@ -19,6 +19,7 @@ NOTICE_WORDS = 9
 """From this many words on a message is taken for a pasted notice rather than for the user's own words."""
 
 _I = re.IGNORECASE
+UNUSUAL = r"\bunusual (?:activity|login|sign)|\bungewöhnliche\w* (?:aktivität|anmeldung|login)\w*"
 UNPAID = (
     r"\b(?:offene|unbezahlte|ausstehende|fällige|überfällige)[rnms]? (?:\w+ )?(?:rechnung|betr[aä]g|posten)\w*"
     r"|\brechnung(?:en|sbetrag)?\b[^.!?\n]{0,30}\b(?:offen|bezahl\w*|gezahlt|beglichen|fällig|überfällig|ausgeglichen|vergessen)"
@@ -32,7 +33,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?|rate|quote)|\bbeschwerde\s?-?(?:rate|quote)\w*|\bcomplaint rate|\bcomplaints?\b|\bbeschwerden\b|\b(?:als|as) spam (?:markiert|gemeldet|marked|reported)|\bmarked as spam|\bfeedback loop"),
     ("bounces", r"\bbounce\w*|\bhard\s?bounces?|\brückläufer\w*|\bunzustellbar\w*|\bundeliverable|\binvalid (?:addresses|recipients)|\b(?:tote|ungültige)[rn]? (?:e-?mail-?)?adressen"),
     ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayments?\b|\blastschrift\w*|\bunpaid|\boverdue|\binvoices?\b|\bbilling|\bcredit card"),
-    ("verdacht", r"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious|\bunusual (?:activity|login|sign)|\bungewöhnliche\w* (?:aktivität|anmeldung|login)\w*|\bcompromised|\bkompromittiert|\bgehackt|\bhacked|\bfremde[rn]? (?:zugriff|login)|\bunauthori[sz]ed access|\bphishing|\banmeldeversuch\w*"),
+    ("verdacht", rf"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious|{UNUSUAL}|\bcompromised|\bkompromittiert|\bgehackt|\bhacked|\bfremde[rn]? (?:zugriff|login)|\bunauthori[sz]ed access|\bphishing|\banmeldeversuch\w*"),
     ("api", r"\bapi[\s-](?:misuse|abuse|usage|calls?|requests?|missbrauch|nutzung|aufrufe?|anfragen)|\bmisuse of (?:the|our) api|\bfehlerhafte\w* (?:api|schnittstelle)\w*|\btoo many (?:api )?(?:requests|calls)|\bzu viele (?:api-?)?(?:anfragen|aufrufe)|\btechnische[rn]? fehler|\bmehrfach (?:verschickt|gesendet)|\bskript\b|\bscript\b|\bplugin\b"),
     ("limit", r"\bsending limit|\bsende-?\s?limit\w*|\bversand-?limit\w*|\bhourly limit|\bstündliche\w* (?:limit|begrenzung)\w*|\bdaily limit|\btageslimit|\btägliche\w* (?:limit|begrenzung)\w*|\brate[\s-]?limit\w*|\bthrottl\w*|\bgedrosselt|\bdrosselung|\bkontingent|\bquota\b|\b200 (?:e-?)?mails (?:per|a|am|pro) (?:day|tag)"),
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bterms (?:of|and)|\bagb\b|\bverst(?:oß|oss|ößt|ossen)\w*|\bviolat\w*|\bcompliance|\bprohibited content|\bunzulässige\w* inhalt\w*"),

@@ -29,6 +29,7 @@ from bot.dialogue.questions_back import (
     asks_why,
 )
 from bot.dialogue.turn import REPLY_INTENTS, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.zustellung import was_refused
 
 _CHANGE = re.compile(
     r"\b(?:umgestellt|umstell\w*|geändert|änder\w*|korrigiert|ausgetauscht|umgetragen|changed)\b", re.IGNORECASE
@@ -40,8 +41,6 @@ _WHO_KNOWS = re.compile(
     r"\b(?:wer|wen)\b.{0,25}\b(?:sagen|weiß|weiss|wissen|kennt|fragen)\b|\bwoher\b.{0,25}\bwissen\b", re.IGNORECASE
 )
 _BLOCK = re.compile(r"block|sperr", re.IGNORECASE)
-_LATE_FOR_A_REASON = frozenset({"verzögert", "bounce", "nicht_zugestellt", "abgelehnt", "blockiert"})
-"""How long mails usually take says nothing about one with such a status."""
 HELPED = ("geholfen", "geloest")
 """Questions whether a step or the talk has helped."""
 
@@ -76,8 +75,9 @@ def _asked_about_mail(turn: Turn) -> str | None:
         if blocked:
             return WHO_UNBLOCKS
         return STEP_IN_DETAIL if helped else None
-    late = turn.intent == "email_verzoegert" and turn.status in _LATE_FOR_A_REASON
-    return STATUS_MEANING if late else None
+    # How long mails usually take says nothing about one that was put off or came back.
+    late = turn.status == "verzögert" or was_refused(turn.status)
+    return STATUS_MEANING if late and turn.intent == "email_verzoegert" else None
 
 
 def _asked_in_suspension(turn: Turn) -> str | None:

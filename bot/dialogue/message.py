@@ -30,6 +30,11 @@ class MessageFacts:
     english: bool = False
 
     @property
+    def names_who(self) -> bool:
+        """Whether it is told, and not only hinted at, who misses a mail."""
+        return bool(self.address or (self.affected and not self.affected_in_passing))
+
+    @property
     def about_delivery(self) -> bool:
         """Whether anything here belongs to the case of a missing mail."""
         return bool(

@@ -109,7 +109,7 @@ def route(turn: Turn) -> str | None:
         return GUIDES[Topic.HANDOVER]
     if turn.solved and turn.topic is None and (closed := _after_success(turn)):
         return closed
-    if turn.cancelled and not turn.solved and turn.topic is None and _RESUME.search(turn.text):
+    if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
         return RESUME
     return _about_a_case(turn) or _about_the_mail(turn) or asked_back(turn) or _answered(turn) or _told(turn)
 
@@ -130,8 +130,7 @@ def _is_for_people(turn: Turn) -> bool:
 
 def _after_success(turn: Turn) -> str | None:
     """A "ja" to a step may have meant "mach ich": who then finds nothing, or asks what comes next, is led on."""
-    told = turn.facts
-    new_case = told.address or (told.affected and not told.affected_in_passing) or len(turn.text.split()) > MOST_WORDS
+    new_case = turn.facts.names_who or len(turn.text.split()) > MOST_WORDS
     if turn.asked not in (None, "bewertung", "kommentar") or new_case:
         return None
     if turn.asked in _DENIED and _DENIED[turn.asked].match(turn.text):
@@ -203,22 +202,11 @@ def _answered(turn: Turn) -> str | None:
         return None
     if question.name in HELPED and turn.intent not in STOP_INTENTS:
         outcome = step_outcome(turn.text, turn.intent)
-        if outcome is Reply.YES and _tells_who(turn):
-            return GUIDES[question.topic]
+        if outcome is Reply.YES and question.name == "geholfen" and turn.facts.names_who and _ONLY_YES.match(turn.text):
+            return GUIDES[question.topic]  # "ja ich selber, anna@…": says who misses the mail, and no news of it
         if outcome is not None:
             return SOLVED if outcome is Reply.YES else GUIDES[question.topic]
     return GUIDES[question.topic] if answers(turn, question) else None
-
-
-def _tells_who(turn: Turn) -> bool:
-    """Whether a "ja" comes with who misses the mail ("ja ich selber, anna@…") and not with news of it."""
-    who = turn.facts.address or (turn.facts.affected and not turn.facts.affected_in_passing)
-    return (
-        turn.question is not None
-        and turn.question.topic is Topic.DELIVERY
-        and bool(who)
-        and _ONLY_YES.match(turn.text) is not None
-    )
 
 
 def _told(turn: Turn) -> str | None:

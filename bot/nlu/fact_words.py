@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.account.notice import UNPAID
+from bot.account.notice import UNPAID, UNUSUAL
 
 _I = re.IGNORECASE
 
@@ -173,7 +173,7 @@ REASON_WORDS: tuple[tuple[str, str], ...] = (
     ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?)|\bbeschwerde\w*|\bcomplaint\w*|\bals spam (?:markiert|gemeldet)|\babuse\b|\b(?:empfänger|kunden|leute|abonnent|mitglieder|teilnehmer)\w*\b[^.?!]{0,30}\bbeschwert\b|\bbeschwert\b[^.?!]{0,30}\b(?:empfänger|kunden|leute)"),
     ("bounces", r"\bbounce\w*|\brückläufer\w*|\btote[rn]? adressen\b|\bungültige\w* adressen\b|\bunzustellbare\b"),
     ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayment\b|\blastschrift\w*|\bunpaid\b|\binvoice\b"),
-    ("verdacht", r"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious\b|\bunusual (?:activity|login|sign)|\bungewöhnliche\w* (?:aktivität|anmeldung|login)\w*|\bgehackt\b|\bhacked\b|\bfremder? (?:zugriff|login)|\banmeldeversuch\w*"),
+    ("verdacht", rf"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious\b|{UNUSUAL}|\bgehackt\b|\bhacked\b|\bfremder? (?:zugriff|login)|\banmeldeversuch\w*"),
     ("api", r"\bapi\b|\bschnittstelle\w*|\bskript\b|\bscript\b|\bplugin\b|\btechnische[rn]? fehler\b|\bmehrfach (?:verschickt|gesendet)\b"),
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bagb\b|\bterms\b|\bverst(?:oß|oss|ößt)\w*|\bcompliance\b"),
     ("limit", r"\blimit\w*|\bkontingent\b|\bquota\b|\bdrossel\w*|\bgedrosselt\b|\b200 (?:mails )?(?:am|pro) tag\b"),

@@ -88,6 +88,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
     intent = message.intent if message else {}
     topic = tracker.get_slot("thema")
     parked = tracker.get_slot("abgebrochen") or {}
+    solved = bool(parked.get("geloest"))
     return Turn(
         text=(message.text if message else "") or "",
         intent=intent.get("name"),
@@ -96,7 +97,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         question=QUESTIONS.get(tracker.get_slot("offene_frage") or ""),
         topic=Topic(topic) if topic else None,
         status=tracker.get_slot("status"),
-        cancelled=bool(parked),
-        solved=bool(parked.get("geloest")),
+        cancelled=bool(parked) and not solved,
+        solved=solved,
         handed_over=bool(tracker.get_slot("uebergabe")),
     )

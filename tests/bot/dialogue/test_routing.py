@@ -318,26 +318,26 @@ def test_who_asks_what_to_write_gets_it_written() -> None:
 @pytest.mark.parametrize("question", [None, "bewertung"])
 @pytest.mark.parametrize("text", ["ne nix", "da ist aber nichts drin", "hab geguckt, nix"])
 def test_a_success_that_was_none_is_taken_back(text: str, question: str | None) -> None:
-    assert route(turn_at(text, "nicht_geholfen", question, cancelled=True, solved=True)) == NOT_SOLVED
+    assert route(turn_at(text, "nicht_geholfen", question, solved=True)) == NOT_SOLVED
     assert route(turn_at(text, "nicht_geholfen", question)) != NOT_SOLVED
 
 
 def test_doch_nicht_after_a_success_is_no_cancellation() -> None:
-    solved = {"cancelled": True, "solved": True}
+    solved = {"solved": True}
     assert route(turn_at("doch nicht", "abbrechen", **solved)) == NOT_SOLVED
     assert route(turn_at("oh, doch nicht", "abbrechen", "bewertung", **solved)) == NOT_SOLVED
 
 
 @pytest.mark.parametrize("text", ["leider nicht", "nein, immer noch nicht"])
 def test_not_after_all_takes_a_success_back_and_answers_the_question_for_a_rating(text: str) -> None:
-    solved = {"cancelled": True, "solved": True}
+    solved = {"solved": True}
     assert route(turn_at(text, "ablehnen", **solved)) == NOT_SOLVED
     assert route(turn_at(text, "ablehnen", "bewertung", **solved)) == GUIDES[Topic.HANDOVER]
     assert route(turn_at("doch, sehr", "bestaetigen", "bewertung", **solved)) == GUIDES[Topic.HANDOVER]
 
 
 def test_after_a_success_a_plain_no_stays_one_and_another_case_begins_anew() -> None:
-    solved = {"cancelled": True, "solved": True}
+    solved = {"solved": True}
     assert route(turn_at("nein danke", "ablehnen", **solved)) is None
     assert route(turn_at("nichts", "ablehnen", "kommentar", **solved)) == GUIDES[Topic.HANDOVER]
     other = MessageFacts(affected="mitglied")
@@ -347,7 +347,7 @@ def test_after_a_success_a_plain_no_stays_one_and_another_case_begins_anew() -> 
 
 def test_asking_what_comes_next_after_a_success_returns_to_the_matter_and_gets_no_passage() -> None:
     facts = MessageFacts(passage="postfach-voll")
-    assert route(turn_at("und jetz??", "problem_geloest", facts=facts, cancelled=True, solved=True)) == RESUME
+    assert route(turn_at("und jetz??", "problem_geloest", facts=facts, solved=True)) == RESUME
     assert route(turn_at("und jetz??", "problem_geloest", facts=facts)) == NOT_UNDERSTOOD
 
 
