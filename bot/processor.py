@@ -12,6 +12,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.constants import DEFAULT_SENDER_ID
@@ -111,8 +112,10 @@ class TurnAgent(Agent):
         )
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
-        # The stores were made before the domain was known.
+        # The stores and the texts were made before the domain was known.
         self.tracker_store.domain = self.domain
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = dict(self.domain.responses)
 
 
 def _in_context(parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Says the German sentences of `data/responses/`: read live, never the same variation twice in a row.
 
-A changed file is on the air within seconds, without training or restart; a broken one keeps the old texts and is
-logged. Not for deciding what to say: see actions/wording.py.
+A changed file is on the air within seconds, without training or restart; a broken or incomplete one keeps its own last
+good texts and is logged, while the other files go on changing. Not for deciding what to say: see actions/wording.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.insight.text_files import TextTrouble, broken_files
+from bot.insight.text_files import TextTrouble, is_readable
 
 log = structlog.get_logger()
 
@@ -52,9 +52,14 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
         self._looked_at = 0.0
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._texts: Responses = {}
+        self._good: dict[str, Responses] = {}
+        """The last good texts of each file, by its name."""
+        self._never_good: set[str] = set()
+        """Files that could not be read from the start: what is missing may be theirs."""
+        self._trained: Responses = {}
+        """The texts that came with the model: every name that the bot may say, and its last resort."""
         self._trouble = TextTrouble()
         super().__init__(dict(domain.responses) if domain else {})
-        self._required = frozenset(self._texts)
         self._reload_if_changed()
 
     @property
@@ -65,8 +70,10 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
     @responses.setter
     def responses(self, texts: Responses) -> None:
         # Rasa hands over the texts that were trained with the model; what was read from the folder is newer.
-        if not self._seen:
-            self._texts = texts
+        self._trained = texts
+        self._texts = {**texts, **self._texts}
+        self._seen = ()  # a file that looked whole may lack a name of these
+        self._looked_at = 0.0
 
     def look(self) -> TextTrouble:
         """Look at the folder now if it is time to, and return what keeps the old texts on the air."""
@@ -128,22 +135,43 @@ class LiveResponses(TemplatedNaturalLanguageGenerator):
         if seen == self._seen:
             return
         self._seen = seen
-        try:
-            fresh = Domain.load(str(self._folder)).responses
-        # Whatever is wrong with a text file, the bot must go on talking with the texts it has.
-        except Exception as error:
-            log.warning("responses.kept_old", reason=type(error).__name__, detail=str(error)[:300])
-            self._trouble = TextTrouble(broken=tuple(broken_files(self._folder)) or (f"{self._folder.name}/*.yml",))
-            return
-        lost = self._required - frozenset(fresh)
-        if lost:
-            log.error("responses.kept_old", reason="names missing", names=sorted(lost)[:10])
-            # Rasa passes over a file that it can't read, so its texts look as if they were missing.
-            broken = tuple(broken_files(self._folder))
-            self._trouble = TextTrouble(broken, () if broken else tuple(sorted(lost)))
-            return
-        self._texts, self._trouble = fresh, TextTrouble()
-        log.info("responses.loaded", count=len(fresh))
+        files = {path.name: _read(path) for path in sorted(self._folder.glob("*.yml"))}
+        broken = sorted(name for name, texts in files.items() if texts is None)
+        missing = self._keep_good(files)
+        known = {**self._trained, **{name: text for texts in self._good.values() for name, text in texts.items()}}
+        self._texts, self._trouble = known, TextTrouble(tuple(broken), tuple(missing) if not broken else ())
+        if broken or missing:
+            log.error("responses.kept_old", files=broken, names=missing[:10])
+        else:
+            log.info("responses.loaded", count=len(known))
+
+    def _keep_good(self, files: dict[str, Responses | None]) -> list[str]:
+        """Take over the files that are whole, and return the names that the others lack."""
+        required = {*self._trained, *(name for texts in self._good.values() for name in texts)}
+        told = {name for texts in files.values() for name in texts or {}}
+        missing = required - told
+        for file, texts in files.items():
+            if texts is None:
+                self._never_good |= {file} - set(self._good)
+            elif not missing & (missing if file in self._never_good else set(self._good.get(file, {}))):
+                self._good[file] = texts
+                self._never_good.discard(file)
+        for gone in set(self._good) - set(files):
+            if not missing & set(self._good[gone]):
+                del self._good[gone]
+        return sorted(missing)
+
+
+def _read(path: Path) -> Responses | None:
+    """Return the responses of one file, None where it can't be read as such."""
+    if not is_readable(path):
+        return None
+    try:
+        return dict(Domain.load(str(path)).responses)
+    # Whatever is wrong with a text file, the bot must go on talking with the texts it has.
+    except Exception as error:
+        log.warning("responses.unreadable", file=path.name, reason=type(error).__name__, detail=str(error)[:300])
+        return None
 
 
 def _times_said(tracker: DialogueStateTracker, name: str) -> int:

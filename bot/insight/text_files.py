@@ -22,10 +22,11 @@ class TextTrouble:
 
 def broken_files(folder: Path = FOLDER) -> list[str]:
     """Return the names of the files that are no texts as bot/responses.py reads them."""
-    return [path.name for path in sorted(folder.glob("*.yml")) if not _is_readable(path)]
+    return [path.name for path in sorted(folder.glob("*.yml")) if not is_readable(path)]
 
 
-def _is_readable(path: Path) -> bool:
+def is_readable(path: Path) -> bool:
+    """Return whether a file holds responses in the shape that Rasa knows."""
     try:
         content: Any = YAML(typ="safe").load(path)
     except (YAMLError, OSError, UnicodeError):

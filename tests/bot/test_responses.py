@@ -73,3 +73,34 @@ def test_a_broken_or_incomplete_file_keeps_the_old_texts(tmp_path: Path) -> None
     for broken in ("responses: [", 'version: "3.1"\nresponses:\n  utter_gruss:\n    - text: "Allein"\n'):
         (tmp_path / "texte.yml").write_text(broken, encoding="utf-8")
         assert _say(texts, "utter_gruss")["text"] == "Eins"
+
+
+def test_a_broken_file_keeps_its_own_texts_while_the_others_change(tmp_path: Path) -> None:
+    (tmp_path / "andere.yml").write_text(
+        'version: "3.1"\nresponses:\n  utter_neu:\n    - text: "Alt"\n', encoding="utf-8"
+    )
+    texts = _texts(tmp_path)
+    (tmp_path / "texte.yml").write_text('responses:\n  utter_gruss:\n    - text: "Er sagt "ja""\n', encoding="utf-8")
+    (tmp_path / "andere.yml").write_text(
+        'version: "3.1"\nresponses:\n  utter_neu:\n    - text: "Neu"\n', encoding="utf-8"
+    )
+    assert _say(texts, "utter_gruss")["text"] == "Eins"
+    assert _say(texts, "utter_neu")["text"] == "Neu"
+    assert texts.look().broken == ("texte.yml",)
+
+
+def test_what_was_trained_is_said_where_a_file_is_broken_from_the_start(tmp_path: Path) -> None:
+    (tmp_path / "texte.yml").write_text("responses: [", encoding="utf-8")
+    texts = LiveResponses(folder=tmp_path, look_every_s=0.0)
+    texts.responses = dict(Domain.from_yaml(TEXTS).responses)  # as the server does once its model is loaded
+    assert _say(texts, "utter_gruss")["text"] == "Eins"
+    assert texts.look().broken == ("texte.yml",)
+
+
+def test_a_mended_file_is_on_the_air_again(tmp_path: Path) -> None:
+    texts = _texts(tmp_path)
+    (tmp_path / "texte.yml").write_text("responses: [", encoding="utf-8")
+    assert texts.look().broken == ("texte.yml",)
+    (tmp_path / "texte.yml").write_text(TEXTS.replace("Eins", "Drei"), encoding="utf-8")
+    assert _say(texts, "utter_gruss")["text"] == "Drei"
+    assert not texts.look().broken
