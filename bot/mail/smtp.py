@@ -34,6 +34,8 @@ class SmtpReply:
 # No digit or dot around: parts of IP addresses ("IP=5.35.250.10") must not count as codes.
 _BASIC = re.compile(r"(?<![\d.])[245]\d\d(?!\d)(?!\.\d)")
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
+# The codes that every further line repeats: Gmail breaks its sentences over four lines.
+_NEXT_LINE = re.compile(r"\n[245]\d\d[- ](?:[245]\.\d{1,3}\.\d{1,3}[ ])?")
 
 # iana.org/assignments/smtp-enhanced-status-codes, joined with Mailjet's StateIDs by judgement.
 _ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
@@ -42,20 +44,26 @@ _ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
     "4.3.0": Reason.SYSTEM_ISSUE, "4.3.1": Reason.SYSTEM_ISSUE, "4.3.2": Reason.SYSTEM_ISSUE,
     "4.4.1": Reason.CONNECTION_ISSUE, "4.4.2": Reason.CONNECTION_ISSUE, "4.4.7": Reason.CONNECTION_ISSUE,
     "4.5.3": Reason.PROTOCOL_ISSUE,
-    "4.7.0": Reason.POLICY_ISSUE, "4.7.1": Reason.GREYLISTED,
+    "4.7.0": Reason.POLICY_ISSUE, "4.7.1": Reason.POLICY_ISSUE,
     "4.7.28": Reason.POLICY_ISSUE, "4.7.650": Reason.POLICY_ISSUE,
     "5.0.0": Reason.ACCESS_DENIED,
     "5.1.0": Reason.USER_UNKNOWN, "5.1.1": Reason.USER_UNKNOWN,
     "5.1.2": Reason.INVALID_DOMAIN, "5.1.3": Reason.INVALID_DOMAIN,
-    "5.1.6": Reason.MAILBOX_INACTIVE, "5.1.8": Reason.POLICY_ISSUE, "5.1.10": Reason.NO_MAIL_HOST,
+    "5.1.6": Reason.MAILBOX_INACTIVE, "5.1.8": Reason.POLICY_ISSUE, "5.1.10": Reason.USER_UNKNOWN,
     "5.2.0": Reason.MAILBOX_INACTIVE, "5.2.1": Reason.MAILBOX_INACTIVE, "5.2.2": Reason.QUOTA_EXCEEDED,
+    "5.2.122": Reason.SYSTEM_ISSUE,  # Exchange: too many mails to this mailbox in an hour, later again
     "5.2.3": Reason.POLICY_ISSUE, "5.3.4": Reason.POLICY_ISSUE, "5.3.0": Reason.ACCESS_DENIED,
     "5.4.1": Reason.ACCESS_DENIED, "5.4.4": Reason.NO_MAIL_HOST, "5.4.6": Reason.PROTOCOL_ISSUE,
     "5.5.0": Reason.PROTOCOL_ISSUE, "5.6.0": Reason.CONTENT_BLOCKED,
     "5.7.0": Reason.POLICY_ISSUE, "5.7.7": Reason.POLICY_ISSUE, "5.7.9": Reason.POLICY_ISSUE,
     "5.7.23": Reason.POLICY_ISSUE, "5.7.25": Reason.POLICY_ISSUE, "5.7.26": Reason.POLICY_ISSUE,
     "5.7.509": Reason.POLICY_ISSUE, "5.7.515": Reason.POLICY_ISSUE,
+    # Exchange Online, "banned sending IP": learn.microsoft.com, non-delivery reports, 5.7.606-649
+    **{f"5.7.{detail}": Reason.SENDER_BLOCKED for detail in range(606, 650)},
 })  # fmt: skip
+
+# Used for anything by somebody (shared/facts/smtp-replies.md): the words behind them go first.
+_VAGUE = frozenset({"4.7.1", "5.2.0", "5.5.0", "5.7.1"})
 
 # For details not listed above: only subjects whose meaning does not hang on the detail.
 _SUBJECT_REASONS: Mapping[str, Reason] = MappingProxyType({
@@ -63,38 +71,85 @@ _SUBJECT_REASONS: Mapping[str, Reason] = MappingProxyType({
     "6": Reason.CONTENT_BLOCKED, "7": Reason.POLICY_ISSUE,
 })  # fmt: skip
 
-# Providers' own marks, stronger than any code. All about the sending side, never about the mailbox.
+# Providers' own marks, stronger than any code. Almost all are about the sending side.
 _PROVIDER_MARKS: tuple[tuple[str, Reason], ...] = (
     ("(nowl)", Reason.SENDER_BLOCKED),  # T-Online, unknown address; timmehosting.de
     ("(dial)", Reason.POLICY_ISSUE),  # T-Online, host without operator data; help.creoline.com
     ("(bl)", Reason.SENDER_BLOCKED),  # T-Online, at connection time; spamresource.com 2020/06
     ("tosa@rx.t-online.de", Reason.SENDER_BLOCKED),
+    ("[tss06]", Reason.SENDER_BLOCKED),  # Yahoo and AOL, "permanently deferred"
+    ("permanently deferred", Reason.SENDER_BLOCKED),
     ("[tss0", Reason.POLICY_ISSUE),  # Yahoo and AOL slow us down; smtp.codes/yahoo
+    ("[ipts0", Reason.POLICY_ISSUE),  # the same, for one IP
     ("[bl21]", Reason.SENDER_BLOCKED),  # Yahoo and AOL
     ("s3140", Reason.SENDER_BLOCKED),  # Outlook; support.sendgrid.com/hc/en-us/articles/38465017420955
     ("s3150", Reason.SENDER_BLOCKED),
     ("[cs01]", Reason.POLICY_ISSUE),  # iCloud, local policy; smtp.codes/icloud
+    ("ofr_506", Reason.SENDER_BLOCKED),  # Orange, sent with 5.2.0
+    ("(b-ex", Reason.CONTENT_BLOCKED),  # Strato, "No SPAM please"
+    ("(b-url", Reason.CONTENT_BLOCKED),
+    ("(b-text", Reason.CONTENT_BLOCKED),
+    ("receivingrateperm", Reason.SYSTEM_ISSUE),  # Gmail: the mailbox gets too much mail now, later again
 )
 
-# Plain words, first hit decides. For replies without a telling code, and for the vague 5.7.1.
-_PHRASES: tuple[tuple[str, Reason], ...] = (
+# Words too plain to be outweighed by any code, or by the sentence before them: many a server names a
+# listed sender with 5.1.1. First hit decides. All rows of shared/facts/smtp-replies.md.
+_OUTWEIGHING: tuple[tuple[str, Reason], ...] = (
     ("block list", Reason.SENDER_BLOCKED),  # GMX, WEB.DE: postmaster.gmx.com/en/error-messages
     ("blocklist", Reason.SENDER_BLOCKED),
     ("black list", Reason.SENDER_BLOCKED),
     ("blacklist", Reason.SENDER_BLOCKED),
+    ("blocked using", Reason.SENDER_BLOCKED),  # Postfix, reject_rbl_client
     ("spamhaus", Reason.SENDER_BLOCKED),
+    ("spamcop", Reason.SENDER_BLOCKED),
+    ("barracuda reputation", Reason.SENDER_BLOCKED),
+    ("barracudanetworks.com/reputation", Reason.SENDER_BLOCKED),
+    ("cloudmark", Reason.SENDER_BLOCKED),
+    ("prs.proofpoint", Reason.SENDER_BLOCKED),
+    ("ipcheck.proofpoint", Reason.SENDER_BLOCKED),
+    ("dnsbl.manitu", Reason.SENDER_BLOCKED),
     ("bad reputation", Reason.SENDER_BLOCKED),
+    ("low reputation", Reason.SENDER_BLOCKED),  # Gmail
+    ("ip reputation", Reason.SENDER_BLOCKED),  # Bluewin and others
+    ("banned sending ip", Reason.SENDER_BLOCKED),
+    ("sender address has null mx", Reason.POLICY_ISSUE),  # RFC 7505, 5.7.27
+    ("null mx", Reason.NO_MAIL_HOST),  # RFC 7505; Microsoft says 5.1.10 for a missing mailbox, too
+    ("recipient address rejected: access denied", Reason.USER_UNKNOWN),  # Microsoft 365, 5.4.1
+    ("queue quota", Reason.SYSTEM_ISSUE),  # Exchange's own queue, no mailbox
+    ("overquota", Reason.QUOTA_EXCEEDED),
+    ("over quota", Reason.QUOTA_EXCEEDED),
+    ("too many recipients", Reason.PROTOCOL_ISSUE),  # as 4.5.3
+    ("bad dns ptr", Reason.POLICY_ISSUE),  # GMX: the sender's server; behind "mailbox unavailable" the domain
+    ("invalid dns mx or a/aaaa", Reason.POLICY_ISSUE),
+    ("failure sending mail", Reason.SYSTEM_ISSUE),  # GMX, "try again later" behind "mailbox unavailable"
+)
+
+# Plain words, first hit decides. For replies without a telling code, and for the vague ones.
+_PHRASES: tuple[tuple[str, Reason], ...] = (
+    ("protect our users from spam", Reason.SENDER_BLOCKED),  # Gmail on reputation, not on this mail
     ("exceeded storage", Reason.QUOTA_EXCEEDED),  # GMX: newsroom.gmx.net/2017/09/28
+    ("exhausted allowed storage", Reason.QUOTA_EXCEEDED),
+    ("speichervolumen ueberschritten", Reason.QUOTA_EXCEEDED),  # WEB.DE
+    ("zuviele mails", Reason.QUOTA_EXCEEDED),
     ("quota", Reason.QUOTA_EXCEEDED),
     ("mailbox full", Reason.QUOTA_EXCEEDED),
     ("mailbox is full", Reason.QUOTA_EXCEEDED),
     ("greylist", Reason.GREYLISTED),
     ("graylist", Reason.GREYLISTED),
+    ("reverse dns", Reason.POLICY_ISSUE),
+    ("helo command", Reason.POLICY_ISSUE),  # Postfix, with "host not found" behind it
+    ("excessive volume", Reason.POLICY_ISSUE),
+    ("dmarc", Reason.POLICY_ISSUE),  # as 5.7.26; Comcast says it with 5.2.0
     ("rate limit", Reason.POLICY_ISSUE),
     ("policy", Reason.POLICY_ISSUE),
     ("mailbox unavailable", Reason.USER_UNKNOWN),  # GMX, WEB.DE
     ("user unknown", Reason.USER_UNKNOWN),
     ("unknown user", Reason.USER_UNKNOWN),
+    ("this user doesn't have a", Reason.USER_UNKNOWN),  # Yahoo, "... yahoo.com account"
+    ("unrouteable address", Reason.USER_UNKNOWN),  # Freenet, Exim
+    ("no mailbox here by that name", Reason.USER_UNKNOWN),
+    ("mailbox not found", Reason.USER_UNKNOWN),
+    ("unknown local part", Reason.USER_UNKNOWN),
     ("no such user", Reason.USER_UNKNOWN),
     ("user does not exist", Reason.USER_UNKNOWN),
     ("account disabled", Reason.MAILBOX_INACTIVE),
@@ -145,15 +200,19 @@ def _codes(reply: str) -> tuple[str | None, str | None]:
 def _reason(lowered: str, basic: str | None, enhanced: str | None) -> Reason:
     if (enhanced or basic or "")[:1] == "2":
         return Reason.NONE
-    marked = _first(lowered, _PROVIDER_MARKS)
+    whole = _one_line(lowered)
+    marked = _first(whole, _PROVIDER_MARKS) or _first(whole, _OUTWEIGHING)
     if marked:
         return marked
-    if enhanced == "5.7.1":  # used for anything; the words behind it decide
-        return _first(lowered, _PHRASES) or Reason.POLICY_ISSUE
+    if enhanced in _VAGUE:
+        told = _first(whole, _PHRASES)
+        if told is None and enhanced == "4.7.1" and "try again" in whole:
+            told = Reason.GREYLISTED
+        return _softened(told or _ENHANCED_REASONS.get(enhanced, Reason.POLICY_ISSUE), basic)
     told = _ENHANCED_REASONS.get(enhanced or "")
     if told:
         return told
-    told = _first(lowered, _PHRASES)
+    told = _first(whole, _PHRASES)
     if told:
         return _softened(told, basic)
     return _SUBJECT_REASONS.get(enhanced.split(".")[1], Reason.UNKNOWN) if enhanced else Reason.UNKNOWN
@@ -175,9 +234,14 @@ def _gmx_family(lowered: str) -> SmtpReply:
     last = lowered.splitlines()[-1]
     found = _BASIC.search(last) or _BASIC.search(lowered)
     basic = found.group() if found else None
-    told = _first(last, _PHRASES) or _first(lowered, _PHRASES)
+    whole = _one_line(lowered)
+    told = _first(whole, _OUTWEIGHING) or _first(last, _PHRASES) or _first(whole, _PHRASES)
     reason = Reason.NONE if basic and basic[0] == "2" else _softened(told or Reason.UNKNOWN, basic)
     return SmtpReply(None, basic, reason, _FINALITY.get((basic or " ")[0], Finality.UNCLEAR))
+
+
+def _one_line(lowered: str) -> str:
+    return " ".join(_NEXT_LINE.sub(" ", lowered).split())
 
 
 def _first(lowered: str, table: tuple[tuple[str, Reason], ...]) -> Reason | None:

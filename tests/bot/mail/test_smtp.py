@@ -91,6 +91,110 @@ def test_a_reply_gives_its_codes_its_reason_and_whether_it_is_final(
     assert reply.code == (enhanced or basic)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("550 5.2.0 Connection refused, IP reputation ratelimit", R.SENDER_BLOCKED),
+        ("550 5.2.0 Message rejected due to DMARC", R.POLICY_ISSUE),
+        ("550 5.2.0 Mail rejected. ofr_506 [506]", R.SENDER_BLOCKED),
+        ("550 5.2.0 something", R.MAILBOX_INACTIVE),
+        ("550 5.5.0 Requested action not taken: mailbox unavailable", R.USER_UNKNOWN),
+        ("550 5.5.0 something", R.PROTOCOL_ISSUE),
+        ("450 4.7.1 Reverse DNS lookup failed, try again", R.POLICY_ISSUE),
+        ("450 4.7.1 <mta.invalid>: Helo command rejected: Host not found", R.POLICY_ISSUE),
+        ("421 4.7.1 Excessive volume from your server", R.POLICY_ISSUE),
+        ("450 4.7.1 Policy rejection", R.POLICY_ISSUE),
+        ("450 4.7.1 something", R.POLICY_ISSUE),
+        ("450 4.7.1 Greylisted by policy", R.GREYLISTED),
+        ("450 4.7.1 Please try again later", R.GREYLISTED),
+        ("450 4.7.3 Organization queue quota exceeded", R.SYSTEM_ISSUE),
+    ],
+)
+def test_the_words_behind_a_vague_code_decide(text: str, reason: Reason) -> None:
+    assert read_reply(text).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("550 5.1.1 <jo@firma.invalid> overquota", R.QUOTA_EXCEEDED),
+        ("450 4.1.1 <jo@firma.invalid> is over quota", R.QUOTA_EXCEEDED),
+        ("550 5.1.2 too many recipients", R.PROTOCOL_ISSUE),
+        ("550 5.1.0 Your address is listed in Spamhaus", R.SENDER_BLOCKED),
+        ("550 5.1.1 <jo@firma.invalid> no such user", R.USER_UNKNOWN),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found", R.USER_UNKNOWN),
+        ("556 5.1.10 Recipient address has null MX", R.NO_MAIL_HOST),
+        ("550 5.7.27 Sender address has null MX", R.POLICY_ISSUE),
+        ("550 5.4.1 Recipient address rejected: Access denied", R.USER_UNKNOWN),
+        ("554 5.4.1 Relay access denied", R.ACCESS_DENIED),
+    ],
+)
+def test_plain_words_outweigh_the_code_of_an_address(text: str, reason: Reason) -> None:
+    assert read_reply(text).reason is reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.7.606 Access denied, banned sending IP [192.0.2.7]",
+        "550 5.7.649 Access denied",
+        "550 5.7.511 Access denied, banned sending IP",
+        "554 5.7.1 Service unavailable; see spamcop.invalid",
+        "550-5.7.1 Our system has detected that this message is suspicious due to the very low\n"
+        "550-5.7.1 reputation of the sending domain. To best protect our users from\n550 5.7.1 spam, it was blocked.",
+        "550-5.7.1 To protect our users from\r\n550 5.7.1 spam, mail from you has been blocked. gsmtp",
+        "554 Blocked (Barracuda Reputation)",
+        "550 5.7.1 See http://www.barracudanetworks.com/reputation/?ip=192.0.2.7",
+        "550 5.7.0 Rejected, see Cloudmark",
+        "554 Blocked - see https://ipcheck.proofpoint.invalid/?ip=192.0.2.7",
+        "550 5.7.1 prs.proofpoint.invalid says no",
+        "550 Listed at ix.dnsbl.manitu.invalid",
+        "554 5.7.9 IP reputation fail",
+        "421 4.7.0 [TSS06] All messages from 192.0.2.7 will be permanently deferred",
+    ],
+)
+def test_a_server_that_distrusts_the_sender_is_no_verdict_on_the_content(text: str) -> None:
+    assert read_reply(text).reason is R.SENDER_BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("554 delivery error: dd This user doesn't have a yahoo.invalid account", R.USER_UNKNOWN),
+        ("550 unrouteable address", R.USER_UNKNOWN),
+        ("550 Sorry, no mailbox here by that name", R.USER_UNKNOWN),
+        ("550 Mailbox not found", R.USER_UNKNOWN),
+        ("550 unknown local part jo in <jo@firma.invalid>", R.USER_UNKNOWN),
+        ("552 Speichervolumen ueberschritten", R.QUOTA_EXCEEDED),
+        ("552 Recipient has exhausted allowed storage space", R.QUOTA_EXCEEDED),
+        ("550 zuviele Mails", R.QUOTA_EXCEEDED),
+        ("554 5.7.0 No SPAM please (B-EX)", R.CONTENT_BLOCKED),
+        ("554 5.7.0 No SPAM please (B-URL)", R.CONTENT_BLOCKED),
+        ("554 5.7.0 No SPAM please (B-TEXT)", R.CONTENT_BLOCKED),
+        ("550 5.2.1 Receiving mail too fast. ReceivingRatePerm", R.SYSTEM_ISSUE),
+        ("554 5.2.122 The recipient has exceeded their limit", R.SYSTEM_ISSUE),
+        ("421 4.7.0 [IPTS04] Messages temporarily deferred", R.POLICY_ISSUE),
+        ("421 4.7.1 [IPTS05] Messages temporarily deferred, try again", R.POLICY_ISSUE),
+    ],
+)
+def test_the_own_words_of_a_provider_are_understood(text: str, reason: Reason) -> None:
+    assert read_reply(text).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ("Bad DNS PTR resource record", R.POLICY_ISSUE),
+        ("invalid DNS MX or A/AAAA resource record", R.POLICY_ISSUE),
+        ("Failure sending mail. Try again later", R.SYSTEM_ISSUE),
+        ("Unknown recipient", R.USER_UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("link", ["", "\n550 For explanation visit https://postmaster.gmx.net/de/case?c=x"])
+def test_the_line_behind_mailbox_unavailable_says_whose_fault_it_is(told: str, reason: Reason, link: str) -> None:
+    assert read_reply(f"550-Requested action not taken: mailbox unavailable\n550 {told}{link}").reason is reason
+
+
 def test_an_ip_address_is_never_taken_for_a_code() -> None:
     assert read_reply("blocked, ip 250.5.1.1 and 5.1.1.2").code is None
 
