@@ -24,6 +24,7 @@ from bot.channels.limits import RateLimit
 from bot.channels.mailjet_events import mailjet_events
 from bot.channels.news import News, NewsAgent
 from bot.channels.pages import show_page, widget_files
+from bot.channels.parse_point import read_points
 from bot.channels.pushes import pushes, team_alert
 from bot.channels.rest import RestChannel
 from bot.channels.sentences import sentence
@@ -70,6 +71,8 @@ def build_app(settings: Settings, model: Path = MODEL) -> Sanic:
     )
     app.ctx.model_ready = False
     put_up_fence(app)
+    if api:
+        read_points(app)
 
     async def load(started: Sanic, _: AbstractEventLoop) -> None:
         started.ctx.agent = await asyncio.to_thread(build_agent, settings, model)

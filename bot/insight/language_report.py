@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.insight import language_entities, language_pictures, language_scores, language_stock
+from bot.insight import act_figures, language_entities, language_pictures, language_scores, language_stock
 from bot.insight.language_answers import answers_of, vectors_of
 from bot.insight.language_data import (
     CONFIG,
@@ -58,6 +58,8 @@ def main(argv: list[str] | None = None) -> int:
         "by_style": language_scores.mean_breakdown([run.by_style for run in scores]),
         "by_intent": language_scores.mean_breakdown([run.by_intent for run in scores]),
     }
+    if act_figures.MEASURING.is_file():
+        report["acts"] = act_figures.act_figures(act_figures.read_replies(), act_figures.learned_reader())
     if not options.quick:
         report["timing"] = _timing(messages)
         figures |= {name: dict.fromkeys(("mean", "min", "max"), report["timing"][name]) for name in TIMES}
@@ -123,6 +125,7 @@ def _summary(report: dict[str, Any]) -> str:
     lines += [f"{label:44} {figures[name]['mean']:8.3f}" for name, label in OTHERS.items()]
     lines += [f"as shipped, {name}: {value}" for name, value in report["as_shipped"].items()]
     lines += [f"entities, {name}: {value}" for name, value in report["entities"].items()]
+    lines += [f"acts, {name}: {value}" for name, value in report.get("acts", {}).items()]
     lines += [f"{key}: {value}" for key, value in report.get("timing", {}).items()]
     lines += [f"stock comparison, {key}: {value}" for key, value in report.get("stock", {}).items()]
     return "\n".join([*lines, f"Seite: {REPORTS / 'nlu.html'}", ""])

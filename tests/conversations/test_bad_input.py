@@ -69,3 +69,23 @@ def test_rasas_own_api_needs_the_token(server: str) -> None:
         f"{server}/model/parse?token=a-token-made-up-for-the-tests", json={"text": "tina@web.de"}, timeout=30
     )
     assert {"entity": "email", "value": "tina@web.de"}.items() <= allowed.json()["entities"][0].items()
+
+
+def _parse(server: str, body: dict[str, object]) -> requests.Response:
+    return requests.post(f"{server}/model/parse?token=a-token-made-up-for-the-tests", json=body, timeout=30)
+
+
+def test_a_parsed_message_names_its_acts_at_the_open_question_of_its_context(server: str) -> None:
+    with_context = _parse(server, {"text": "wie komm ich da hin", "context": {"frage": "geholfen:spam"}}).json()
+    assert with_context["akt"]["name"] == "wo_wie"
+    assert with_context["akte"][0] == with_context["akt"]
+    assert with_context["intent"]["name"]
+    # The next message on the same connection has no context of the one before.
+    assert _parse(server, {"text": "wie komm ich da hin"}).json()["akt"]["name"] == "kein_akt"
+
+
+@pytest.mark.parametrize("context", ["geholfen", 7, [], {"frage": 5}, {"frage": ["geholfen"]}], ids=repr)
+def test_a_context_of_another_shape_is_refused_with_a_reason(server: str, context: object) -> None:
+    answer = _parse(server, {"text": "hallo", "context": context})
+    assert answer.status_code == 400
+    assert "frage" in answer.json()["message"]
