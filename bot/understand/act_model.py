@@ -75,7 +75,7 @@ class ActModel:
 
 
 def settings_for(strictness: float, seed: int = 0) -> ModelSettings:
-    """Return the settings of the model below; the third view holds the words joined with the question."""
+    """Return the settings of an ActModel; the third view holds the words joined with the question."""
     return ModelSettings(strictness=strictness, seed=seed, features=FeatureSettings(lemmas=True))
 
 

@@ -58,7 +58,7 @@ def read_examples(folder: Path = FOLDER) -> list[ActExample]:
     """Return the examples of all files, in a fixed order.
 
     Raises:
-        WrongExamples: a file is no YAML of the shape that README shows, or names an act that does not exist.
+        WrongExamples: a file is no YAML of the shape of those in data/akte/, or names an act that does not exist.
     """
     return [example for path in sorted(folder.glob("*.yml")) for example in _examples_of(path)]
 
