@@ -10,10 +10,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory
+from actions import memory, wording
 from actions.memory import Event
 from actions.services import asker_of, settings
 from bot.cases.erasure import ErasedInChat, NotErased, What, erase_in_chat
+from bot.dialogue.questions import QUESTIONS, Topic
+from bot.dialogue.speech_acts import Reply
+from bot.mail.lookup import Role
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +39,15 @@ class ActionDatenLoeschen(Action):
         return "action_daten_loeschen"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Delete, then tell."""
+        """Ask first, with what exactly goes; delete after a yes, then tell."""
+        waiting = memory.open_question(tracker)
+        if waiting is None or waiting.topic is not Topic.PRIVACY:
+            signed = asker_of(tracker).role is not Role.GUEST
+            dispatcher.utter_message(response="utter_loeschen_alles" if signed else "utter_loeschen_gespraech")
+            dispatcher.utter_message(response=wording.question("loeschen"))
+            return [SlotSet("frage_davor", tracker.get_slot("offene_frage")), SlotSet("offene_frage", "loeschen")]
+        if not _agrees(tracker):
+            return _kept(dispatcher, tracker)
         configured = settings()
         forgotten = [*memory.forget(memory.ALL_MEMORY), SlotSet("abgebrochen", None), SlotSet("uebergabe", None)]
         erasing = asyncio.to_thread(
@@ -55,6 +66,22 @@ class ActionDatenLoeschen(Action):
             return forgotten
         _tell(dispatcher, done)
         return forgotten
+
+
+def _agrees(tracker: Tracker) -> bool:
+    """Return whether the message is a yes; wished for once more in plain words counts, a question does not."""
+    reply = memory.latest_reply(tracker)
+    insists = memory.latest_intent(tracker) == "daten_loeschen" and not memory.asks_back(tracker)
+    return reply is Reply.YES or (reply is None and insists)
+
+
+def _kept(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Say that nothing was deleted, and go back to the question that was open before."""
+    dispatcher.utter_message(response="utter_nichts_geloescht")
+    before = QUESTIONS.get(tracker.get_slot("frage_davor") or "")
+    if before:
+        memory.ask_again(dispatcher, tracker, before)
+    return [SlotSet("offene_frage", before.name if before else None), SlotSet("frage_davor", None)]
 
 
 def _tell(dispatcher: CollectingDispatcher, done: ErasedInChat) -> None:

@@ -9,13 +9,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.dialogue.mail_remarks import step_outcome
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.questions import QUESTIONS, Question
-from bot.dialogue.speech_acts import Reply, is_question, reply_in
+from bot.dialogue.replies import outcome_by, reply_by, statement_by
+from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.zustellung import DeliveryFacts
+from bot.understand.meaning import Meaning
 
 Event = dict[str, Any]
 
@@ -33,7 +34,15 @@ _DELIVERY_SETS = {"tried": "versucht", "refused": "verweigert"}
 
 DELIVERY_MEMORY = (*_DELIVERY_SLOTS.values(), *_DELIVERY_SETS.values(), "befund", "mails", "stoerung")
 SUSPENSION_MEMORY = ("sperr_akte", "sperr_grund", "sperr_fall", "sperr_fall_versuch")
-ALL_MEMORY = ("thema", "thema_davor", "offene_frage", "frage_davor", *DELIVERY_MEMORY, *SUSPENSION_MEMORY)
+ALL_MEMORY = (
+    "thema",
+    "thema_davor",
+    "offene_frage",
+    "frage_davor",
+    "letzte_frage",
+    *DELIVERY_MEMORY,
+    *SUSPENSION_MEMORY,
+)
 
 
 def delivery_facts(tracker: Tracker, *, may_look_up: bool = False) -> DeliveryFacts:
@@ -83,6 +92,11 @@ def said(tracker: Tracker) -> list[str]:
     return [str(metadata.get("utter_action") or "") for metadata in spoken]
 
 
+def was_told(tracker: Tracker, text: str) -> bool:
+    """Return whether this text was already said in the conversation, alone or as a part of an answer."""
+    return any(text in (event.get("text") or "") for event in tracker.events if event.get("event") == "bot")
+
+
 def times_asked(tracker: Tracker, question: str) -> int:
     """Return how often this question was asked with no other in between."""
     asked = [name for name in said(tracker) if name.startswith("utter_frage_")]
@@ -104,19 +118,24 @@ def latest_intent(tracker: Tracker) -> str:
     return (tracker.latest_message.get("intent") or {}).get("name") or ""
 
 
+def latest_meaning(tracker: Tracker) -> Meaning:
+    """Return what the latest message does, and which known question it asks."""
+    return Meaning.of(tracker.latest_message, tracker.get_slot("thema"))
+
+
 def latest_reply(tracker: Tracker) -> Reply | None:
     """Return the yes, no or refusal in the latest message."""
-    return reply_in(latest_text(tracker), latest_intent(tracker))
+    return reply_by(latest_meaning(tracker), latest_text(tracker), latest_intent(tracker))
 
 
 def latest_step_outcome(tracker: Tracker) -> Reply | None:
     """Return whether the latest message says that the step just advised helped."""
-    return step_outcome(latest_text(tracker), latest_intent(tracker))
+    return outcome_by(latest_meaning(tracker), latest_text(tracker), latest_intent(tracker))
 
 
 def asks_back(tracker: Tracker) -> bool:
     """Return whether the latest message is a question."""
-    return is_question(latest_text(tracker))
+    return not statement_by(latest_meaning(tracker)) and is_question(latest_text(tracker))
 
 
 def open_question(tracker: Tracker) -> Question | None:

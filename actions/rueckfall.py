@@ -11,11 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, wording
 from actions.contact import tell_contact
 from actions.memory import Event
-from bot.dialogue.asking_back import likeliest_topics
+from bot.dialogue.asking_back import OFFERED, likeliest_topics
 from bot.dialogue.passage_cache import passage
 from bot.dialogue.speech_acts import is_blank
 
 MISSES_BEFORE_PERSON = 2
+FEWEST_OFFERED = 2
 _FOREIGN = (
     ("bank", re.compile(r"\b(?:bank|sparkasse|girokonto|bankkonto|kreditkarte|ec-?karte|revolut|n26|paypal|klarna)\w*|\b(?:pin|tan)s?\b", re.IGNORECASE)),
     ("paket", re.compile(r"\b(?:paket|päckchen|paeckchen|sendung|dhl|hermes|dpd|parcel|lieferung|brief|einschreiben|sendungsverfolgung|amazon)\w*", re.IGNORECASE)),
@@ -39,6 +40,8 @@ class ActionRueckfall(Action):
         elif misses_in_a_row(tracker) >= MISSES_BEFORE_PERSON:
             dispatcher.utter_message(response="utter_zweimal_nicht_verstanden")
             tell_contact(dispatcher)
+        elif near := near_questions(tracker):
+            dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
         else:
             titles = likeliest_titles(tracker)
             if len(titles) < 2 or waiting:
@@ -79,23 +82,6 @@ class ActionOffeneFrage(Action):
         return memory.return_to_question(dispatcher, tracker)
 
 
-class ActionWissen(Action):
-    """Answers a free question with the passage of the help articles that fits, and names its source."""
-
-    def name(self) -> str:
-        """Return the name in domain.yml."""
-        return "action_wissen"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Quote the passage, then return to the open question."""
-        found = passage(memory.message_facts(tracker).passage)
-        if found is None:
-            dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
-        else:
-            dispatcher.utter_message(response="utter_wissen", antwort=found.text, quelle=found.source)
-        return memory.return_to_question(dispatcher, tracker)
-
-
 def misses_in_a_row(tracker: Tracker) -> int:
     """Return how many of the latest messages, this one included, were not understood."""
     misses = 1
@@ -106,6 +92,14 @@ def misses_in_a_row(tracker: Tracker) -> int:
             break
         misses += 1
     return misses
+
+
+def near_questions(tracker: Tracker) -> list[dict[str, str]]:
+    """Return buttons for the known questions that the message may ask, none where only one or none is near."""
+    near = [found for name in memory.latest_meaning(tracker).near[:OFFERED] if (found := passage(name))]
+    if len(near) < FEWEST_OFFERED:
+        return []
+    return [{"title": one.title, "payload": f'/auswahl{{"wissen": "{one.id}"}}'} for one in near]
 
 
 def likeliest_titles(tracker: Tracker) -> list[tuple[str, str]]:

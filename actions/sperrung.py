@@ -128,6 +128,7 @@ class _Turn:
             told=memory.message_facts(self.tracker),
             reply=_reply(self.tracker),
             chosen=memory.latest_intent(self.tracker) == "auswahl",
+            act=memory.latest_meaning(self.tracker).sure_act,
         )
         now = datetime.now(timezone.utc)
         answered = None if opening.without_number else question

@@ -25,6 +25,7 @@ from bot.dialogue.questions import Topic
 from bot.nlu.thresholds import IN_DOUBT, UNSURE
 from bot.rasa_changes.graph_runner import OrderedRunner
 from bot.turn_store import StoredTracker, TurnStore
+from bot.understand.acts import AT, Point
 from bot.wellformed import well_formed
 
 _NUMBER = re.compile(r"^\W{0,9}(?:nr\.?|nummer|option)?\s{0,9}(\d{1,2})\s{0,9}[.)]?\s*$", re.IGNORECASE)
@@ -78,6 +79,8 @@ class TurnProcessor(MessageProcessor):
         # A password or key is kept nowhere; the mask itself tells the guides that there was one.
         message.text = mask_secrets(message.text)
         meant.text = mask_secrets(meant.text or "")
+        if tracker is not None:
+            AT.set(_point(tracker))
         parsed = await super().parse_message(meant, tracker, only_output_properties)
         # The conversation keeps what was typed, not the payload it stands for.
         parsed["text"] = message.text
@@ -116,6 +119,14 @@ class TurnAgent(Agent):
         self.tracker_store.domain = self.domain
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
             self.nlg.responses = dict(self.domain.responses)
+
+
+def _point(tracker: DialogueStateTracker) -> Point | None:
+    """Return where the talk stands: the open question, and for one about a step the step."""
+    question = tracker.get_slot("offene_frage")
+    if not question:
+        return None
+    return Point(question, tracker.get_slot("letzter_schritt") if question == "geholfen" else None)
 
 
 def _in_context(parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -25,7 +25,9 @@ STAMP = SHELF.service.stamp
 INPUTS = ("config.yml", "domain.yml", "data/nlu/*.yml", "data/rules/*.yml", "data/wissen/*.md", "data/akte/*.yml",
           "bot/nlu/*.py", "bot/understand/*.py", "bot/dialogue/passages.py", "bot/importer.py",
           "requirements.lock")  # fmt: skip
-UNTRAINED = frozenset({"addresses.py", "facts.py", "fact_words.py", "fact_extractor.py", "german_pipeline.py"})
+UNTRAINED = frozenset(
+    {"addresses.py", "facts.py", "fact_words.py", "fact_extractor.py", "german_pipeline.py", "meaning.py"}
+)
 """Read tables at run time; a change there needs no training."""
 
 

@@ -18,6 +18,7 @@ ACTIONS_MAY = (
     "bot.settings",
     "bot.identity",
     "bot.dialogue",
+    "bot.understand.meaning",
     "rasa_sdk",
 )
 TOPICS = {"zustellung", "sperrung", "uebergabe", "rueckfall", "smalltalk", "datenschutz", "feedback"}

@@ -22,7 +22,7 @@ def answers(turn: Turn, question: Question) -> bool:
         return True
     if turn.intent == "problem_geloest" and question.topic is Topic.DELIVERY:
         return False
-    if turn.intent in REPLY_INTENTS:
+    if turn.intent in REPLY_INTENTS or _is_told(turn, question):
         return True
     if turn.asks:
         return False
@@ -39,6 +39,12 @@ def answers(turn: Turn, question: Question) -> bool:
         return turn.facts.about_delivery
     story = question.name in STORY_AT and tells_story(turn.text)
     return question.topic is Topic.SUSPENSION and (story or bool(turn.facts.reasons))
+
+
+def _is_told(turn: Turn, question: Question) -> bool:
+    """Whether the act alone says that the suspension guide is spoken to."""
+    told = turn.meaning.does("korrektur", "angabe", "weiss_nicht", "nichts_da")
+    return question.topic is Topic.SUSPENSION and told
 
 
 def _found_nothing(turn: Turn) -> bool:

@@ -28,6 +28,7 @@ class MessageFacts:
     passage: str | None = None
     choice: str | None = None
     english: bool = False
+    device: str | None = None
 
     @property
     def names_who(self) -> bool:
@@ -74,6 +75,8 @@ def to_entities(facts: MessageFacts, text: str) -> list[dict[str, Any]]:
         add("wahl", facts.choice)
     if facts.english:
         add("sprache", "en")
+    if facts.device:
+        add("geraet", facts.device)
     return entities
 
 
@@ -104,4 +107,5 @@ def from_entities(entities: list[dict[str, Any]]) -> MessageFacts:
         passage=next(iter(values("wissen")), None),
         choice=next(iter(values("wahl")), None),
         english="en" in values("sprache"),
+        device=next(iter(values("geraet")), None),
     )

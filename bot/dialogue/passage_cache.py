@@ -1,25 +1,19 @@
-"""Keeps the help passages in memory until a file of data/wissen/ changes."""
+"""Keeps the known questions in memory until a file changes; a broken one leaves the last good answers."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
-from bot.dialogue.passages import FOLDER, Passage, read_passages
+from bot.dialogue.live_file import LiveFiles
+from bot.dialogue.passages import FOLDER, Passage, read_files
 
-Seen = tuple[tuple[str, int, int], ...]
+_files: LiveFiles[dict[str, Passage]] = LiveFiles(lambda paths: {passage.id: passage for passage in read_files(paths)})
 
 
 def passage(wanted: str | None, folder: Path = FOLDER) -> Passage | None:
     """Return the passage of this id as the files have it now.
 
     Raises:
-        PassageError: a changed file can't be used.
+        PassageError: the files can't be used and never could.
     """
-    seen = tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in folder.glob("*.md")))
-    return _read(folder, seen).get(wanted or "")
-
-
-@lru_cache(maxsize=1)
-def _read(folder: Path, seen: Seen) -> dict[str, Passage]:
-    return {passage.id: passage for passage in read_passages(folder)}
+    return _files.now(folder, "*.md").get(wanted or "")

@@ -15,6 +15,7 @@ class Topic(str, Enum):
     DELIVERY = "zustellung"
     SUSPENSION = "sperrung"
     HANDOVER = "uebergabe"
+    PRIVACY = "datenschutz"
 
 
 class Expects(Enum):
@@ -83,5 +84,6 @@ _ALL = (
     Question("fall_zu", Topic.HANDOVER, Expects.YES_NO),
     Question("bewertung", Topic.HANDOVER, Expects.YES_NO),
     Question("kommentar", Topic.HANDOVER, Expects.FREE_TEXT),
+    Question("loeschen", Topic.PRIVACY, Expects.YES_NO),
 )
 QUESTIONS: dict[str, Question] = {question.name: question for question in _ALL}

@@ -7,6 +7,8 @@ topic or a wish for a person always reaches its own rule (which then returns to 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
@@ -16,6 +18,7 @@ from bot.account.step_questions import disputes_the_reason
 from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
+    AT_POINT,
     CHANGE_ADDRESS,
     FREE_ANSWER,
     GUIDES,
@@ -29,6 +32,7 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
+from bot.dialogue.at_point import asks_at_point, asks_known, asks_plainly_at_point
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
@@ -38,7 +42,6 @@ from bot.dialogue.mail_remarks import (
     says_it_was_changed,
     says_link_is_dead,
     says_nothing_came,
-    step_outcome,
 )
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
@@ -49,6 +52,7 @@ from bot.dialogue.questions_back import (
     asks_what_to_tell,
     ends_in_what_now,
 )
+from bot.dialogue.replies import outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_words import Act, read_commands
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -95,23 +99,64 @@ HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_sch
 """Buttons that mean the same whenever they are pressed."""
 
 
+@dataclass(frozen=True)
+class Decision:
+    """The action that must answer, None where the rule of the intent decides, and why."""
+
+    action: str | None
+    reason: str
+
+
 def route(turn: Turn) -> str | None:
     """Return the action that must answer, None where the rule of the intent decides."""
-    if turn.intent == "auswahl":
-        return _chosen(turn)
+    return decide(turn).action
+
+
+def decide(turn: Turn) -> Decision:
+    """Return what answers the message: the first row of the table that has an opinion."""
+    for reason, opinion in _TABLE:
+        if action := opinion(turn):
+            return Decision(action, reason)
+    return Decision(None, "intent")
+
+
+def _pressed(turn: Turn) -> str | None:
+    return _chosen(turn) if turn.intent == "auswahl" else None
+
+
+def _unfit(turn: Turn) -> str | None:
+    """A secret is refused whatever the topic; nothing to read is not understood."""
     if contains_secret(turn.text):
-        return GUIDES[Topic.SUSPENSION]  # refuses it, whatever the topic
-    if is_blank(turn.text):
-        return NOT_UNDERSTOOD
-    if turn.intent == "daten_loeschen" and _HAVE_DELETED.search(turn.text) and not turn.is_about_own_data:
-        return _reported(turn)
-    if _is_for_people(turn):
-        return GUIDES[Topic.HANDOVER]
+        return GUIDES[Topic.SUSPENSION]
+    return NOT_UNDERSTOOD if is_blank(turn.text) else None
+
+
+def _of_others(turn: Turn) -> str | None:
+    told = turn.intent == "daten_loeschen" and _HAVE_DELETED.search(turn.text) and not turn.is_about_own_data
+    return _reported(turn) if told else None
+
+
+def _for_people(turn: Turn) -> str | None:
+    return GUIDES[Topic.HANDOVER] if _is_for_people(turn) else None
+
+
+def _after(turn: Turn) -> str | None:
+    """What follows a closed matter."""
     if turn.solved and turn.topic is None and (closed := _after_success(turn)):
         return closed
-    if turn.cancelled and turn.topic is None and _RESUME.search(turn.text):
-        return RESUME
-    return _about_a_case(turn) or _about_the_mail(turn) or asked_back(turn) or _answered(turn) or _told(turn)
+    return RESUME if turn.cancelled and turn.topic is None and _RESUME.search(turn.text) else None
+
+
+def _plainly_at_point(turn: Turn) -> str | None:
+    return AT_POINT if asks_plainly_at_point(turn) else None
+
+
+def _known(turn: Turn) -> str | None:
+    return FREE_ANSWER if asks_known(turn) else None
+
+
+def _at_point(turn: Turn) -> str | None:
+    return AT_POINT if asks_at_point(turn) else None
 
 
 def _reported(turn: Turn) -> str:
@@ -201,7 +246,7 @@ def _answered(turn: Turn) -> str | None:
     if question is None:
         return None
     if question.name in HELPED and turn.intent not in STOP_INTENTS:
-        outcome = step_outcome(turn.text, turn.intent)
+        outcome = outcome_by(turn.meaning, turn.text, turn.intent)
         if outcome is Reply.YES and question.name == "geholfen" and turn.facts.names_who and _ONLY_YES.match(turn.text):
             return GUIDES[question.topic]  # "ja ich selber, anna@…": says who misses the mail, and no news of it
         if outcome is not None:
@@ -233,6 +278,8 @@ def _told(turn: Turn) -> str | None:
 
 
 def _chosen(turn: Turn) -> str:
+    if turn.facts.passage:
+        return FREE_ANSWER
     if turn.facts.choice in HANDOVER_CHOICES:
         return GUIDES[Topic.HANDOVER]
     if turn.facts.reasons or (turn.facts.choice or "").startswith("schritt_"):
@@ -260,3 +307,21 @@ def _tells_delivery_facts(turn: Turn) -> bool:
         told.address or told.statuses or told.tried or told.age_minutes is not None or told.forwarding is not None
     )
     return substantial or (turn.intent in UNCLEAR_INTENTS and told.about_delivery)
+
+
+_TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
+    ("pressed", _pressed),
+    ("unfit", _unfit),
+    ("of_others", _of_others),
+    ("for_people", _for_people),
+    ("after_closing", _after),
+    ("about_a_case", _about_a_case),
+    ("plainly_at_point", _plainly_at_point),
+    ("known_question", _known),
+    ("at_point", _at_point),
+    ("about_the_mail", _about_the_mail),
+    ("asked_back", asked_back),
+    ("answers", _answered),
+    ("tells", _told),
+)
+"""Who is asked for an opinion, in this order, under the name that the log gives as the reason."""

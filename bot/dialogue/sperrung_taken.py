@@ -22,6 +22,8 @@ class Said(str, Enum):
     NOT_SENT = "noch_nicht"
     CHANGED = "geaendert"
     REMOVED = "entfernt"
+    WHAT_TO_CHANGE = "was_aendern"
+    NEW_REASON = "anderer_grund"
     SHORTER = "kuerzer"
     LONGER = "laenger"
     WRITES = "schreibt"
@@ -54,6 +56,8 @@ class Message:
     reply: Reply | None
     chosen: bool = False
     """Whether it is a button with a fact."""
+    act: str | None = None
+    """What it does at the open question, where that is sure."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from bot.dialogue.sperrung import (
     show_again,
     with_reason,
 )
+from bot.dialogue.sperrung_mended import mended
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
 from bot.dialogue.sperrung_words import STORY_AT, Act, Commands, read_commands, says_later, tells_story
 
@@ -67,6 +68,8 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         taken = Taken(facts)  # the planner asks again, in other words
     if taken is None and asked == "grund_bestaetigen" and asks_what_now(message.text):
         taken = Taken(answer(facts, asked, Reply.YES))
+    if taken is None and not collecting:
+        taken = mended(facts, asked, message)
     if taken is None:
         taken = _told(facts, asked, message) if collecting and asked else _answered(facts, asked, message)
     after = taken.facts if collecting else _since_in_passing(taken.facts, message)

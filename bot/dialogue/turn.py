@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Question, Topic
-from bot.dialogue.speech_acts import Reply, is_question, reply_in
+from bot.dialogue.replies import reply_by, statement_by
+from bot.dialogue.speech_acts import Reply, is_question
+from bot.understand.meaning import UNREAD, Meaning
 
 UNCLEAR_INTENTS = frozenset({"nlu_fallback", "thema_fremd"})
 STOP_INTENTS = frozenset(
@@ -49,11 +51,15 @@ class Turn:
     """The delivery status that is known of the mail at hand."""
     handed_over: bool = False
     """Whether people were given the matter, however it stands with them."""
+    meaning: Meaning = UNREAD
+    """What the message does at the open question, and which known question it asks."""
+    step: str | None = None
+    """The step that was advised last."""
 
     @property
     def reply(self) -> Reply | None:
         """The yes, no or refusal in the message."""
-        return reply_in(self.text, self.intent)
+        return reply_by(self.meaning, self.text, self.intent)
 
     @property
     def asked(self) -> str | None:
@@ -68,7 +74,7 @@ class Turn:
     @property
     def asks(self) -> bool:
         """Whether the message is a question back."""
-        return is_question(self.text)
+        return not statement_by(self.meaning) and is_question(self.text)
 
     @property
     def is_about_contacts(self) -> bool:

@@ -31,6 +31,14 @@ PROVIDER_WORDS: dict[str, str] = {
 }
 """Provider slug → how people name it. Hotmail keeps its own word; for advice it counts as Outlook."""
 
+DEVICE_WORDS: dict[str, str] = {
+    "iphone": r"\b(?:iphone|ipad|ios)\b",
+    "android": r"\b(?:android|samsung|pixel|huawei|xiaomi)\b",
+    "app": r"\b(?:app|handy|smartphone|mobil\w*|tablet)\b|\bhandy\w*",
+    "web": r"\b(?:browser|webmail|pc|laptop|computer|rechner|im web|am mac)\b",
+}
+"""Device → how people name it; the first that fits counts."""
+
 STATUS_WORDS: tuple[tuple[str, str], ...] = (
     ("nicht_zugestellt", r"\b(?:nicht|nie|net|ned|noch nicht)\s+(?:zu)?ge?stell?t\b|\bunzustellbar\b|\bfehlgeschlagen\b|\bfailed\b|\bundelivered\b|\bnot delivered\b|\bkonnte nicht zu?gestellt\b"),
     ("bounce", r"\b(?:ge)?bounce[ds]?t?\b|\b(?:hard|soft)[- ]?bounced?\b|\bgebounct\b|\bzurückgekommen\b|\brückläufer\b"),

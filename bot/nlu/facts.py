@@ -16,6 +16,7 @@ from bot.nlu.addresses import SENDER_ADDRESS, Address, find_addresses, valid_for
 from bot.nlu.fact_words import (
     AGE_PHRASES,
     AMOUNT_OF_TIME,
+    DEVICE_WORDS,
     ENGLISH_WORDS,
     FORWARD_NO,
     FORWARD_YES,
@@ -66,6 +67,7 @@ def read_facts(text: str) -> MessageFacts:
         reasons=tuple(reason for reason, pattern in REASON_WORDS if re.search(pattern, without, re.IGNORECASE)),
         choice="status_unklar" if STATUS_UNREADABLE.search(without) else None,
         english=is_english(text),
+        device=find_device(without),
     )
 
 
@@ -82,6 +84,11 @@ def find_providers(text: str, addresses: list[Address]) -> tuple[str, ...]:
         if match:
             places.setdefault(slug, match.start())
     return tuple(sorted(places, key=lambda slug: places[slug]))
+
+
+def find_device(text: str) -> str | None:
+    """Return the device named, a key of DEVICE_WORDS."""
+    return next((device for device, words in DEVICE_WORDS.items() if re.search(words, text, re.IGNORECASE)), None)
 
 
 def find_statuses(text: str) -> tuple[str, ...]:

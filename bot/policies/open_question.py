@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.graph import ExecutionContext
@@ -22,8 +23,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.answerers import GUIDES, OTHERS
 from bot.dialogue.message import from_entities
 from bot.dialogue.questions import QUESTIONS, Topic
-from bot.dialogue.routing import route
+from bot.dialogue.routing import Decision, decide
 from bot.dialogue.turn import Turn
+from bot.understand.meaning import Meaning
+
+log = structlog.get_logger(__name__)
 
 ABOVE_RULES = 7
 """RulePolicy has priority 6; with equal confidence the higher priority wins."""
@@ -79,7 +83,10 @@ class OpenQuestionPolicy(Policy):
             return ACTION_LISTEN_NAME
         if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
             return None
-        return route(turn_of(tracker))
+        turn = turn_of(tracker)
+        decision = decide(turn)
+        _log(turn, decision)
+        return decision.action
 
 
 def turn_of(tracker: DialogueStateTracker) -> Turn:
@@ -89,6 +96,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
     topic = tracker.get_slot("thema")
     parked = tracker.get_slot("abgebrochen") or {}
     solved = bool(parked.get("geloest"))
+    parsed = message.parse_data if message else {}
     return Turn(
         text=(message.text if message else "") or "",
         intent=intent.get("name"),
@@ -100,4 +108,21 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         cancelled=bool(parked) and not solved,
         solved=solved,
         handed_over=bool(tracker.get_slot("uebergabe")),
+        meaning=Meaning.of(parsed, topic),
+        step=tracker.get_slot("letzter_schritt"),
+    )
+
+
+def _log(turn: Turn, decision: Decision) -> None:
+    """Say why the message is answered as it is, without a word of it."""
+    log.info(
+        "turn.decided",
+        question=turn.asked,
+        acts=[(act.name, act.confidence) for act in turn.meaning.acts],
+        intent=turn.intent,
+        confidence=round(turn.confidence, 2),
+        known=turn.meaning.known,
+        known_score=round(turn.meaning.known_score, 2),
+        action=decision.action or "by_intent",
+        reason=decision.reason,
     )

@@ -136,4 +136,5 @@ def test_while_the_letter_is_written_a_wish_to_be_deleted_is_followed_and_not_no
     guest.say("ok hab ich erledigt")
     guest.say("schreib mir das mal")
     assert "schreibe ich für dich" in guest.say("was soll ich denen schreiben").text
-    assert "gelöscht" in guest.say("lösch bitte alles was du von mir hast").text
+    guest.say("lösch bitte alles was du von mir hast")
+    assert "ist bei mir gelöscht" in guest.say("ja").text

@@ -56,7 +56,7 @@ GUEST = (
      f"{TOLD['other name']} Weber, Tel. {TOLD['telephone']}", "ja, abgeschickt"),
     (f"mein API Secret ist {TYPED_SECRET}", "asdf qwertz", "???"),
     ("Bei mir kommt keine Mail an", "Ja, Mail ist da", "nein", f"Viele Grüße, {TOLD['name']}"),
-    ("Was ist mit meinen Daten?", "lösch meine Daten"),
+    ("Was ist mit meinen Daten?", "lösch meine Daten", "ja"),
 )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_no_log_line_at_debug_level_names_anybody_or_holds_a_secret(world: World
         for line in lines:
             talk.say(line)
     Conversation(world.url, tokens[0]).say(f"Kannst du bei {TOLD['looked up']} nachsehen?")
-    for line in ("Meine Login-Mail fehlt", "Mensch bitte", "lösch meine Daten"):
+    for line in ("Meine Login-Mail fehlt", "Mensch bitte", "lösch meine Daten", "ja"):
         Conversation(world.url, tokens[1]).say(line)
     login = ("events", EVENTS_PASSWORD)
     told = [webhook("bounce", TOLD["looked up"])]

@@ -236,7 +236,8 @@ def test_a_signed_user_deletes_his_data_everywhere(url: str, anna: Conversation,
 
 def test_a_guest_deletes_this_conversation(talk: Conversation, folder: Path) -> None:
     talk.say(f"Meine Adresse ist {ADDRESSES[0]}, da kommt nichts an")
-    assert "dieses Gespräch" in talk.say("lösche meine daten").text
+    talk.say("lösche meine daten")
+    assert "dieses Gespräch ist bei mir gelöscht" in talk.say("ja").text
     with sqlite3.connect(folder / "bot.db") as connection:
         found = connection.execute("SELECT count(*) FROM events WHERE sender_id = ?", (talk.sender,)).fetchone()
     assert found == (0,)

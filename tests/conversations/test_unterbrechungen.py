@@ -50,6 +50,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "abgeschickt": LETTER,
     "mailjet_antwort": (*LETTER, "ja, abgeschickt", "Mailjet hat geantwortet"),
     "fallnummer": ("Ich möchte meinen Fall fortsetzen",),
+    "loeschen": ("Bitte lösche meine Daten",),
     "falladresse": ("Meine Fallnummer ist K7MX-4R2P",),
 }
 NEEDS_A_LOOK_UP = {"adresse", "welche_mail", "bescheid"}

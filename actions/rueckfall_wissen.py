@@ -1,0 +1,131 @@
+"""The topic "rueckfall": answers known questions and those about the point at hand, never twice in the same words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import memory, services
+from actions.contact import tell_contact
+from actions.memory import Event
+from bot.dialogue.guides import guide
+from bot.dialogue.house_facts import in_house
+from bot.dialogue.passage_cache import passage
+from bot.dialogue.passages import Passage
+from bot.dialogue.point_answers import answers_at
+from bot.dialogue.questions import Topic
+from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step
+from bot.mail.lookup import Role
+from bot.mail.providers import provider_of
+
+GUIDE = "anleitung-"
+"""Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
+_GUIDE_OF_STEP = {
+    Step.SPAM.value: "spam_finden",
+    Step.FORWARD_SPAM.value: "filter_weiterleitung",
+    Step.CONTACT.value: "kontakt_speichern",
+    Step.PROVIDER.value: "wen_fragen",
+}
+"""What "wo ist das?" asks for after a step that is done in a mailbox."""
+
+
+class ActionWissen(Action):
+    """Answers a known question and names its source; asked once more, in other words."""
+
+    def name(self) -> str:
+        """Return the name in domain.yml."""
+        return "action_wissen"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Say the answer for who asks, then return to the open question."""
+        found = passage(memory.message_facts(tracker).passage or memory.latest_meaning(tracker).known)
+        if found is None:
+            dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
+            return memory.return_to_question(dispatcher, tracker)
+        answers = [*_ways(tracker, found), *found.answers(_reader(tracker))]
+        _say_first_new(dispatcher, tracker, answers, found.source)
+        memory.return_to_question(dispatcher, tracker)
+        return [SlotSet("letzte_frage", found.id)]
+
+
+class ActionAmPunkt(Action):
+    """Answers "wo?", "warum?", "wie lange?", "und wenn nicht?" about the open question or the step just advised."""
+
+    def name(self) -> str:
+        """Return the name in domain.yml."""
+        return "action_am_punkt"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Say what belongs to this act at this point, then return to the open question."""
+        act = memory.latest_meaning(tracker).act.name
+        waiting = memory.open_question(tracker)
+        facts = memory.delivery_facts(tracker)
+        step = facts.last_step if waiting and waiting.name == "geholfen" else None
+        answers = answers_at(waiting.name, step, act, for_member=_asks_for_another(tracker, facts)) if waiting else []
+        answers = [*_more_of_last_answer(tracker, act), *answers]
+        matter = _GUIDE_OF_STEP.get(step or "")
+        if act == "wo_wie" and matter:
+            answers = [*_way(tracker, facts, matter), *answers]
+        _say_first_new(dispatcher, tracker, answers)
+        return memory.return_to_question(dispatcher, tracker)
+
+
+def _say_first_new(
+    dispatcher: CollectingDispatcher, tracker: Tracker, answers: list[str], source: str | None = None
+) -> None:
+    """Say the first answer that was not said yet; when all were, that there is no more, and the way to a person."""
+    texts = [in_house(text) for text in answers]
+    new = next((text for text in texts if not memory.was_told(tracker, text)), None)
+    if new is None:
+        dispatcher.utter_message(response="utter_mehr_weiss_ich_nicht")
+        tell_contact(dispatcher)
+    elif source:
+        dispatcher.utter_message(response="utter_wissen", antwort=new, quelle=in_house(source))
+    else:
+        dispatcher.utter_message(response="utter_am_punkt", antwort=new)
+
+
+def _more_of_last_answer(tracker: Tracker, act: str) -> list[str]:
+    """Return what else belongs to the known question just answered, for who asks how, what or why about it."""
+    asked = passage(tracker.get_slot("letzte_frage"))
+    if asked is None or act not in ("wo_wie", "was_heisst_das", "warum") or not _was_just_told(tracker):
+        return []
+    return asked.answers(_reader(tracker))
+
+
+def _was_just_told(tracker: Tracker) -> bool:
+    done = [event["name"] for event in tracker.events if event.get("event") == "action"]
+    return next((name for name in reversed(done) if name not in ("action_listen", None)), None) == "action_wissen"
+
+
+def _ways(tracker: Tracker, found: Passage) -> list[str]:
+    if not found.id.startswith(GUIDE):
+        return []
+    return _way(tracker, memory.delivery_facts(tracker), found.id.removeprefix(GUIDE).replace("-", "_"))
+
+
+def _way(tracker: Tracker, facts: DeliveryFacts, matter: str) -> list[str]:
+    """Return the way at the provider that is named or known, nothing where it is not known which."""
+    told = memory.message_facts(tracker)
+    known = facts.provider or (provider_of(facts.email).slug if facts.email else None)
+    provider = told.providers[-1] if told.providers else known
+    found = guide(matter, provider, told.device) if provider or told.device else None
+    return [found] if found else []
+
+
+def _asks_for_another(tracker: Tracker, facts: DeliveryFacts) -> bool:
+    return services.asker_of(tracker).role is Role.TEAM or facts.affected == AFFECTED_MEMBER
+
+
+def _reader(tracker: Tracker) -> str:
+    """Return for whom a known question is answered: `mitglied`, `anbieter`, or anyone."""
+    facts = memory.delivery_facts(tracker)
+    role = services.asker_of(tracker).role
+    if role in (Role.ANBIETER, Role.TEAM) or facts.affected == AFFECTED_MEMBER:
+        return "anbieter"
+    if role is Role.MITGLIED or facts.affected == AFFECTED_SELF:
+        return "mitglied"
+    return "anbieter" if tracker.get_slot("thema") == Topic.SUSPENSION.value else ""

@@ -1,0 +1,36 @@
+"""What a contradiction changes in the suspension guide: the reason that was taken, or the letter that was shown. Pure.
+
+What the person says beats what was read before: a correction is never an answer to the open question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.account.answers import read_fields
+from bot.account.notice import likely_reasons
+from bot.account.request import ALL_FIELDS
+from bot.dialogue.sperrung import LETTER_PARTS, SuspensionFacts, fill_all, show_again, with_reason
+from bot.dialogue.sperrung_taken import Message, Said, Taken
+
+_WITH_REASON = frozenset({"grund_bestaetigen", "schritte", "anfrage", "mehr_angaben", "abgeschickt", "rueckmeldung"})
+"""Questions at which a reason is taken for known."""
+_AT_THE_LETTER = frozenset({"abgeschickt"})
+
+
+def mended(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken | None:
+    """Return what a correction changes, None where the message is none."""
+    if message.chosen or message.act not in ("korrektur", "angabe"):
+        return None
+    told = {name: text for name, text in read_fields(message.text).items() if name in (*ALL_FIELDS, *LETTER_PARTS)}
+    if message.told.address and "kontoadresse" not in told:
+        told["kontoadresse"] = message.told.address
+    if asked in _AT_THE_LETTER and told:
+        return Taken(show_again(fill_all(facts, told)), said=(Said.CHANGED,), names=tuple(told))
+    if message.act != "korrektur" or asked not in _WITH_REASON:
+        return None
+    reasons = likely_reasons(message.text) or message.told.reasons
+    if reasons and reasons[0] != facts.reason:
+        changed = replace(with_reason(facts, reasons[0]), hide_reason=False)
+        return Taken(show_again(changed), said=(Said.NEW_REASON,))
+    return Taken(facts, said=(Said.WHAT_TO_CHANGE,), question=asked) if asked in _AT_THE_LETTER else None

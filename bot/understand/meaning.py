@@ -1,0 +1,84 @@
+"""What one message means beside its intent and facts: the acts it does at the open question, the question it asks.
+
+Read from the message as the pipeline left it, so that policy and actions speak of the same reading. Not for deciding:
+the tables of bot/dialogue do that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.understand.acts import NO_ACT
+
+CONFIDENT = 0.6
+"""From this confidence on an act is acted on; measured on tests/eval/turns_dev.tsv, see docs/nlu.md."""
+ALSO = 0.45
+"""From this confidence on a second act of the same message counts as well."""
+
+OTHER_TOPIC = 0.5
+"""How much a known question of another topic than the one at hand counts, unless it is asked word for word."""
+_TOPICS = frozenset({"zustellung", "sperrung"})
+NEAR = 0.05
+"""From this score on a known question is worth being offered to who was not understood."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act with its confidence between 0 and 1."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The acts of a message, the likeliest first, and the known question of data/wissen/ that it is, if any."""
+
+    acts: tuple[Act, ...] = ()
+    known: str | None = None
+    known_score: float = 0.0
+    near: tuple[str, ...] = ()
+    """Known questions that it may be, the likeliest first, `known` among them."""
+
+    @classmethod
+    def of(cls, parsed: Mapping[str, Any], topic: str | None = None) -> Meaning:
+        """Return the meaning that the pipeline wrote into a parsed message; empty where it wrote none.
+
+        Args:
+            parsed: the message with `akte` and `passages` as the components set them.
+            topic: the topic at hand, which makes its own known questions likelier than those of another one.
+        """
+        acts = tuple(Act(one["name"], float(one["confidence"])) for one in parsed.get("akte") or ())
+        found = [(one["id"], float(one["score"]) * _weight(one, topic)) for one in parsed.get("passages") or ()]
+        found.sort(key=lambda one: -one[1])
+        known, score = found[0] if found else (None, 0.0)
+        return cls(acts, known, score, tuple(name for name, likely in found if likely >= NEAR))
+
+    @property
+    def act(self) -> Act:
+        """The likeliest act."""
+        return self.acts[0] if self.acts else Act(NO_ACT, 0.0)
+
+    @property
+    def sure_act(self) -> str | None:
+        """The name of the likeliest act where it is sure enough to be acted on."""
+        return self.act.name if self.act.confidence >= CONFIDENT else None
+
+    def does(self, *names: str, sure: float = CONFIDENT) -> bool:
+        """Return whether the likeliest act is one of these, at least this sure."""
+        return self.act.name in names and self.act.confidence >= sure
+
+    def also(self, *names: str) -> str | None:
+        """Return the one of these acts that the message does as well, though another one is likelier."""
+        return next((one.name for one in self.acts[1:] if one.name in names and one.confidence >= ALSO), None)
+
+
+UNREAD = Meaning()
+"""The meaning of a message that no component has read."""
+
+
+def _weight(found: Mapping[str, Any], topic: str | None) -> float:
+    other = topic in _TOPICS and found.get("topic") in _TOPICS and found["topic"] != topic
+    return OTHER_TOPIC if other and float(found["score"]) < 1 else 1.0
