@@ -23,6 +23,9 @@ from bot.mail.providers import provider_of
 
 GUIDE = "anleitung-"
 """Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
+VERDICT = "befund"
+"""The point whose answers say how it is known what happened to a mail that was looked up."""
+_UNNAMED_SOURCES = ("Beschreibung des Bots",)
 _GUIDE_OF_STEP = {
     Step.SPAM.value: "spam_finden",
     Step.FORWARD_SPAM.value: "filter_weiterleitung",
@@ -65,6 +68,8 @@ class ActionAmPunkt(Action):
         facts = memory.delivery_facts(tracker)
         step = facts.last_step if waiting and waiting.name == "geholfen" else None
         answers = answers_at(waiting.name, step, act, for_member=_asks_for_another(tracker, facts)) if waiting else []
+        if act == "woher_sicher" and tracker.get_slot("befund"):
+            answers = [*answers_at(VERDICT, None, act, for_member=False), *answers]
         answers = [*_more_of_last_answer(tracker, act), *answers]
         matter = _GUIDE_OF_STEP.get(step or "")
         if act == "wo_wie" and matter:
@@ -82,7 +87,7 @@ def _say_first_new(
     if new is None:
         dispatcher.utter_message(response="utter_mehr_weiss_ich_nicht")
         tell_contact(dispatcher)
-    elif source:
+    elif source and source not in _UNNAMED_SOURCES:
         dispatcher.utter_message(response="utter_wissen", antwort=new, quelle=in_house(source))
     else:
         dispatcher.utter_message(response="utter_am_punkt", antwort=new)

@@ -63,12 +63,15 @@ class ActionZustellung(Action):
         reply = memory.latest_reply(tracker)
         if question and question.name == "bescheid" and reply and not told.address:
             return [*events, *await answer_offer(dispatcher, tracker, asker, reader, reply)]
+        if memory.latest_meaning(tracker).does("bescheid_gewuenscht") and before.email:
+            return [*events, *await answer_offer(dispatcher, tracker, asker, reader, Reply.YES)]
         events += await tell_trouble(dispatcher, tracker, provider_slug(facts))
         if told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
             facts = replace(facts, refused=facts.refused | {"status"})
 
-        wants_status = memory.latest_intent(tracker) == "zustellstatus_abfragen"
+        meaning = memory.latest_meaning(tracker)
+        wants_status = memory.latest_intent(tracker) == "zustellstatus_abfragen" or meaning.does("nachsehen")
         looks = bool(facts.may_look_up and facts.email and not facts.suggestion) and _worth_a_look(
             tracker, before, facts, wants_status
         )

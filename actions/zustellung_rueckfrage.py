@@ -81,12 +81,13 @@ class ActionSchrittGenauer(Action):
         if says_link_is_dead(text):
             dispatcher.utter_message(response="utter_link_abgelaufen")
             return []
-        if asks_what_to_tell(text) and reader_of(asker_of(tracker), facts) != AFFECTED_SELF:
+        wants_words = memory.latest_meaning(tracker).does("text_gewuenscht")
+        if (wants_words or asks_what_to_tell(text)) and reader_of(asker_of(tracker), facts) != AFFECTED_SELF:
             refused = was_refused(facts.status)
             dispatcher.utter_message(
                 response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen"
             )
-        elif asks_for_a_text(text) or asks_what_to_tell(text):
+        elif wants_words or asks_for_a_text(text) or asks_what_to_tell(text):
             dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
         elif asks_to_send_again(text):
             dispatcher.utter_message(response=_sending_again(text, step))

@@ -17,6 +17,8 @@ KNOWN_FOREIGN = 0.4
 """Likewise where the message seems to be about something else."""
 KNOWN_AGAINST = 0.45
 """Likewise where the intent speaks of something to be done, or of no question at all."""
+KNOWN_AT_POINT = 0.5
+"""Likewise where the act surely asks about the point at hand."""
 PLAIN = 0.9
 PLAIN_WORDS = 5
 """A sure act in so few words names nothing of its own: it asks about the point at hand."""
@@ -42,6 +44,8 @@ def asks_known(turn: Turn) -> bool:
 
 
 def _needed(turn: Turn) -> float:
+    if turn.meaning.does(*_ABOUT_POINT, sure=PLAIN) and turn.question:
+        return KNOWN_AT_POINT
     if turn.intent in _STARTS | REPLY_INTENTS | SMALL_TALK or _is_text_wanted(turn):
         return KNOWN_AGAINST
     return {"nlu_fallback": KNOWN_UNCLEAR, "thema_fremd": KNOWN_FOREIGN}.get(turn.intent or "", KNOWN)

@@ -151,6 +151,16 @@ def _plainly_at_point(turn: Turn) -> str | None:
     return AT_POINT if asks_plainly_at_point(turn) else None
 
 
+def _wished(turn: Turn) -> str | None:
+    """A wish that the guide at hand can fulfil: to look again, to be told later, to be given words, to be reassured."""
+    topic = turn.question.topic if turn.question else turn.topic
+    if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY:
+        return GUIDES[Topic.DELIVERY]
+    if turn.meaning.does("text_gewuenscht") and topic in (Topic.DELIVERY, Topic.SUSPENSION):
+        return STEP_IN_DETAIL if topic is Topic.DELIVERY else GUIDES[Topic.SUSPENSION]
+    return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
+
+
 def _known(turn: Turn) -> str | None:
     return FREE_ANSWER if asks_known(turn) else None
 
@@ -316,6 +326,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("for_people", _for_people),
     ("after_closing", _after),
     ("about_a_case", _about_a_case),
+    ("wished", _wished),
     ("plainly_at_point", _plainly_at_point),
     ("known_question", _known),
     ("at_point", _at_point),

@@ -56,9 +56,10 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         or _ticked(facts, asked, message, commands, collecting)
         or _about_the_letter(facts, asked, commands, collecting)
     )
-    if taken is None and Act.WRITE in commands.acts and collecting:
+    writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
+    if taken is None and writes and collecting:
         taken = Taken(facts, said=(Said.WRITES,))
-    if taken is None and Act.WRITE in commands.acts and not facts.request_wanted:
+    if taken is None and writes and not facts.request_wanted:
         # Who wants it written now does not object to the reason that was read from the notice.
         known = with_reason(facts, facts.guess) if facts.guess else facts
         taken = Taken(replace(known, request_wanted=True))
