@@ -46,8 +46,12 @@ class ActionDatenLoeschen(Action):
             dispatcher.utter_message(response="utter_loeschen_alles" if signed else "utter_loeschen_gespraech")
             dispatcher.utter_message(response=wording.question("loeschen"))
             return [SlotSet("frage_davor", tracker.get_slot("offene_frage")), SlotSet("offene_frage", "loeschen")]
-        if not _agrees(tracker):
+        if memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
             return _kept(dispatcher, tracker)
+        if not _agrees(tracker):
+            dispatcher.utter_message(response="utter_noch_nichts_geloescht")
+            memory.ask_again(dispatcher, tracker, waiting)
+            return []
         configured = settings()
         forgotten = [*memory.forget(memory.ALL_MEMORY), SlotSet("abgebrochen", None), SlotSet("uebergabe", None)]
         erasing = asyncio.to_thread(
@@ -69,10 +73,10 @@ class ActionDatenLoeschen(Action):
 
 
 def _agrees(tracker: Tracker) -> bool:
-    """Return whether the message is a yes; wished for once more in plain words counts, a question does not."""
-    reply = memory.latest_reply(tracker)
-    insists = memory.latest_intent(tracker) == "daten_loeschen" and not memory.asks_back(tracker)
-    return reply is Reply.YES or (reply is None and insists)
+    """Return whether the message is a yes and nothing else; what can't be taken back needs no less."""
+    meaning = memory.latest_meaning(tracker)
+    denies = any(part.does("nein", "korrektur", "spaeter", sure=0.5) for part in meaning.parts)
+    return memory.latest_reply(tracker) is Reply.YES and not denies and not memory.asks_back(tracker)
 
 
 def _kept(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

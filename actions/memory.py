@@ -10,11 +10,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.message import MessageFacts, from_entities
-from bot.dialogue.questions import QUESTIONS, Question
+from bot.dialogue.questions import QUESTIONS, Question, Topic
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
+from bot.dialogue.turn import Turn
 from bot.dialogue.zustellung import DeliveryFacts
 from bot.understand.meaning import Meaning
 
@@ -116,6 +117,22 @@ def latest_text(tracker: Tracker) -> str:
 def latest_intent(tracker: Tracker) -> str:
     """Return the name of the recognised intent."""
     return (tracker.latest_message.get("intent") or {}).get("name") or ""
+
+
+def latest_turn(tracker: Tracker) -> Turn:
+    """Return the latest message with the state of its conversation, as the policy saw it."""
+    intent = tracker.latest_message.get("intent") or {}
+    topic = tracker.get_slot("thema")
+    return Turn(
+        text=latest_text(tracker),
+        intent=intent.get("name"),
+        confidence=float(intent.get("confidence") or 0.0),
+        facts=message_facts(tracker),
+        question=open_question(tracker),
+        topic=Topic(topic) if topic else None,
+        meaning=latest_meaning(tracker),
+        step=tracker.get_slot("letzter_schritt"),
+    )
 
 
 def latest_meaning(tracker: Tracker) -> Meaning:

@@ -8,15 +8,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, wording
+from actions import memory, nearby, wording
 from actions.contact import tell_contact
 from actions.memory import Event
-from bot.dialogue.asking_back import OFFERED, likeliest_topics
-from bot.dialogue.passage_cache import passage
+from bot.dialogue.asking_back import likeliest_topics
 from bot.dialogue.speech_acts import is_blank
 
 MISSES_BEFORE_PERSON = 2
-FEWEST_OFFERED = 2
 _FOREIGN = (
     ("bank", re.compile(r"\b(?:bank|sparkasse|girokonto|bankkonto|kreditkarte|ec-?karte|revolut|n26|paypal|klarna)\w*|\b(?:pin|tan)s?\b", re.IGNORECASE)),
     ("paket", re.compile(r"\b(?:paket|päckchen|paeckchen|sendung|dhl|hermes|dpd|parcel|lieferung|brief|einschreiben|sendungsverfolgung|amazon)\w*", re.IGNORECASE)),
@@ -40,7 +38,7 @@ class ActionRueckfall(Action):
         elif misses_in_a_row(tracker) >= MISSES_BEFORE_PERSON:
             dispatcher.utter_message(response="utter_zweimal_nicht_verstanden")
             tell_contact(dispatcher)
-        elif near := near_questions(tracker):
+        elif near := nearby.questions(tracker):
             dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
         else:
             titles = likeliest_titles(tracker)
@@ -92,14 +90,6 @@ def misses_in_a_row(tracker: Tracker) -> int:
             break
         misses += 1
     return misses
-
-
-def near_questions(tracker: Tracker) -> list[dict[str, str]]:
-    """Return buttons for the known questions that the message may ask, none where only one or none is near."""
-    near = [found for name in memory.latest_meaning(tracker).near[:OFFERED] if (found := passage(name))]
-    if len(near) < FEWEST_OFFERED:
-        return []
-    return [{"title": one.title, "payload": f'/auswahl{{"wissen": "{one.id}"}}'} for one in near]
 
 
 def likeliest_titles(tracker: Tracker) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, services
 from actions.contact import tell_contact
 from actions.memory import Event
+from bot.dialogue.at_point import Asked, asked_in, goes_on
 from bot.dialogue.guides import guide
 from bot.dialogue.house_facts import in_house
 from bot.dialogue.passage_cache import passage
@@ -36,46 +38,55 @@ _GUIDE_OF_STEP = {
 
 
 class ActionWissen(Action):
-    """Answers a known question and names its source; asked once more, in other words."""
+    """Answers what a message asks: known questions, and those about the open question or the step just advised."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
         return "action_wissen"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Say the answer for who asks, then return to the open question."""
-        found = passage(memory.message_facts(tracker).passage or memory.latest_meaning(tracker).known)
-        if found is None:
-            dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
-            return memory.return_to_question(dispatcher, tracker)
-        answers = [*_ways(tracker, found), *found.answers(_reader(tracker))]
-        _say_first_new(dispatcher, tracker, answers, found.source)
-        memory.return_to_question(dispatcher, tracker)
-        return [SlotSet("letzte_frage", found.id)]
+        """Say the answers for who asks; then the open question again, unless the guide goes on."""
+        turn = memory.latest_turn(tracker)
+        events = _noted(tracker)
+        free = memory.message_facts(tracker).passage  # where no intent fits, a lower score is enough
+        for asked in asked_in(turn) or (Asked(known=free),):
+            found = passage(asked.known)
+            if found:
+                answers = [*_ways(tracker, found), *found.answers(_reader(tracker))]
+                _say_first_new(dispatcher, tracker, answers, found.source)
+                events.append(SlotSet("letzte_frage", found.id))
+            elif asked.act:
+                _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act))
+            else:
+                dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
+        if not goes_on(turn):
+            memory.return_to_question(dispatcher, tracker)
+        return events
 
 
-class ActionAmPunkt(Action):
-    """Answers "wo?", "warum?", "wie lange?", "und wenn nicht?" about the open question or the step just advised."""
+def _noted(tracker: Tracker) -> list[Event]:
+    """Return what a question tells by the way of the mail at hand: a provider named, how long it is waited for."""
+    told = memory.message_facts(tracker)
+    if tracker.get_slot("thema") != Topic.DELIVERY.value or told.address or told.statuses:
+        return []
+    before = memory.delivery_facts(tracker)
+    after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)
+    if len(told.providers) == 1 and not (before.provider or before.email):
+        after = replace(after, provider=told.providers[0])
+    return memory.remember_delivery(after) if after != before else []
 
-    def name(self) -> str:
-        """Return the name in domain.yml."""
-        return "action_am_punkt"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Say what belongs to this act at this point, then return to the open question."""
-        act = memory.latest_meaning(tracker).act.name
-        waiting = memory.open_question(tracker)
-        facts = memory.delivery_facts(tracker)
-        step = facts.last_step if waiting and waiting.name == "geholfen" else None
-        answers = answers_at(waiting.name, step, act, for_member=_asks_for_another(tracker, facts)) if waiting else []
-        if act == "woher_sicher" and tracker.get_slot("befund"):
-            answers = [*answers_at(VERDICT, None, act, for_member=False), *answers]
-        answers = [*_more_of_last_answer(tracker, act), *answers]
-        matter = _GUIDE_OF_STEP.get(step or "")
-        if act == "wo_wie" and matter:
-            answers = [*_way(tracker, facts, matter), *answers]
-        _say_first_new(dispatcher, tracker, answers)
-        return memory.return_to_question(dispatcher, tracker)
+def _at_point(tracker: Tracker, act: str) -> list[str]:
+    """Return the answers to an act at the open question, the most fitting first."""
+    waiting = memory.open_question(tracker)
+    facts = memory.delivery_facts(tracker)
+    step = facts.last_step if waiting and waiting.name == "geholfen" else None
+    answers = answers_at(waiting.name, step, act, for_member=_asks_for_another(tracker, facts)) if waiting else []
+    if act == "woher_sicher" and tracker.get_slot("befund"):
+        answers = [*answers_at(VERDICT, None, act, for_member=False), *answers]
+    answers = [*_more_of_last_answer(tracker, act), *answers]
+    matter = _GUIDE_OF_STEP.get(step or "")
+    return [*_way(tracker, facts, matter), *answers] if act == "wo_wie" and matter else answers
 
 
 def _say_first_new(

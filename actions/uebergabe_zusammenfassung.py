@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions import wording
+from bot.dialogue.zustellung import NOTHING_FOUND
 from bot.mail.status import DeliveryState
 
 _SUSPENSION = ("kontoname", "kontoadresse", "vorfall", "seit")
@@ -21,7 +22,7 @@ def summary(tracker: Tracker) -> list[Any]:
     if tracker.get_slot("betroffen"):
         lines.append(f"utter_zusammen_betroffen_{tracker.get_slot('betroffen')}")
     for slot in ("email", "anbieter", "status"):
-        if tracker.get_slot(slot):
+        if tracker.get_slot(slot) not in (None, NOTHING_FOUND):
             lines.append({"response": f"utter_zusammen_{slot}", "wert": tracker.get_slot(slot)})
     lines += _verdict(tracker.get_slot("befund") or {})
     tried = [{"response": wording.TRIED[name]} for name in tracker.get_slot("versucht") or () if name in wording.TRIED]

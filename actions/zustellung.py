@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, wording
+from actions import memory, nearby, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
@@ -21,7 +21,16 @@ from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
 from bot.dialogue.speech_acts import Reply, promises
-from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step, answer, learn, next_move
+from bot.dialogue.zustellung import (
+    AFFECTED_MEMBER,
+    AFFECTED_SELF,
+    NOTHING_FOUND,
+    DeliveryFacts,
+    Step,
+    answer,
+    learn,
+    next_move,
+)
 from bot.mail.errors import Unreachable
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
 from bot.mail.pool import in_call_pool
@@ -85,6 +94,8 @@ class ActionZustellung(Action):
                 result = LookupResult(Outcome.UNAVAILABLE, failure=Unreachable)
             said = tell(dispatcher, facts, reader, result, told.choice)
             facts = said.facts
+            if result.outcome is Outcome.NONE and facts.status is None:
+                facts = replace(facts, status=NOTHING_FOUND)
             events += said.events
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
@@ -92,7 +103,7 @@ class ActionZustellung(Action):
         if advised and promises(memory.latest_text(tracker)):
             dispatcher.utter_message(response="utter_schritt_zugesagt")
             return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts, reader, advised=advised)]
+        return [*events, *_move(dispatcher, facts, reader, advised, nearby.questions(tracker))]
 
     async def _look(
         self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
@@ -225,13 +236,19 @@ def _on_the_table(tracker: Tracker, before: DeliveryFacts, facts: DeliveryFacts)
 
 
 def _move(
-    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, advised: str | None = None
+    dispatcher: CollectingDispatcher,
+    facts: DeliveryFacts,
+    reader: str,
+    advised: str | None = None,
+    near: list[dict[str, str]] | None = None,
 ) -> list[Event]:
     move = next_move(facts)
     provider = provider_slug(facts)
     asked: str | None
     if move.step and move.step.value == advised:
         asked = "geholfen"
+        if not dispatcher.messages and near:  # nothing was said yet, so nothing was understood
+            dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
         dispatcher.utter_message(response=wording.question(asked))
     elif move.question:
         asked = move.question

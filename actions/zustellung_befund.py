@@ -94,8 +94,8 @@ def _tell_one(
     chosen = advise(found.judged)
     if advice is None or chosen is None:
         return Told(facts, events, done=False)
-    # What was just said covers these steps; the next "no" must bring something new.
-    facts = replace(facts, tried=facts.tried | COVERED[chosen])
+    # What was just said covers these steps; the next "no" must bring something new. Nobody tried them, though.
+    facts = replace(facts, refused=facts.refused | COVERED[chosen])
     still_open = mail.state in _STILL_OPEN
     if still_open and not mail.demo and hears_events():
         dispatcher.utter_message(response="utter_rat_ohne_frage", rat=advice)

@@ -26,6 +26,8 @@ from bot.nlu.thresholds import IN_DOUBT, UNSURE
 from bot.rasa_changes.graph_runner import OrderedRunner
 from bot.turn_store import StoredTracker, TurnStore
 from bot.understand.acts import AT, Point
+from bot.understand.clauses import clauses
+from bot.understand.meaning import PARTS
 from bot.wellformed import well_formed
 
 _NUMBER = re.compile(r"^\W{0,9}(?:nr\.?|nummer|option)?\s{0,9}(\d{1,2})\s{0,9}[.)]?\s*$", re.IGNORECASE)
@@ -85,10 +87,17 @@ class TurnProcessor(MessageProcessor):
         # The conversation keeps what was typed, not the payload it stands for.
         parsed["text"] = message.text
         if tracker is not None and not meant.text.startswith("/"):
+            parsed[PARTS] = [await self._part(part, tracker) for part in clauses(meant.text)]
             if parsed.pop(IN_DOUBT, False):
                 parsed["intent"] = {"name": UNSURE, "confidence": 1.0 - parsed["intent"]["confidence"]}
             parsed["intent"] = _in_context(parsed, tracker)
         return parsed
+
+    async def _part(self, text: str, tracker: DialogueStateTracker) -> dict[str, Any]:
+        """Return what one part of a message does, asks and is about."""
+        read = await super().parse_message(UserMessage(text=text), tracker)
+        kept = {name: read[name] for name in ("intent", "akte", "passages") if name in read}
+        return {**kept, "woerter": len(text.split())}
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Skip Rasa's warning: it makes an empty domain for every message, and `make test` compares data and domain."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.context import TOPIC_STARTS
 from bot.dialogue.mail_remarks import is_only_address, sees_nothing, step_outcome
 from bot.dialogue.questions import Expects, Question, Topic
+from bot.dialogue.replies import ASKING, SURE
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung_words import STORY_AT, tells_story
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, VERY_CONFIDENT, Turn
@@ -53,8 +54,14 @@ def _found_nothing(turn: Turn) -> bool:
     return not others and (turn.reply is not None or step_outcome(turn.text) is Reply.NO)
 
 
+NO_ANSWERS = frozenset({*ASKING, "korrektur", "zurueck", "text_gewuenscht", "bescheid_gewuenscht"})
+"""Acts that are no text to be put into a letter or to be sent to the team."""
+
+
 def _is_free_text(turn: Turn, question: Question) -> bool:
     words = len(turn.text.split())
+    if turn.meaning.does(*NO_ANSWERS, sure=SURE):
+        return False
     if is_only_address(turn.text, turn.facts):
         return True  # whatever the classifier reads into a bare address
     if turn.intent in STOP_INTENTS:

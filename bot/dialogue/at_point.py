@@ -1,11 +1,16 @@
-"""Whether content answers a message: it asks a known question of data/wissen/, or about the point at hand. Pure."""
+"""What a message asks that content answers: known questions of data/wissen/, or about the point at hand. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from bot.dialogue.context import INTENTS, TOPIC_STARTS
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.replies import TELLING
-from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, Turn
+from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
+from bot.dialogue.sperrung_words import read_commands
+from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.understand.meaning import CONFIDENT as SURE_ACT
+from bot.understand.meaning import Meaning
 
 LIKELY = 0.5
 """From this confidence on an act is taken for a question about the point at hand."""
@@ -17,61 +22,119 @@ KNOWN_FOREIGN = 0.4
 """Likewise where the message seems to be about something else."""
 KNOWN_AGAINST = 0.45
 """Likewise where the intent speaks of something to be done, or of no question at all."""
+KNOWN_BESIDE_INTENT = 0.6
+"""Likewise where an intent with an answer of its own is very likely."""
 KNOWN_AT_POINT = 0.5
 """Likewise where the act surely asks about the point at hand."""
 PLAIN = 0.9
 PLAIN_WORDS = 5
 """A sure act in so few words names nothing of its own: it asks about the point at hand."""
 WORD_FOR_WORD = 0.999
+MOST_ANSWERS = 2
+"""With the open question after them these are three bubbles."""
+BEGINS = 0.6
+"""From this confidence on a part of a message begins a matter."""
+PERSON = 0.75
+"""From this confidence on a part of a message that wants a person is heard."""
 _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 """Answered by content where a step was advised; a question that can't be answered is passed over by its guide."""
 _ABOUT_POINT = frozenset(
     {"wo_wie", "was_heisst_das", "warum", "wer_muss", "wie_lange", "wenn_nicht", "woher_sicher", "was_nun"}
 )
+_OF_SOMETHING = frozenset({"wo_wie", "was_heisst_das", "warum"})
+"""Acts that often name what they ask for: a known question fits then, however few the words are."""
 _STARTS = frozenset({"email_nicht_angekommen", "account_gesperrt", "zustellstatus_abfragen"})
+_FACT_WANTED = frozenset({"andere_adresse", "adresse", "status", "betroffen"})
+"""Questions that a fact answers, whatever a known question has to say about it."""
+_ANSWERED = frozenset().union(*INTENTS.values()) - _STARTS
+"""Intents of the topics that have an answer from the help articles."""
 
 
-def asks_known(turn: Turn) -> bool:
-    """Return whether the message asks a known question."""
-    meaning = turn.meaning
-    if meaning.known is None or _wants_out(turn):
+@dataclass(frozen=True)
+class Asked:
+    """One thing that is asked: a known question by its id, or an act about the point at hand."""
+
+    known: str | None = None
+    act: str | None = None
+
+
+def asked_in(turn: Turn) -> tuple[Asked, ...]:
+    """Return what the message asks, in its order, as much as fits into an answer."""
+    if turn.facts.passage and turn.facts.choice is None and turn.intent == "auswahl":
+        return (Asked(known=turn.facts.passage),)
+    if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
+        return ()
+    other = TOPIC_STARTS.get(turn.intent or "")
+    if other and turn.question and other is not turn.question.topic and turn.confidence >= CONFIDENT:
+        return ()  # "Mailjet hat uns gesperrt, was nun?" begins another matter
+    whole = _asked(turn, turn.meaning)
+    parts = [one for part in turn.meaning.parts if (one := _asked(turn, part))]
+    sure = whole is not None and whole.known is not None and turn.meaning.known_score >= KNOWN_AT_POINT
+    found = [whole, *parts] if sure or not parts else parts
+    return tuple(dict.fromkeys(one for one in found if one))[:MOST_ANSWERS]
+
+
+def goes_on(turn: Turn) -> bool:
+    """Return whether the guide at hand has something to do in a message beside what it asks."""
+    if not asked_in(turn):
         return False
-    if meaning.known_score >= WORD_FOR_WORD:
-        return True
-    if turn.facts.address or turn.facts.choice or meaning.does(*TELLING, sure=SURE_ACT):
+    if turn.asked == "schritte":
+        return bool(read_commands(turn.text).ticks)
+    return turn.asked == "geholfen" and any(part.does(*NOT_HELPED, sure=SURE) for part in turn.meaning.parts)
+
+
+def begins(turn: Turn) -> Topic | None:
+    """Return the matter that a part of the message begins, where nothing is at hand and the whole is unclear."""
+    clear = turn.intent not in UNCLEAR_INTENTS | REPLY_INTENTS
+    if turn.topic or turn.question or turn.solved or turn.cancelled or clear:
+        return None
+    started = (
+        TOPIC_STARTS[part.intent]
+        for part in turn.meaning.parts
+        if part.intent in TOPIC_STARTS and part.intent_confidence >= BEGINS
+    )
+    return next(started, None)
+
+
+def wants_person(turn: Turn) -> bool:
+    """Return whether a part of the message asks for a human being."""
+    return any(part.intent == "mensch_sprechen" and part.intent_confidence >= PERSON for part in turn.meaning.parts)
+
+
+def _asked(turn: Turn, meaning: Meaning) -> Asked | None:
+    about = _about_point(turn, meaning)
+    plain = meaning.words <= PLAIN_WORDS and meaning.act.confidence >= PLAIN
+    if about and plain and (about.act not in _OF_SOMETHING or meaning.known_score < KNOWN):
+        return about
+    return Asked(known=meaning.known) if _is_known(turn, meaning) else about
+
+
+def _is_known(turn: Turn, meaning: Meaning) -> bool:
+    if turn.asked in _FACT_WANTED and turn.facts.about_delivery and not turn.asks:
         return False
-    return meaning.known_score >= _needed(turn)
+    if meaning.known is None or turn.facts.choice or meaning.does(*TELLING, sure=SURE_ACT):
+        return False
+    return meaning.known_score >= min(_needed(turn, meaning), WORD_FOR_WORD)
 
 
-def _needed(turn: Turn) -> float:
-    if turn.meaning.does(*_ABOUT_POINT, sure=PLAIN) and turn.question:
+def _needed(turn: Turn, meaning: Meaning) -> float:
+    if turn.question and (meaning.does(*_ABOUT_POINT, sure=PLAIN) or turn.facts.address):
         return KNOWN_AT_POINT
-    if turn.intent in _STARTS | REPLY_INTENTS | SMALL_TALK or _is_text_wanted(turn):
+    if meaning is turn.meaning and meaning.intent in _ANSWERED and meaning.intent_confidence >= VERY_CONFIDENT:
+        return KNOWN_BESIDE_INTENT
+    text_wanted = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
+    told = turn.question is None and not turn.asks  # nothing was asked here, and nothing by the message
+    if meaning.intent in _STARTS | REPLY_INTENTS | SMALL_TALK or text_wanted or told:
         return KNOWN_AGAINST
-    return {"nlu_fallback": KNOWN_UNCLEAR, "thema_fremd": KNOWN_FOREIGN}.get(turn.intent or "", KNOWN)
+    return {"nlu_fallback": KNOWN_UNCLEAR, "thema_fremd": KNOWN_FOREIGN}.get(meaning.intent or "", KNOWN)
 
 
-def asks_plainly_at_point(turn: Turn) -> bool:
-    """Return whether a few words ask about the point at hand, so that no known question is looked for."""
-    few = len(turn.text.split()) <= PLAIN_WORDS
-    return few and turn.meaning.act.confidence >= PLAIN and asks_at_point(turn)
-
-
-def asks_at_point(turn: Turn) -> bool:
-    """Return whether the message asks about the open question or the step just advised, and nothing else."""
-    act = turn.meaning.act
-    if turn.question is None or act.confidence < LIKELY or _wants_out(turn):
-        return False
+def _about_point(turn: Turn, meaning: Meaning) -> Asked | None:
+    act = meaning.act
+    if turn.question is None or act.confidence < LIKELY or turn.facts.statuses:
+        return None
     if act.name in _STEP_ONLY:
-        return turn.asked == "geholfen"
+        return Asked(act=act.name) if turn.asked == "geholfen" else None
     if act.name == "was_nun" and turn.question.topic is Topic.SUSPENSION:
-        return False  # the guide goes on there
-    return act.name in _ABOUT_POINT
-
-
-def _wants_out(turn: Turn) -> bool:
-    return turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT
-
-
-def _is_text_wanted(turn: Turn) -> bool:
-    return turn.question is not None and turn.question.expects is Expects.FREE_TEXT
+        return None  # the guide goes on there
+    return Asked(act=act.name) if act.name in _ABOUT_POINT else None

@@ -16,6 +16,8 @@ _OUTCOMES = {
     "gefunden": Reply.YES, "ja": Reply.YES, "nichts_da": Reply.NO, "nein": Reply.NO, "hab_ich": Reply.NO,
     "weiss_nicht": Reply.NO,
 }  # fmt: skip
+NOT_HELPED = frozenset({"nichts_da", "nein", "hab_ich"})
+"""Acts that say that the step just advised did not help."""
 DOUBT = 0.5
 """From this confidence on another act speaks against a success that the words seem to tell."""
 ASKING = frozenset(
@@ -48,10 +50,12 @@ def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
             return _OUTCOMES[act.name]
         if act.name in ASKING or act.name in ("mach_ich", "spaeter", "geht_nicht"):
             return None
+    if any(part.does(*NOT_HELPED, sure=SURE) for part in meaning.parts):
+        return Reply.NO
     read = step_outcome(text, intent)
-    # A success is the one thing that must not be invented: it ends the search.
-    doubted = act.confidence >= DOUBT and act.name not in ("gefunden", "ja")
-    return None if read is Reply.YES and doubted else read
+    # Nothing is invented: neither a success, which ends the search, nor a step that did not help.
+    fits = ("gefunden", "ja") if read is Reply.YES else (*NOT_HELPED, "weiss_nicht")
+    return None if act.confidence >= DOUBT and act.name not in fits else read
 
 
 def statement_by(meaning: Meaning) -> bool:

@@ -18,7 +18,6 @@ from bot.account.step_questions import disputes_the_reason
 from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
-    AT_POINT,
     CHANGE_ADDRESS,
     FREE_ANSWER,
     GUIDES,
@@ -32,7 +31,7 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
-from bot.dialogue.at_point import asks_at_point, asks_known, asks_plainly_at_point
+from bot.dialogue.at_point import asked_in, begins, wants_person
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
@@ -147,10 +146,6 @@ def _after(turn: Turn) -> str | None:
     return RESUME if turn.cancelled and turn.topic is None and _RESUME.search(turn.text) else None
 
 
-def _plainly_at_point(turn: Turn) -> str | None:
-    return AT_POINT if asks_plainly_at_point(turn) else None
-
-
 def _wished(turn: Turn) -> str | None:
     """A wish that the guide at hand can fulfil: to look again, to be told later, to be given words, to be reassured."""
     topic = turn.question.topic if turn.question else turn.topic
@@ -161,12 +156,17 @@ def _wished(turn: Turn) -> str | None:
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
 
 
-def _known(turn: Turn) -> str | None:
-    return FREE_ANSWER if asks_known(turn) else None
+def _asked(turn: Turn) -> str | None:
+    return FREE_ANSWER if asked_in(turn) else None
 
 
-def _at_point(turn: Turn) -> str | None:
-    return AT_POINT if asks_at_point(turn) else None
+def _begun(turn: Turn) -> str | None:
+    topic = begins(turn)
+    return GUIDES[topic] if topic else None
+
+
+def _person(turn: Turn) -> str | None:
+    return GUIDES[Topic.HANDOVER] if wants_person(turn) else None
 
 
 def _reported(turn: Turn) -> str:
@@ -198,6 +198,16 @@ def _after_success(turn: Turn) -> str | None:
     if turn.asked is None and not_helped:
         return NOT_SOLVED
     return RESUME if turn.asked != "kommentar" and asks_only_what_next(turn.text) else None
+
+
+def _commands(turn: Turn) -> str | None:
+    """A case number or a correction of the letter, whatever is asked beside it."""
+    if turn.text.lstrip().startswith("/"):
+        return None
+    commands = read_commands(turn.text)
+    mends = turn.in_suspension and commands.correction is not None and not turn.asks
+    case = Act.CASE in commands.acts and (turn.in_suspension or _CASE_ALONE.search(turn.text))
+    return GUIDES[Topic.SUSPENSION] if commands.reference or mends or case else None
 
 
 def _about_a_case(turn: Turn) -> str | None:
@@ -245,7 +255,8 @@ def _about_the_mail(turn: Turn) -> str | None:
     if turn.asked in ("geholfen", "andere_adresse") and says_it_was_changed(turn.text):
         return CHANGE_ADDRESS
     at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
-    if at_hand and turn.asked != "adresse_vorschlag" and not turn.facts.address and says_address_is_wrong(turn.text):
+    one = len(turn.facts.addresses) <= 1
+    if at_hand and turn.asked != "adresse_vorschlag" and one and says_address_is_wrong(turn.text):
         return CHANGE_ADDRESS
     return None
 
@@ -325,11 +336,12 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("of_others", _of_others),
     ("for_people", _for_people),
     ("after_closing", _after),
-    ("about_a_case", _about_a_case),
+    ("person", _person),
     ("wished", _wished),
-    ("plainly_at_point", _plainly_at_point),
-    ("known_question", _known),
-    ("at_point", _at_point),
+    ("commands", _commands),
+    ("begun", _begun),
+    ("asked", _asked),
+    ("about_a_case", _about_a_case),
     ("about_the_mail", _about_the_mail),
     ("asked_back", asked_back),
     ("answers", _answered),

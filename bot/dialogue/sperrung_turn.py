@@ -263,8 +263,9 @@ def _several(asked: str, message: Message, found: dict[str, str]) -> dict[str, s
 def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken:
     """Anything else: a yes or no, a reason, a pasted notice, details in passing."""
     pasted = not message.chosen and is_pasted(message.text)
+    empty = message.act in ("nichts_da", "weiss_nicht", "geht_nicht") and not pasted  # "Spam ist leer" is no reason
     read = likely_reasons(message.text) if not message.chosen else ()
-    told = replace(message.told, reasons=read or message.told.reasons)
+    told = replace(message.told, reasons=() if empty else read or message.told.reasons)
     if asked in (None, "anfrage", "schritte", "mehr_angaben") and not pasted:
         fields = {name: value for name, value in read_fields(message.text).items() if name in ALL_FIELDS}
         if len(fields) > 1:

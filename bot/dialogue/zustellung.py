@@ -14,6 +14,8 @@ from bot.mail.advice import Advice
 BUSY_TIMES_MINUTES = 15
 """How long a mail may take at busy times (source article, "bis zu 15 Minuten")."""
 
+NOTHING_FOUND = "nichts_gefunden"
+"""In place of a status: the look-up brought no mail for this address."""
 AFFECTED_SELF = "ich"
 AFFECTED_MEMBER = "mitglied"
 
@@ -41,6 +43,8 @@ _STEPS_BY_STATUS: dict[str, tuple[Step, ...]] = {
     "bounce": (Step.CHECK_ADDRESS, Step.PROVIDER, Step.OTHER_ADDRESS),
     "abgelehnt": (Step.CHECK_ADDRESS, Step.PROVIDER, Step.OTHER_ADDRESS),
     "blockiert": (Step.CHECK_ADDRESS, Step.PROVIDER, Step.OTHER_ADDRESS),
+    # Where no mail was found, none is in any folder as far as is known: it went elsewhere, or nowhere.
+    NOTHING_FOUND: (Step.CHECK_ADDRESS, Step.OTHER_ADDRESS),
 }
 
 _CHECKED = frozenset({Step.CHECK_ADDRESS.value, Step.WAIT.value})
@@ -79,6 +83,7 @@ class DeliveryFacts:
     forwarding: bool | None = None
     tried: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
+    """Questions that were refused, and steps that what was found makes needless."""
     last_step: str | None = None
     may_look_up: bool = False
 
@@ -118,7 +123,7 @@ def open_steps(facts: DeliveryFacts) -> list[Step]:
     # The spam step names the forwarded mailbox too; a step of its own only pays when forwarding is known.
     if facts.forwarding is not True and Step.FORWARD_SPAM in steps:
         steps.remove(Step.FORWARD_SPAM)
-    return [step for step in steps if step.value not in facts.tried]
+    return [step for step in steps if step.value not in facts.tried | facts.refused]
 
 
 def was_refused(status: str | None) -> bool:
@@ -134,6 +139,8 @@ def learn(facts: DeliveryFacts, message: MessageFacts) -> DeliveryFacts:
     elif message.statuses and not facts.affected:
         changes["affected"] = AFFECTED_MEMBER  # nobody else can open the member administration
     if message.address:
+        if facts.email and message.address not in (facts.email, facts.suggestion):
+            facts = _of_another(facts)
         changes |= {"email": message.address, "suggestion": message.suggestion, "provider": None}
     if message.providers:
         changes["provider"] = message.providers[-1]
@@ -146,6 +153,12 @@ def learn(facts: DeliveryFacts, message: MessageFacts) -> DeliveryFacts:
     if message.tried:
         changes["tried"] = facts.tried | set(message.tried)
     return replace(facts, **changes)  # type: ignore[arg-type]  # the keys above are this dataclass's fields
+
+
+def _of_another(facts: DeliveryFacts) -> DeliveryFacts:
+    """Return the facts without what was known of one mail and its receiver only: another address is another case."""
+    refused = facts.refused & {"betroffen", "adresse"}
+    return DeliveryFacts(affected=facts.affected, refused=refused, may_look_up=facts.may_look_up)
 
 
 def answer(facts: DeliveryFacts, question: str, yes: bool | None) -> DeliveryFacts:

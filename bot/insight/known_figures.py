@@ -1,6 +1,6 @@
 """How well known questions are found: on questions written by others who saw the answers alone (tests/eval/wissen.tsv).
 
-Rows: question, id of its entry; `a|b`: either answers it. Foreign messages are those of tests/eval/nlu.tsv.
+Rows: question, id of its entry; `a|b`: either answers it. Foreign messages are those of tests/eval/nlu_dev.tsv.
 """
 
 from __future__ import annotations

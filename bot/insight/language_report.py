@@ -15,7 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from bot.insight import act_figures, language_entities, language_pictures, language_scores, language_stock
+from bot.insight import (
+    act_figures,
+    known_figures,
+    language_entities,
+    language_pictures,
+    language_scores,
+    language_stock,
+)
 from bot.insight.language_answers import answers_of, vectors_of
 from bot.insight.language_data import (
     CONFIG,
@@ -30,6 +37,7 @@ from bot.insight.language_data import (
 from bot.insight.language_page import OTHERS, TARGETS, TIMES, met, page
 from bot.insight.language_scores import Answer, Scores
 from bot.nlu.intent_model import IntentModel, ModelSettings
+from bot.nlu.thresholds import FOREIGN
 
 SEEDS = (0, 1, 2, 3, 4)
 REPORTS = Path("reports")
@@ -60,6 +68,11 @@ def main(argv: list[str] | None = None) -> int:
     }
     if act_figures.MEASURING.is_file():
         report["acts"] = act_figures.act_figures(act_figures.read_replies(), act_figures.learned_reader())
+    if known_figures.MEASURING.is_file():
+        foreign = [message.text for message in messages if message.intent == FOREIGN]
+        report["known"] = known_figures.known_figures(
+            known_figures.read_asked(), foreign, known_figures.learned_ranking()
+        )
     if not options.quick:
         report["timing"] = _timing(messages)
         figures |= {name: dict.fromkeys(("mean", "min", "max"), report["timing"][name]) for name in TIMES}
@@ -126,6 +139,7 @@ def _summary(report: dict[str, Any]) -> str:
     lines += [f"as shipped, {name}: {value}" for name, value in report["as_shipped"].items()]
     lines += [f"entities, {name}: {value}" for name, value in report["entities"].items()]
     lines += [f"acts, {name}: {value}" for name, value in report.get("acts", {}).items()]
+    lines += [f"known questions, {name}: {value}" for name, value in report.get("known", {}).items()]
     lines += [f"{key}: {value}" for key, value in report.get("timing", {}).items()]
     lines += [f"stock comparison, {key}: {value}" for key, value in report.get("stock", {}).items()]
     return "\n".join([*lines, f"Seite: {REPORTS / 'nlu.html'}", ""])

@@ -20,7 +20,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.answerers import GUIDES, OTHERS
+from bot.dialogue.answerers import FREE_ANSWER, GUIDES, OTHERS
+from bot.dialogue.at_point import goes_on
 from bot.dialogue.message import from_entities
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import Decision, decide
@@ -79,6 +80,8 @@ class OpenQuestionPolicy(Policy):
 
     @staticmethod
     def _action_for(tracker: DialogueStateTracker) -> str | None:
+        if tracker.latest_action_name == FREE_ANSWER and goes_on(turn := turn_of(tracker)) and turn.question:
+            return GUIDES[turn.question.topic]
         if tracker.latest_action_name in _OURS:
             return ACTION_LISTEN_NAME
         if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:

@@ -32,6 +32,10 @@ class Act:
     confidence: float
 
 
+PARTS = "teile"
+"""The property of a parsed message that holds what its parts mean, where it has several."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """The acts of a message, the likeliest first, and the known question of data/wissen/ that it is, if any."""
@@ -41,6 +45,11 @@ class Meaning:
     known_score: float = 0.0
     near: tuple[str, ...] = ()
     """Known questions that it may be, the likeliest first, `known` among them."""
+    intent: str | None = None
+    intent_confidence: float = 0.0
+    words: int = 0
+    parts: tuple[Meaning, ...] = ()
+    """What each part means, where the message says several things one after the other."""
 
     @classmethod
     def of(cls, parsed: Mapping[str, Any], topic: str | None = None) -> Meaning:
@@ -54,7 +63,17 @@ class Meaning:
         found = [(one["id"], float(one["score"]) * _weight(one, topic)) for one in parsed.get("passages") or ()]
         found.sort(key=lambda one: -one[1])
         known, score = found[0] if found else (None, 0.0)
-        return cls(acts, known, score, tuple(name for name, likely in found if likely >= NEAR))
+        intent = parsed.get("intent") or {}
+        return cls(
+            acts,
+            known,
+            score,
+            tuple(name for name, likely in found if likely >= NEAR),
+            intent.get("name"),
+            float(intent.get("confidence") or 0.0),
+            int(parsed.get("woerter") or len(str(parsed.get("text") or "").split())),
+            tuple(cls.of(part, topic) for part in parsed.get(PARTS) or ()),
+        )
 
     @property
     def act(self) -> Act:

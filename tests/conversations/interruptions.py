@@ -10,7 +10,7 @@ from tests.server import ROOT, Answer, Conversation
 
 INTERRUPTIONS = {
     "knowledge": ("Wie hoch ist eigentlich eure Zustellrate?", "99,7 %"),
-    "bot": ("Bist du ein Mensch oder ein Bot?", "Bot"),
+    "bot": ("Bist du ein Mensch oder ein Bot?", "Bot|Programm"),
     "privacy": ("Was passiert mit meinen Daten, die ich hier eingebe?", "Server des Betreibers"),
     "person": ("Ich möchte bitte mit einem Menschen sprechen", "hilfe@beispiel.de"),
     "scolding": ("Du bist doch der dümmste Bot, den ich je gesehen habe, so ein Mist", "Mensch"),

@@ -224,7 +224,8 @@ def test_a_signed_user_deletes_his_data_everywhere(url: str, anna: Conversation,
     other = Conversation(url, anna.identity)
     other.say("Bei mir kommt keine Mail an")
     anna.say("Mensch bitte")
-    said = anna.say("Lösch bitte alle meine Daten").text
+    assert "deine Anliegen beim Team" in anna.say("Lösch bitte alle meine Daten").text
+    said = anna.say("ja, löschen").text
     assert "deine Gespräche mit mir" in said
     assert "Postfach" in said
     with sqlite3.connect(folder / "bot.db") as connection:
