@@ -128,7 +128,7 @@ class _Turn:
             told=memory.message_facts(self.tracker),
             reply=_reply(self.tracker),
             chosen=memory.latest_intent(self.tracker) == "auswahl",
-            act=memory.latest_meaning(self.tracker).sure_act,
+            act=_act(self.tracker),
         )
         now = datetime.now(timezone.utc)
         answered = None if opening.without_number else question
@@ -189,6 +189,13 @@ def _reply(tracker: Tracker) -> Reply | None:
     # "Hab sie gefunden" is a yes here although it sounds like "solved"; "nichts gebracht" is a no.
     by_intent = {"problem_geloest": Reply.YES, "nicht_geholfen": Reply.NO}
     return memory.latest_reply(tracker) or by_intent.get(memory.latest_intent(tracker))
+
+
+def _act(tracker: Tracker) -> str | None:
+    """Return what the message does; a wish for the letter counts also where it is said beside something else."""
+    meaning = memory.latest_meaning(tracker)
+    wishes = any(part.does("text_gewuenscht") for part in meaning.parts)
+    return "text_gewuenscht" if wishes else meaning.sure_act
 
 
 def _topic_events(tracker: Tracker) -> list[Event]:

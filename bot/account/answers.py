@@ -207,6 +207,11 @@ def own_part(text: str, fields: dict[str, str], *, longest: int = 6) -> str | No
     return None
 
 
+_OUT = re.compile(
+    r"\W{0,9}(?:den\s|die\s|das\s)?(?P<what>\w{3,30})\s(?:bitte\s)?(?:raus|weg|streichen|entfernen)\W{0,9}", _I
+)
+
+
 def read_correction(text: str) -> Correction | None:
     """Return which part is wrong and what it should be, None where nothing is corrected."""
     text = re.sub(r"\s{2,}", lambda gap: gap[0][0], text)  # the patterns below look for the end of gaps again and again
@@ -234,11 +239,16 @@ def read_correction(text: str) -> Correction | None:
         )
         if bare:
             return Correction(name, None)
-    removed = _REMOVE.search(text)
+    removed = _REMOVE.search(text) or _OUT.fullmatch(text)
     if not removed:
         return None
     out = _name_of(re.sub(r"^\W{0,9}(?:bitte|de[rnms]|die|das|doch|auch|\s)+", "", removed["what"]))
     return Correction(out, "") if out else None
+
+
+def without_denied(value: str) -> str:
+    """Return a value without the one that it replaces ("Moni-Malen, nicht Moni-Malt")."""
+    return re.sub(r",?\s{1,9}(?:und )?nicht(?: mehr)?\s.*$", "", value, flags=_I | re.DOTALL).strip() or value
 
 
 def _name_of(label: str) -> str | None:

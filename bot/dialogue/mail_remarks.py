@@ -79,6 +79,11 @@ _ONLY_NOTHING = re.compile(
 )
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 
+_IS_WRONG = re.compile(
+    r"\b(?:falsch\w*|fehlt|fehler|quatsch|unsinn)\b|\bstimm\w* (?:\w+ ){0,2}(?:nicht|nich|net|ned)\b|\bmuss (?:\w+ ){0,3}(?:raus|weg|rein)\b",
+    re.IGNORECASE,
+)
+
 
 def step_outcome(text: str, intent: str | None = None) -> Reply | None:
     """Return what a message says about the step just advised: it helped (YES), it did not or is done (NO)."""
@@ -131,6 +136,11 @@ def says_it_was_changed(text: str) -> bool:
     """Return whether the message tells that an address or setting was changed, not that it shall be."""
     told = bool(_CHANGED.search(text)) and not _NOT_CHANGED.search(text)
     return told and (not is_question(text) or asks_and_now(text))
+
+
+def says_it_is_wrong(text: str) -> bool:
+    """Return whether the message objects to what was just shown."""
+    return bool(_IS_WRONG.search(text)) and not is_question(text)
 
 
 def says_address_is_right(text: str) -> bool:

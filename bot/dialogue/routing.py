@@ -38,6 +38,7 @@ from bot.dialogue.mail_remarks import (
     is_only_address,
     is_only_provider,
     says_address_is_wrong,
+    says_it_is_wrong,
     says_it_was_changed,
     says_link_is_dead,
     says_nothing_came,
@@ -151,6 +152,9 @@ def _wished(turn: Turn) -> str | None:
     topic = turn.question.topic if turn.question else turn.topic
     if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY:
         return GUIDES[Topic.DELIVERY]
+    writes = topic is Topic.SUSPENSION and Act.WRITE in read_commands(turn.text).acts
+    if writes or (any(part.does("text_gewuenscht") for part in turn.meaning.parts) and topic is Topic.SUSPENSION):
+        return GUIDES[Topic.SUSPENSION]
     if turn.meaning.does("text_gewuenscht") and topic in (Topic.DELIVERY, Topic.SUSPENSION):
         return STEP_IN_DETAIL if topic is Topic.DELIVERY else GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
@@ -206,6 +210,8 @@ def _commands(turn: Turn) -> str | None:
         return None
     commands = read_commands(turn.text)
     mends = turn.in_suspension and commands.correction is not None and not turn.asks
+    if turn.asked == "abgeschickt" and not turn.asks and (read_fields(turn.text) or says_it_is_wrong(turn.text)):
+        return GUIDES[Topic.SUSPENSION]
     case = Act.CASE in commands.acts and (turn.in_suspension or _CASE_ALONE.search(turn.text))
     return GUIDES[Topic.SUSPENSION] if commands.reference or mends or case else None
 

@@ -268,6 +268,13 @@ def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Ta
     told = replace(message.told, reasons=() if empty else read or message.told.reasons)
     if asked in (None, "anfrage", "schritte", "mehr_angaben") and not pasted:
         fields = {name: value for name, value in read_fields(message.text).items() if name in ALL_FIELDS}
+        if asked and message.act == "angabe" and message.told.address:
+            fields.setdefault("kontoadresse", message.told.address)
+        if asked in ("anfrage", "schritte") and message.act == "angabe" and fields:
+            after = replace(
+                fill_all(facts, fields), request_wanted=True
+            )  # who begins with the details wants it written
+            return Taken(show_again(after), said=(Said.NOTED_MANY,), names=tuple(fields))
         if len(fields) > 1:
             after = replace(fill_all(facts, fields), request_wanted=True)
             return Taken(show_again(after), said=(Said.NOTED_MANY,), names=tuple(fields))

@@ -7,7 +7,7 @@ Whether a command makes sense at that point is decided in bot/dialogue/sperrung_
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.account.answers import Correction, read_correction
@@ -16,6 +16,7 @@ from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
 from bot.dialogue.speech_acts import is_question
+from bot.understand.clauses import clauses
 
 _I = re.IGNORECASE
 
@@ -129,7 +130,15 @@ _SHORT_COMMAND = 14
 
 
 def read_commands(text: str) -> Commands:
-    """Return what the message asks for, nothing for an ordinary answer."""
+    """Return what the message asks for, also in a part of it; nothing for an ordinary answer."""
+    whole = _commands_in(text)
+    parts = [_commands_in(part) for part in clauses(text)]
+    wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
+    correction = whole.correction or next((part.correction for part in parts if part.correction), None)
+    return replace(whole, acts=whole.acts | wanted, correction=correction)
+
+
+def _commands_in(text: str) -> Commands:
     pasted = is_reply(text) or is_notice(text)
     short = len(text.split()) <= _SHORT_COMMAND and not pasted
     acts = {act for act, pattern in _PATTERNS.items() if short and pattern.search(text)}
@@ -147,6 +156,10 @@ def read_commands(text: str) -> Commands:
         correction=read_correction(text) if short else None,
         ticks=read_ticks(text),
     )
+
+
+_IN_PASSING = frozenset({Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST})
+"""What is meant also where it is said beside something else."""
 
 
 def tells_story(text: str) -> bool:

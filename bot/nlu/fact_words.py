@@ -188,6 +188,8 @@ REASON_WORDS: tuple[tuple[str, str], ...] = (
     ("spam", r"\bspam\w*|\bunerwünscht\w* (?:e-?)?(?:mails?|nachrichten|werbung)|\bgekaufte\w* (?:liste|adressen)|\bohne (?:einwilligung|zustimmung|opt-?in)\b|\bkeine? (?:einwilligung|zustimmung)|\b(?:einwilligung|zustimmung)\w* (?:\w+ )?fehl|\bfehlende\w* (?:einwilligung|zustimmung)"),
 )  # fmt: skip
 
+ALSO_DIALECT = frozenset({"i", "do", "email"})
+"""English words that are Bavarian ("i hob", "do wos") or everybody's."""
 ENGLISH_WORDS = frozenset(
     [
         "the",

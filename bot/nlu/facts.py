@@ -15,6 +15,7 @@ from bot.mail.providers import OTHER, provider_of
 from bot.nlu.addresses import SENDER_ADDRESS, Address, find_addresses, valid_for
 from bot.nlu.fact_words import (
     AGE_PHRASES,
+    ALSO_DIALECT,
     AMOUNT_OF_TIME,
     DEVICE_WORDS,
     ENGLISH_WORDS,
@@ -172,7 +173,8 @@ def is_english(text: str) -> bool:
     words = [word.lower() for word in WORD.findall(text)]
     english = sum(word in ENGLISH_WORDS for word in words)
     german = sum(word in GERMAN_WORDS for word in words)
-    return english >= 2 and english > german and len(words) >= 3
+    plainly = set(words) & (ENGLISH_WORDS - ALSO_DIALECT)
+    return english >= 2 and english > german and len(words) >= 3 and bool(plainly)
 
 
 def _provider_of_address(address: str) -> str | None:
