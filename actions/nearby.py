@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 
 from actions import memory
 from bot.dialogue.asking_back import OFFERED
+from bot.dialogue.house_facts import in_house
 from bot.dialogue.passage_cache import passage
 
 FEWEST_OFFERED = 2
@@ -18,4 +19,4 @@ def questions(tracker: Tracker) -> list[dict[str, str]]:
     near = [found for name in list(names)[:OFFERED] if (found := passage(name))]
     if len(near) < FEWEST_OFFERED:
         return []
-    return [{"title": one.title, "payload": f'/auswahl{{"wissen": "{one.id}"}}'} for one in near]
+    return [{"title": in_house(one.title), "payload": f'/auswahl{{"wissen": "{one.id}"}}'} for one in near]

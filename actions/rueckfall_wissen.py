@@ -25,6 +25,7 @@ from bot.mail.providers import provider_of
 
 GUIDE = "anleitung-"
 """Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
+HELPED = "geholfen"
 VERDICT = "befund"
 """The point whose answers say how it is known what happened to a mail that was looked up."""
 _UNNAMED_SOURCES = ("Beschreibung des Bots",)
@@ -55,13 +56,24 @@ class ActionWissen(Action):
                 answers = [*_ways(tracker, found), *found.answers(_reader(tracker))]
                 _say_first_new(dispatcher, tracker, answers, found.source)
                 events.append(SlotSet("letzte_frage", found.id))
+                if turn.topic is None and found.topic in (Topic.DELIVERY.value, Topic.SUSPENSION.value):
+                    events.append(SlotSet("thema", found.topic))
             elif asked.act:
                 _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act))
             else:
                 dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
-        if not goes_on(turn):
+        if turn.asked == HELPED:
+            # Explained is not yet done: the buttons stay at hand, the question itself would only press.
+            dispatcher.messages[-1]["buttons"] = [] if goes_on(turn) else _buttons_of(domain)
+        elif not goes_on(turn):
             memory.return_to_question(dispatcher, tracker)
         return events
+
+
+def _buttons_of(domain: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the buttons of the question whether a step helped."""
+    asked = domain.get("responses", {}).get(f"utter_frage_{HELPED}") or [{}]
+    return list(asked[0].get("buttons") or [])
 
 
 def _noted(tracker: Tracker) -> list[Event]:

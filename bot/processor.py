@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.account.request import mask_secrets
 from bot.dialogue.context import Ranked, settle
+from bot.dialogue.named_again import named_again
 from bot.dialogue.questions import Topic
 from bot.nlu.thresholds import IN_DOUBT, UNSURE
 from bot.rasa_changes.graph_runner import OrderedRunner
@@ -91,6 +92,7 @@ class TurnProcessor(MessageProcessor):
             if parsed.pop(IN_DOUBT, False):
                 parsed["intent"] = {"name": UNSURE, "confidence": 1.0 - parsed["intent"]["confidence"]}
             parsed["intent"] = _in_context(parsed, tracker)
+            _add_who_is_named(parsed, tracker)
         return parsed
 
     async def _part(self, text: str, tracker: DialogueStateTracker) -> dict[str, Any]:
@@ -128,6 +130,16 @@ class TurnAgent(Agent):
         self.tracker_store.domain = self.domain
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
             self.nlg.responses = dict(self.domain.responses)
+
+
+def _add_who_is_named(parsed: dict[str, Any], tracker: DialogueStateTracker) -> None:
+    """Add the address of whoever of those spoken of is named by his first name alone."""
+    said = [event for event in tracker.events if isinstance(event, UserUttered)]
+    addresses = [one["value"] for event in said for one in event.entities if one.get("entity") == "email"]
+    if len(set(addresses)) > 1 and not any(one.get("entity") == "email" for one in parsed.get("entities") or []):
+        named = named_again(parsed["text"], addresses)
+        if named and named != tracker.get_slot("email"):
+            parsed["entities"] = [*parsed["entities"], {"entity": "email", "value": named, "role": "gilt"}]
 
 
 def _point(tracker: DialogueStateTracker) -> Point | None:

@@ -14,6 +14,7 @@ from bench.profile import STAGES
 from bench.sides import MEMORY, OURS, STOCK
 from bench.speed import judge
 from bench.stock.project import EPOCHS, FEW, LEAST, LOOK_UP, make_stock, sample, training_figures
+from bench.talks import count
 from bot.insight.language_data import Labelled, read_training
 
 TURN = {"p50_ms": 5.0, "p95_ms": 6.0, "p99_ms": 7.0, "processor_ms": 4.0}
@@ -81,3 +82,19 @@ def test_the_stock_project_answers_every_intent_that_is_trained(tmp_path: Path) 
     assert {message.intent for message in messages} <= answered
     assert LOOK_UP[0] in answered
     assert "DIETClassifier" in (tmp_path / "config.yml").read_text(encoding="utf-8")
+
+
+def test_judged_talks_are_counted_by_turn_and_outcome() -> None:
+    talks = [
+        {"outcome": "solved", "turns": [{"score": 2}, {"score": 1}]},
+        {"outcome": "lost (left)", "turns": [{"score": 0}, {"score": -1}]},
+    ]
+    assert count(talks) == {
+        "talks": 2,
+        "turns": 4,
+        "acceptable": 0.5,
+        "right": 0.25,
+        "harmful": 0.25,
+        "outcomes": {"lost": 1, "solved": 1},
+    }
+    assert count([]) == {"talks": 0, "turns": 0}

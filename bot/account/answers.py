@@ -150,8 +150,15 @@ def read_fields(text: str) -> dict[str, str]:
     return {name: tidy(value) for name, value in found.items() if tidy(value)}
 
 
+_UNSURE = re.compile(
+    r"^\W*(?:ich )?(?:glaube?|denke?|meine|schätze?)(?: (?:mal|es ist|er heißt|das ist))?\b[,:\s]*|\W*\b(?:glaube?|denke?) ich\b",
+    _I,
+)
+
+
 def name_in(text: str) -> str | None:
     """Return the name of an account that the message gives in answer to the question for it, None for a sentence."""
+    text = _UNSURE.sub("", text)
     named = _NAMED.match(text)
     if named:
         return tidy(named["v"].rstrip(" .!"))

@@ -9,6 +9,7 @@ from bot.dialogue.replies import ASKING, SURE
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung_words import STORY_AT, tells_story
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, VERY_CONFIDENT, Turn
+from bot.understand.acts import NO_ACT
 
 
 def answers(turn: Turn, question: Question) -> bool:
@@ -60,7 +61,7 @@ NO_ANSWERS = frozenset({*ASKING, "korrektur", "zurueck", "text_gewuenscht", "bes
 
 def _is_free_text(turn: Turn, question: Question) -> bool:
     words = len(turn.text.split())
-    if turn.meaning.does(*NO_ANSWERS, sure=SURE):
+    if turn.meaning.does(*NO_ANSWERS, sure=SURE) or turn.meaning.does(NO_ACT, sure=VERY_CONFIDENT):
         return False
     if is_only_address(turn.text, turn.facts):
         return True  # whatever the classifier reads into a bare address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
@@ -22,6 +23,8 @@ KNOWN_FOREIGN = 0.4
 """Likewise where the message seems to be about something else."""
 KNOWN_AGAINST = 0.45
 """Likewise where the intent speaks of something to be done, or of no question at all."""
+KNOWN_BESIDE_START = 0.8
+"""Likewise where a matter begins: its guide asks what an answer would have to guess."""
 KNOWN_BESIDE_INTENT = 0.6
 """Likewise where an intent with an answer of its own is very likely."""
 KNOWN_AT_POINT = 0.5
@@ -29,6 +32,8 @@ KNOWN_AT_POINT = 0.5
 PLAIN = 0.9
 PLAIN_WORDS = 5
 """A sure act in so few words names nothing of its own: it asks about the point at hand."""
+OWN_WORDS = 8
+"""So many words name what is asked for even where the act surely asks about the point at hand."""
 WORD_FOR_WORD = 0.999
 MOST_ANSWERS = 2
 """With the open question after them these are three bubbles."""
@@ -98,6 +103,8 @@ def begins(turn: Turn) -> Topic | None:
 
 def wants_person(turn: Turn) -> bool:
     """Return whether a part of the message asks for a human being."""
+    if is_notice(turn.text):
+        return False  # "please contact our support" is Mailjet's wish
     return any(part.intent == "mensch_sprechen" and part.intent_confidence >= PERSON for part in turn.meaning.parts)
 
 
@@ -119,11 +126,13 @@ def _is_known(turn: Turn, meaning: Meaning) -> bool:
 
 def _needed(turn: Turn, meaning: Meaning) -> float:
     if turn.question and (meaning.does(*_ABOUT_POINT, sure=PLAIN) or turn.facts.address):
-        return KNOWN_AT_POINT
+        return KNOWN if meaning.words >= OWN_WORDS else KNOWN_AT_POINT
     if meaning is turn.meaning and meaning.intent in _ANSWERED and meaning.intent_confidence >= VERY_CONFIDENT:
         return KNOWN_BESIDE_INTENT
     text_wanted = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
     told = turn.question is None and not turn.asks  # nothing was asked here, and nothing by the message
+    if told and meaning.intent in TOPIC_STARTS:
+        return KNOWN_BESIDE_START
     if meaning.intent in _STARTS | REPLY_INTENTS | SMALL_TALK or text_wanted or told:
         return KNOWN_AGAINST
     return {"nlu_fallback": KNOWN_UNCLEAR, "thema_fremd": KNOWN_FOREIGN}.get(meaning.intent or "", KNOWN)

@@ -79,6 +79,7 @@ _ONLY_NOTHING = re.compile(
 )
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 
+_NOT_YET = re.compile(r"\bnoch (?:nicht|nich|net|ned)\b", re.IGNORECASE)
 _IS_WRONG = re.compile(
     r"\b(?:falsch\w*|fehlt|fehler|quatsch|unsinn)\b|\bstimm\w* (?:\w+ ){0,2}(?:nicht|nich|net|ned)\b|\bmuss (?:\w+ ){0,3}(?:raus|weg|rein)\b",
     re.IGNORECASE,
@@ -141,6 +142,11 @@ def says_it_was_changed(text: str) -> bool:
 def says_it_is_wrong(text: str) -> bool:
     """Return whether the message objects to what was just shown."""
     return bool(_IS_WRONG.search(text)) and not is_question(text)
+
+
+def says_not_yet(text: str) -> bool:
+    """Return whether the message says that something is still to be done."""
+    return bool(_NOT_YET.search(text))
 
 
 def says_address_is_right(text: str) -> bool:

@@ -16,6 +16,8 @@ _OUTCOMES = {
     "gefunden": Reply.YES, "ja": Reply.YES, "nichts_da": Reply.NO, "nein": Reply.NO, "hab_ich": Reply.NO,
     "weiss_nicht": Reply.NO,
 }  # fmt: skip
+FOUND = 0.85
+"""From this confidence on a part of a message says that the mail is there."""
 NOT_HELPED = frozenset({"nichts_da", "nein", "hab_ich"})
 """Acts that say that the step just advised did not help."""
 DOUBT = 0.5
@@ -52,6 +54,8 @@ def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
             return None
     if any(part.does(*NOT_HELPED, sure=SURE) for part in meaning.parts):
         return Reply.NO
+    if any(part.does("gefunden", sure=FOUND) for part in meaning.parts):
+        return Reply.YES
     read = step_outcome(text, intent)
     # Nothing is invented: neither a success, which ends the search, nor a step that did not help.
     fits = ("gefunden", "ja") if read is Reply.YES else (*NOT_HELPED, "weiss_nicht")

@@ -41,6 +41,7 @@ from bot.dialogue.mail_remarks import (
     says_it_is_wrong,
     says_it_was_changed,
     says_link_is_dead,
+    says_not_yet,
     says_nothing_came,
 )
 from bot.dialogue.questions import Topic
@@ -210,7 +211,8 @@ def _commands(turn: Turn) -> str | None:
         return None
     commands = read_commands(turn.text)
     mends = turn.in_suspension and commands.correction is not None and not turn.asks
-    if turn.asked == "abgeschickt" and not turn.asks and (read_fields(turn.text) or says_it_is_wrong(turn.text)):
+    told = read_fields(turn.text) and (":" in turn.text or not turn.asks)  # "Was passiert ist: …" asks nothing
+    if turn.asked == "abgeschickt" and (told or says_it_is_wrong(turn.text) or says_not_yet(turn.text)):
         return GUIDES[Topic.SUSPENSION]
     case = Act.CASE in commands.acts and (turn.in_suspension or _CASE_ALONE.search(turn.text))
     return GUIDES[Topic.SUSPENSION] if commands.reference or mends or case else None

@@ -26,6 +26,9 @@ def mended(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken
         return None
     if asked in _AT_THE_LETTER and message.reply is not Reply.YES and (told := details_in(message)):
         return Taken(show_again(fill_all(facts, told)), said=(Said.CHANGED,), names=tuple(told))
+    if asked in _AT_THE_LETTER and (quoted := quoted_in(facts, message.text)):
+        fields = {name: text for name, text in facts.fields.items() if name != quoted}
+        return Taken(show_again(replace(facts, fields=fields, refused=facts.refused | {quoted})), said=(Said.REMOVED,))
     objects = message.act == "korrektur" or (asked in _AT_THE_LETTER and says_it_is_wrong(message.text))
     if not objects or asked not in _WITH_REASON:
         return None
@@ -46,3 +49,13 @@ def details_in(message: Message) -> dict[str, str]:
     if message.told.address and "kontoadresse" not in told:
         told["kontoadresse"] = message.told.address
     return told
+
+
+def quoted_in(facts: SuspensionFacts, text: str) -> str | None:
+    """Return the part of the letter whose words are quoted as wrong, None where none is."""
+    if not says_it_is_wrong(text):
+        return None
+    pieces = text.replace("“", "„").replace('"', "„").split("„")[1::2]
+    quoted = [piece.strip(" .,!?").casefold() for piece in pieces]
+    fields = facts.fields.items()
+    return next((name for piece in quoted if piece for name, told in fields if piece in told.casefold()), None)

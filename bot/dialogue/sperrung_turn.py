@@ -14,7 +14,7 @@ from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reason
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.steps import List, Ticks, shown_list
-from bot.dialogue.mail_remarks import is_only_address
+from bot.dialogue.mail_remarks import is_only_address, says_not_yet
 from bot.dialogue.questions import Expects, Question
 from bot.dialogue.questions_back import asks_what_now
 from bot.dialogue.speech_acts import Reply
@@ -69,6 +69,8 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         taken = Taken(facts)  # the planner asks again, in other words
     if taken is None and asked == "grund_bestaetigen" and asks_what_now(message.text):
         taken = Taken(answer(facts, asked, Reply.YES))
+    if taken is None and asked == "abgeschickt" and says_not_yet(message.text):
+        taken = _after_answer(facts, asked, answer(facts, asked, Reply.NO))
     if taken is None and not collecting:
         taken = mended(facts, asked, message)
     if taken is None:

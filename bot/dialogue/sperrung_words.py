@@ -135,7 +135,8 @@ def read_commands(text: str) -> Commands:
     parts = [_commands_in(part) for part in clauses(text)]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
-    return replace(whole, acts=whole.acts | wanted, correction=correction)
+    ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
+    return replace(whole, acts=whole.acts | wanted, correction=correction, ticks=ticks)
 
 
 def _commands_in(text: str) -> Commands:

@@ -1,0 +1,27 @@
+"""Who of those spoken of is meant by a name or a provider alone: "und der ben?", "die von icloud". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+FEWEST_LETTERS = 3
+_WORD = re.compile(r"[^\W\d_]{3,30}")
+
+
+def named_again(text: str, addresses: Sequence[str]) -> str | None:
+    """Return the one address that the words of a message name, None where none or several are named.
+
+    Args:
+        text: the message, which holds no address itself.
+        addresses: those spoken of before, in any order.
+    """
+    words = {word.casefold() for word in _WORD.findall(text)}
+    named = [address for address in dict.fromkeys(addresses) if words & _names_in(address)]
+    return named[0] if len(named) == 1 else None
+
+
+def _names_in(address: str) -> set[str]:
+    local = address.rpartition("@")[0].casefold()
+    first = next(iter(re.split(r"[.\-_+\d]+", local)), "")
+    return {first} if len(first) >= FEWEST_LETTERS else set()
