@@ -46,7 +46,8 @@ class ActionDatenLoeschen(Action):
             dispatcher.utter_message(response="utter_loeschen_alles" if signed else "utter_loeschen_gespraech")
             dispatcher.utter_message(response=wording.question("loeschen"))
             return [SlotSet("frage_davor", tracker.get_slot("offene_frage")), SlotSet("offene_frage", "loeschen")]
-        if memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
+        takes_back = memory.latest_meaning(tracker).does("korrektur", "nein", "verweigert")
+        if takes_back or memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
             return _kept(dispatcher, tracker)
         if not _agrees(tracker):
             dispatcher.utter_message(response="utter_noch_nichts_geloescht")

@@ -49,6 +49,8 @@ _ABOUT_POINT = frozenset(
 _OF_SOMETHING = frozenset({"wo_wie", "was_heisst_das", "warum"})
 """Acts that often name what they ask for: a known question fits then, however few the words are."""
 _STARTS = frozenset({"email_nicht_angekommen", "account_gesperrt", "zustellstatus_abfragen"})
+_ANSWERS = frozenset({"ja", "nein", "angabe", "weiss_nicht"})
+"""Acts of a part by which the question of the suspension guide is answered, whatever else is asked."""
 _FACT_WANTED = frozenset({"andere_adresse", "adresse", "status", "betroffen"})
 """Questions that a fact answers, whatever a known question has to say about it."""
 _ANSWERED = frozenset().union(*INTENTS.values()) - _STARTS
@@ -85,7 +87,10 @@ def goes_on(turn: Turn) -> bool:
         return False
     if turn.asked == "schritte":
         return bool(read_commands(turn.text).ticks)
-    return turn.asked == "geholfen" and any(part.does(*NOT_HELPED, sure=SURE) for part in turn.meaning.parts)
+    if turn.asked == "geholfen":
+        return any(part.does(*NOT_HELPED, sure=SURE) for part in turn.meaning.parts)
+    guided = turn.question is not None and turn.question.topic is Topic.SUSPENSION
+    return guided and any(part.does(*_ANSWERS, sure=SURE) for part in turn.meaning.parts)
 
 
 def begins(turn: Turn) -> Topic | None:

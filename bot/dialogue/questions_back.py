@@ -32,7 +32,7 @@ _WHAT_NOW = re.compile(
     _I,
 )
 _SEND_AGAIN = re.compile(
-    r"\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|anzuforder|schick|send|auslös|anklick|verschick|zuschick)\w*"
+    r"\b(?:neue?[nrs]?|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b.{0,25}\b(?:anforder|anzuforder|schick|send|auslös|anklick|verschick|zuschick)\w*"
     r"|\b(?:forder|schick|send|lös)\w*\b.{0,25}\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut)\b",
     _I,
 )

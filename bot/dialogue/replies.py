@@ -39,9 +39,12 @@ def reply_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
     if act.confidence >= SURE:
         if act.name in REPLIES:
             return REPLIES[act.name]
-        if act.name in ASKING:
+        if act.name in ASKING and not meaning.parts:
             return None
-    return reply_in(text, intent)
+    for part in meaning.parts:
+        if part.act.name in REPLIES and part.act.confidence >= SURE:
+            return REPLIES[part.act.name]
+    return None if act.name in ASKING and act.confidence >= SURE else reply_in(text, intent)
 
 
 def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:

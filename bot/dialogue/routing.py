@@ -53,7 +53,7 @@ from bot.dialogue.questions_back import (
     asks_what_to_tell,
     ends_in_what_now,
 )
-from bot.dialogue.replies import outcome_by
+from bot.dialogue.replies import TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_words import Act, read_commands
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -163,6 +163,20 @@ def _wished(turn: Turn) -> str | None:
 
 def _asked(turn: Turn) -> str | None:
     return FREE_ANSWER if asked_in(turn) else None
+
+
+def _answered_beside_stop(turn: Turn) -> str | None:
+    """An answer in words that sound like a stop: "bounces, sag ich doch von Anfang an", "lass mal, doch nicht"."""
+    sounds = turn.intent in ("neu_starten", "abbrechen") and turn.question is not None
+    if sounds and turn.question and turn.meaning.does(*TELLING, "korrektur"):
+        return GUIDES[turn.question.topic]
+    return None
+
+
+def _again(turn: Turn) -> str | None:
+    """Who asks where, how or by whom a mail is sent once more means that, whatever the step at hand is."""
+    asks = turn.topic is Topic.DELIVERY and not turn.in_suspension and asks_to_send_again(turn.text)
+    return STEP_IN_DETAIL if asks else None
 
 
 def _begun(turn: Turn) -> str | None:
@@ -346,7 +360,9 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("after_closing", _after),
     ("person", _person),
     ("wished", _wished),
+    ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),
+    ("again", _again),
     ("begun", _begun),
     ("asked", _asked),
     ("about_a_case", _about_a_case),
