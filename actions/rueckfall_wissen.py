@@ -26,6 +26,8 @@ from bot.mail.providers import provider_of
 GUIDE = "anleitung-"
 """Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
 HELPED = "geholfen"
+_WITH_BUTTONS = {"utter_wissen": "utter_wissen_geholfen", "utter_am_punkt": "utter_am_punkt_geholfen"}
+"""Responses that have a twin with the buttons of the question whether the step helped."""
 VERDICT = "befund"
 """The point whose answers say how it is known what happened to a mail that was looked up."""
 _UNNAMED_SOURCES = ("Beschreibung des Bots",)
@@ -62,18 +64,15 @@ class ActionWissen(Action):
                 _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act))
             else:
                 dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
-        if turn.asked == HELPED:
+        if goes_on(turn):
+            return events
+        last = dispatcher.messages[-1]
+        if turn.asked == HELPED and last["response"] in _WITH_BUTTONS:
             # Explained is not yet done: the buttons stay at hand, the question itself would only press.
-            dispatcher.messages[-1]["buttons"] = [] if goes_on(turn) else _buttons_of(domain)
-        elif not goes_on(turn):
+            last["response"] = _WITH_BUTTONS[last["response"]]
+        else:
             memory.return_to_question(dispatcher, tracker)
         return events
-
-
-def _buttons_of(domain: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the buttons of the question whether a step helped."""
-    asked = domain.get("responses", {}).get(f"utter_frage_{HELPED}") or [{}]
-    return list(asked[0].get("buttons") or [])
 
 
 def _noted(tracker: Tracker) -> list[Event]:

@@ -151,7 +151,8 @@ def read_fields(text: str) -> dict[str, str]:
 
 
 _UNSURE = re.compile(
-    r"^\W*(?:ich )?(?:glaube?|denke?|meine|schätze?)(?: (?:mal|es ist|er heißt|das ist))?\b[,:\s]*|\W*\b(?:glaube?|denke?) ich\b",
+    r"^\W{0,5}(?:ich )?(?:glaube?|denke?|meine|schätze?)(?: (?:mal|es ist|er heißt|das ist))?\b[,:\s]{0,5}"
+    r"|\W{0,2}\b(?:glaube?|denke?) ich\b",
     _I,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.account.notice import is_notice
-from bot.dialogue.context import INTENTS, TOPIC_STARTS
+from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_words import read_commands
@@ -71,11 +71,14 @@ def asked_in(turn: Turn) -> tuple[Asked, ...]:
         return (Asked(known=turn.facts.passage),)
     if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
         return ()
-    other = TOPIC_STARTS.get(turn.intent or "")
-    if other and turn.question and other is not turn.question.topic and turn.confidence >= CONFIDENT:
-        return ()  # "Mailjet hat uns gesperrt, was nun?" begins another matter
+    other = topic_of(turn.intent)
+    guided = turn.question is not None and turn.question.topic in INTENTS
+    if other and guided and turn.question and other is not turn.question.topic and turn.confidence >= CONFIDENT:
+        return ()  # "Mailjet hat uns gesperrt, was nun?" is about the other matter
     whole = _asked(turn, turn.meaning)
-    parts = [one for part in turn.meaning.parts if (one := _asked(turn, part))]
+    own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= LIKELY
+    # An intent with an answer of its own saw the whole message; its parts alone say less.
+    parts = [] if own else [one for part in turn.meaning.parts if (one := _asked(turn, part))]
     sure = whole is not None and whole.known is not None and turn.meaning.known_score >= KNOWN_AT_POINT
     found = [whole, *parts] if sure or not parts else parts
     return tuple(dict.fromkeys(one for one in found if one))[:MOST_ANSWERS]
@@ -103,7 +106,8 @@ def begins(turn: Turn) -> Topic | None:
         for part in turn.meaning.parts
         if part.intent in TOPIC_STARTS and part.intent_confidence >= BEGINS
     )
-    return next(started, None)
+    begun = next(started, None)
+    return None if begun is Topic.DELIVERY and names_mailjet(turn.text) else begun
 
 
 def wants_person(turn: Turn) -> bool:
@@ -138,6 +142,8 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
     told = turn.question is None and not turn.asks  # nothing was asked here, and nothing by the message
     if told and meaning.intent in TOPIC_STARTS:
         return KNOWN_BESIDE_START
+    if told and meaning.intent == "nlu_fallback":
+        return KNOWN
     if meaning.intent in _STARTS | REPLY_INTENTS | SMALL_TALK or text_wanted or told:
         return KNOWN_AGAINST
     return {"nlu_fallback": KNOWN_UNCLEAR, "thema_fremd": KNOWN_FOREIGN}.get(meaning.intent or "", KNOWN)

@@ -101,6 +101,11 @@ class Ranked:
     confidence: float
 
 
+def names_mailjet(text: str) -> bool:
+    """Return whether the message speaks of the sending service: then no mail of the platform is meant."""
+    return bool(_MAILJET.search(text))
+
+
 def topic_of(intent: str | None) -> Topic | None:
     """Return the topic that an intent belongs to."""
     return next((topic for topic, intents in INTENTS.items() if intent in intents), None)

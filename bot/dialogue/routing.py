@@ -51,6 +51,7 @@ from bot.dialogue.questions_back import (
     asks_only_what_next,
     asks_to_send_again,
     asks_what_to_tell,
+    asks_where_to_change,
     ends_in_what_now,
 )
 from bot.dialogue.replies import TELLING, outcome_by
@@ -174,9 +175,12 @@ def _answered_beside_stop(turn: Turn) -> str | None:
 
 
 def _again(turn: Turn) -> str | None:
-    """Who asks where, how or by whom a mail is sent once more means that, whatever the step at hand is."""
-    asks = turn.topic is Topic.DELIVERY and not turn.in_suspension and asks_to_send_again(turn.text)
-    return STEP_IN_DETAIL if asks else None
+    """Who asks how a mail is sent once more, or an address changed, means that, whatever the step at hand is."""
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension:
+        return None
+    if asks_where_to_change(turn.text) and turn.question:
+        return CHANGE_ADDRESS
+    return STEP_IN_DETAIL if asks_to_send_again(turn.text) else None
 
 
 def _begun(turn: Turn) -> str | None:

@@ -127,7 +127,7 @@ def test_how_a_step_is_done_is_answered_where_it_is_asked(guest: Conversation) -
     assert "Ja, Nachricht schreiben" in again.titles
     guest.press("Ja, Nachricht schreiben", again)
     asked = guest.say("was ist denn der accountname")
-    assert "unter dem dein Account bei Mailjet läuft" in asked.text
+    assert "unter dem dein Mailjet-Konto läuft" in asked.text
     assert "Accountname" in asked.text.rsplit("\n", 1)[-1]
 
 

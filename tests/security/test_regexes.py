@@ -47,5 +47,5 @@ def test_every_reader_reads_hostile_texts_in_no_time() -> None:
 
 def test_the_finder_sees_patterns_that_are_put_together_while_reading() -> None:
     found = all_patterns()
-    assert any(where == "reader correction" for where in found.values())
+    assert any(where == "reader commands" for where in found.values())
     assert any(where == "bot.privacy.mask._ADDRESS" for where in found.values())
