@@ -76,7 +76,7 @@ class ActionDatenLoeschen(Action):
 def _agrees(tracker: Tracker) -> bool:
     """Return whether the message is a yes and nothing else; what can't be taken back needs no less."""
     meaning = memory.latest_meaning(tracker)
-    denies = any(part.does("nein", "korrektur", "spaeter", sure=0.5) for part in meaning.parts)
+    denies = meaning.part_does("nein", "korrektur", "spaeter", sure=0.5)
     return memory.latest_reply(tracker) is Reply.YES and not denies and not memory.asks_back(tracker)
 
 

@@ -194,8 +194,7 @@ def _reply(tracker: Tracker) -> Reply | None:
 def _act(tracker: Tracker) -> str | None:
     """Return what the message does; a wish for the letter counts also where it is said beside something else."""
     meaning = memory.latest_meaning(tracker)
-    wishes = any(part.does("text_gewuenscht") for part in meaning.parts)
-    return "text_gewuenscht" if wishes else meaning.sure_act
+    return "text_gewuenscht" if meaning.part_does("text_gewuenscht") else meaning.sure_act
 
 
 def _topic_events(tracker: Tracker) -> list[Event]:

@@ -35,16 +35,10 @@ TELLING = frozenset({*REPLIES, *_OUTCOMES, "angabe", "mach_ich", "hab_ich", "spa
 
 def reply_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
     """Return the yes, no or refusal that a message amounts to, None when it is neither."""
-    act = meaning.act
-    if act.confidence >= SURE:
-        if act.name in REPLIES:
-            return REPLIES[act.name]
-        if act.name in ASKING and not meaning.parts:
-            return None
-    for part in meaning.parts:
-        if part.act.name in REPLIES and part.act.confidence >= SURE:
-            return REPLIES[part.act.name]
-    return None if act.name in ASKING and act.confidence >= SURE else reply_in(text, intent)
+    for one in (meaning, *meaning.parts):
+        if one.does(*REPLIES, sure=SURE):
+            return REPLIES[one.act.name]
+    return None if meaning.does(*ASKING, sure=SURE) else reply_in(text, intent)
 
 
 def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
@@ -55,9 +49,9 @@ def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
             return _OUTCOMES[act.name]
         if act.name in ASKING or act.name in ("mach_ich", "spaeter", "geht_nicht"):
             return None
-    if any(part.does(*NOT_HELPED, sure=SURE) for part in meaning.parts):
+    if meaning.part_does(*NOT_HELPED, sure=SURE):
         return Reply.NO
-    if any(part.does("gefunden", sure=FOUND) for part in meaning.parts):
+    if meaning.part_does("gefunden", sure=FOUND):
         return Reply.YES
     read = step_outcome(text, intent)
     # Nothing is invented: neither a success, which ends the search, nor a step that did not help.

@@ -56,7 +56,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.replies import TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
-from bot.dialogue.sperrung_words import Act, read_commands
+from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
 
@@ -154,11 +154,12 @@ def _wished(turn: Turn) -> str | None:
     topic = turn.question.topic if turn.question else turn.topic
     if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY:
         return GUIDES[Topic.DELIVERY]
-    writes = topic is Topic.SUSPENSION and Act.WRITE in read_commands(turn.text).acts
-    if writes or (any(part.does("text_gewuenscht") for part in turn.meaning.parts) and topic is Topic.SUSPENSION):
+    words = turn.meaning.does("text_gewuenscht")
+    if words and topic is Topic.DELIVERY:
+        return STEP_IN_DETAIL
+    words = words or turn.meaning.part_does("text_gewuenscht") or Act.WRITE in turn.commands.acts
+    if words and topic is Topic.SUSPENSION:
         return GUIDES[Topic.SUSPENSION]
-    if turn.meaning.does("text_gewuenscht") and topic in (Topic.DELIVERY, Topic.SUSPENSION):
-        return STEP_IN_DETAIL if topic is Topic.DELIVERY else GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
 
 
@@ -227,7 +228,7 @@ def _commands(turn: Turn) -> str | None:
     """A case number or a correction of the letter, whatever is asked beside it."""
     if turn.text.lstrip().startswith("/"):
         return None
-    commands = read_commands(turn.text)
+    commands = turn.commands
     mends = turn.in_suspension and commands.correction is not None and not turn.asks
     told = read_fields(turn.text) and (":" in turn.text or not turn.asks)  # "Was passiert ist: …" asks nothing
     if turn.asked == "abgeschickt" and (told or says_it_is_wrong(turn.text) or says_not_yet(turn.text)):
@@ -237,15 +238,12 @@ def _commands(turn: Turn) -> str | None:
 
 
 def _about_a_case(turn: Turn) -> str | None:
-    """A case number from anywhere, a pasted notice, and inside the suspension guide its commands."""
+    """A pasted notice, and inside the suspension guide its commands."""
     if turn.text.lstrip().startswith("/"):
         return None
-    commands = read_commands(turn.text)
     inside = turn.in_suspension
-    if commands.reference or (Act.CASE in commands.acts and (inside or _CASE_ALONE.search(turn.text))):
-        return GUIDES[Topic.SUSPENSION]
     told = len(read_fields(turn.text)) if inside and turn.question and not turn.asks else 0
-    if inside and (commands or told > (0 if turn.asked == "mehr_angaben" else 1)):
+    if inside and (turn.commands or told > (0 if turn.asked == "mehr_angaben" else 1)):
         return GUIDES[Topic.SUSPENSION]
     if inside and turn.asked in (None, "schritte", "anfrage") and disputes_the_reason(turn.text):
         return HOW_TO_STEP

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.replies import reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
+from bot.dialogue.sperrung_words import Commands, read_commands
 from bot.understand.meaning import UNREAD, Meaning
 
 UNCLEAR_INTENTS = frozenset({"nlu_fallback", "thema_fremd"})
@@ -55,6 +57,11 @@ class Turn:
     """What the message does at the open question, and which known question it asks."""
     step: str | None = None
     """The step that was advised last."""
+
+    @cached_property
+    def commands(self) -> Commands:
+        """What the message asks of the suspension guide; several rows of the table ask for it, and reading it costs."""
+        return read_commands(self.text)
 
     @property
     def reply(self) -> Reply | None:

@@ -14,8 +14,6 @@ from bot.understand.acts import NO_ACT
 
 CONFIDENT = 0.6
 """From this confidence on an act is acted on; measured on tests/eval/turns_dev.tsv, see docs/nlu.md."""
-ALSO = 0.45
-"""From this confidence on a second act of the same message counts as well."""
 
 OTHER_TOPIC = 0.5
 """How much a known question of another topic than the one at hand counts, unless it is asked word for word."""
@@ -89,9 +87,9 @@ class Meaning:
         """Return whether the likeliest act is one of these, at least this sure."""
         return self.act.name in names and self.act.confidence >= sure
 
-    def also(self, *names: str) -> str | None:
-        """Return the one of these acts that the message does as well, though another one is likelier."""
-        return next((one.name for one in self.acts[1:] if one.name in names and one.confidence >= ALSO), None)
+    def part_does(self, *names: str, sure: float = CONFIDENT) -> bool:
+        """Return whether any part of the message does one of these, at least this sure."""
+        return any(part.does(*names, sure=sure) for part in self.parts)
 
 
 UNREAD = Meaning()
