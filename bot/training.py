@@ -23,6 +23,7 @@ SHELF = Shelf(MODELS)
 MODEL = SHELF.service.model
 STAMP = SHELF.service.stamp
 INPUTS = ("config.yml", "domain.yml", "data/nlu/*.yml", "data/rules/*.yml", "data/wissen/*.md", "data/akte/*.yml",
+          "data/gefragt/*.yml",
           "bot/nlu/*.py", "bot/understand/*.py", "bot/dialogue/passages.py", "bot/importer.py",
           "requirements.lock")  # fmt: skip
 UNTRAINED = frozenset(

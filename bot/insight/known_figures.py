@@ -13,6 +13,7 @@ from typing import Any
 from bot.dialogue.passages import read_passages
 from bot.insight.language_answers import vectors_of
 from bot.insight.language_data import read_component, read_training
+from bot.understand.asked_in_talks import read_asked as read_talks
 from bot.understand.known_questions import KnownQuestions, asks_nothing_known
 
 MEASURING = Path("tests/eval/wissen.tsv")
@@ -65,5 +66,6 @@ def learned_ranking() -> Rank:
     """Return how a model ranks that learned from data/wissen/ as config.yml says."""
     others = asks_nothing_known((message.text, message.intent) for message in read_training())
     strictness = float(read_component("PassageFinder").get("strictness", 0.3))
-    known = KnownQuestions.learn(read_passages(), others, vectors_of, strictness)
+    passages = read_passages()
+    known = KnownQuestions.learn(passages, others, vectors_of, strictness, read_talks(one.id for one in passages))
     return lambda text: known.ranked(text, vectors_of([text])) if known else []

