@@ -12,10 +12,15 @@ from bot.dialogue.passage_cache import passage
 FEWEST_OFFERED = 2
 
 
-def questions(tracker: Tracker) -> list[dict[str, str]]:
-    """Return buttons for the known questions that the message may ask, none where only one or none is near."""
+def questions(tracker: Tracker, but: str | None = None) -> list[dict[str, str]]:
+    """Return buttons for the known questions that the message may ask, none where only one or none is near.
+
+    Args:
+        tracker: the conversation.
+        but: the id of one that was just answered.
+    """
     meaning = memory.latest_meaning(tracker)
-    names = dict.fromkeys(name for one in (meaning, *meaning.parts) for name in one.near)
+    names = dict.fromkeys(name for one in (meaning, *meaning.parts) for name in one.near if name != but)
     near = [found for name in list(names)[:OFFERED] if (found := passage(name))]
     if len(near) < FEWEST_OFFERED:
         return []

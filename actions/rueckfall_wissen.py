@@ -9,10 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, services
+from actions import memory, nearby, services
 from actions.contact import tell_contact
 from actions.memory import Event
-from bot.dialogue.at_point import Asked, asked_in, goes_on
+from bot.dialogue.at_point import Asked, Tier, asked_in, failed_beside, goes_on, how_surely
 from bot.dialogue.guides import guide
 from bot.dialogue.house_facts import in_house
 from bot.dialogue.passage_cache import passage
@@ -67,6 +67,9 @@ class ActionWissen(Action):
         if goes_on(turn):
             return events
         last = dispatcher.messages[-1]
+        if how_surely(turn) is Tier.PERHAPS and (near := nearby.questions(tracker, but=_answered(events))):
+            dispatcher.utter_message(response="utter_oder_meinst_du", buttons=near)
+            return events
         if turn.asked == HELPED and last["response"] in _WITH_BUTTONS:
             # Explained is not yet done: the buttons stay at hand, the question itself would only press.
             last["response"] = _WITH_BUTTONS[last["response"]]
@@ -75,13 +78,22 @@ class ActionWissen(Action):
         return events
 
 
+def _answered(events: list[Event]) -> str | None:
+    return next((event["value"] for event in events if event.get("name") == "letzte_frage"), None)
+
+
 def _noted(tracker: Tracker) -> list[Event]:
-    """Return what a question tells by the way of the mail at hand: a provider named, how long it is waited for."""
+    """Return what a question tells by the way of the mail at hand: a provider, how long it is waited for, what failed.
+
+    Only noted: who asks wants his answer, and the next step when he has it.
+    """
     told = memory.message_facts(tracker)
     if tracker.get_slot("thema") != Topic.DELIVERY.value or told.address or told.statuses:
         return []
     before = memory.delivery_facts(tracker)
     after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)
+    failed = {before.last_step} if before.last_step and failed_beside(memory.latest_turn(tracker)) else set()
+    after = replace(after, tried=after.tried | set(told.tried) | failed)
     if len(told.providers) == 1 and not (before.provider or before.email):
         after = replace(after, provider=told.providers[0])
     return memory.remember_delivery(after) if after != before else []

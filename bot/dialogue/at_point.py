@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
-from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
-from bot.understand.meaning import CONFIDENT as SURE_ACT
+from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.understand.meaning import Meaning
 
-LIKELY = 0.5
+POINT = 0.5
 """From this confidence on an act is taken for a question about the point at hand."""
-KNOWN = 0.3
-"""From this score on a known question is answered; docs/wissen.md says how often that is right."""
-KNOWN_UNCLEAR = 0.2
-"""Likewise where no intent fits: the answer is then weighed against a question back."""
-KNOWN_FOREIGN = 0.4
-"""Likewise where the message seems to be about something else."""
-KNOWN_AGAINST = 0.45
-"""Likewise where the intent speaks of something to be done, or of no question at all."""
-KNOWN_BESIDE_START = 0.8
-"""Likewise where a matter begins: its guide asks what an answer would have to guess."""
-KNOWN_BESIDE_INTENT = 0.6
-"""Likewise where an intent with an answer of its own is very likely."""
-KNOWN_AT_POINT = 0.5
-"""Likewise where the act surely asks about the point at hand."""
-PLAIN = 0.9
-PLAIN_WORDS = 5
-"""A sure act in so few words names nothing of its own: it asks about the point at hand."""
-OWN_WORDS = 8
-"""So many words name what is asked for even where the act surely asks about the point at hand."""
-WORD_FOR_WORD = 0.999
+POINT_SURE = 0.75
+"""From this confidence on it is taken for one whatever else the message may be."""
+POINT_WORDS = 8
+"""In more words a message mostly names what it asks for, and a known question fits better."""
+SURELY = 0.5
+"""From this score on a known question is answered before anything else; docs/wissen.md says how often that is right."""
+LIKELY = 0.18
+"""From this score on it is answered where neither a wish nor a sure act says otherwise."""
+PERHAPS = 0.1
+"""From this score on it is answered where nothing else fits; near ones are offered beside it."""
+BESIDE_START = 0.45
+"""Needed where a matter begins, since its guide asks what an answer would have to guess."""
+BESIDE_FOREIGN = 0.4
+"""Needed where the message seems to be about something else."""
+BESIDE_TEXT = 0.6
+"""Needed where a text is asked for, which may well be put like a question."""
+BESIDE_REPLY = 0.45
+"""Needed where the message seems to reply, and asks nothing by its form."""
 MOST_ANSWERS = 2
 """With the open question after them these are three bubbles."""
+WORD_FOR_WORD = 0.999
 BEGINS = 0.6
 """From this confidence on a part of a message begins a matter."""
 PERSON = 0.75
@@ -45,8 +44,6 @@ _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 _ABOUT_POINT = frozenset(
     {"wo_wie", "was_heisst_das", "warum", "wer_muss", "wie_lange", "wenn_nicht", "woher_sicher", "was_nun"}
 )
-_OF_SOMETHING = frozenset({"wo_wie", "was_heisst_das", "warum"})
-"""Acts that often name what they ask for: a known question fits then, however few the words are."""
 _STARTS = frozenset({"email_nicht_angekommen", "account_gesperrt", "zustellstatus_abfragen"})
 _ANSWERS = frozenset({"ja", "nein", "angabe", "weiss_nicht"})
 """Acts of a part by which the question of the suspension guide is answered, whatever else is asked."""
@@ -54,6 +51,15 @@ _FACT_WANTED = frozenset({"andere_adresse", "adresse", "status", "betroffen"})
 """Questions that a fact answers, whatever a known question has to say about it."""
 _ANSWERED = frozenset().union(*INTENTS.values()) - _STARTS
 """Intents of the topics that have an answer from the help articles."""
+
+
+class Tier(IntEnum):
+    """How sure it is that a message asks something that content answers."""
+
+    NOT = 0
+    PERHAPS = 1
+    LIKELY = 2
+    SURELY = 3
 
 
 @dataclass(frozen=True)
@@ -66,21 +72,32 @@ class Asked:
 
 def asked_in(turn: Turn) -> tuple[Asked, ...]:
     """Return what the message asks, in its order, as much as fits into an answer."""
+    return _found_in(turn)[1]
+
+
+def how_surely(turn: Turn) -> Tier:
+    """Return how sure it is that the message asks what `asked_in` names."""
+    return _found_in(turn)[0]
+
+
+def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     if turn.facts.passage and turn.facts.choice is None and turn.intent == "auswahl":
-        return (Asked(known=turn.facts.passage),)
-    if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
-        return ()
+        return Tier.SURELY, (Asked(known=turn.facts.passage),)
+    if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT and turn.meaning.known_score < SURELY:
+        return Tier.NOT, ()
     other = topic_of(turn.intent)
     guided = turn.question is not None and turn.question.topic in INTENTS
     if other and guided and turn.question and other is not turn.question.topic and turn.confidence >= CONFIDENT:
-        return ()  # "Mailjet hat uns gesperrt, was nun?" is about the other matter
-    whole = _asked(turn, turn.meaning)
-    own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= LIKELY
+        return Tier.NOT, ()  # "Mailjet hat uns gesperrt, was nun?" is about the other matter
+    tier, whole = _asked(turn, turn.meaning)
+    own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
     # An intent with an answer of its own saw the whole message; its parts alone say less.
-    parts = [] if own else [one for part in turn.meaning.parts if (one := _asked(turn, part))]
-    sure = whole is not None and whole.known is not None and turn.meaning.known_score >= KNOWN_AT_POINT
-    found = [whole, *parts] if sure or not parts else parts
-    return tuple(dict.fromkeys(one for one in found if one))[:MOST_ANSWERS]
+    parts = [] if own else [one for part in turn.meaning.parts for level, one in [_asked(turn, part)]
+                            if one and level is Tier.SURELY]  # fmt: skip
+    if parts and tier is not Tier.SURELY:
+        return Tier.SURELY, tuple(dict.fromkeys(parts))[:MOST_ANSWERS]
+    found = tuple(dict.fromkeys(one for one in (whole, *parts) if one))[:MOST_ANSWERS]
+    return (tier if found else Tier.NOT), found
 
 
 def goes_on(turn: Turn) -> bool:
@@ -89,10 +106,13 @@ def goes_on(turn: Turn) -> bool:
         return False
     if turn.asked == "schritte":
         return bool(turn.commands.ticks)
-    if turn.asked == "geholfen":
-        return turn.meaning.part_does(*NOT_HELPED, sure=SURE)
     guided = turn.question is not None and turn.question.topic is Topic.SUSPENSION
     return guided and turn.meaning.part_does(*_ANSWERS, sure=SURE)
+
+
+def failed_beside(turn: Turn) -> bool:
+    """Return whether a message that asks something also says that the step just advised did not help."""
+    return turn.asked == "geholfen" and turn.meaning.part_does(*NOT_HELPED, sure=SURE)
 
 
 def begins(turn: Turn) -> Topic | None:
@@ -116,44 +136,56 @@ def wants_person(turn: Turn) -> bool:
     return any(part.intent == "mensch_sprechen" and part.intent_confidence >= PERSON for part in turn.meaning.parts)
 
 
-def _asked(turn: Turn, meaning: Meaning) -> Asked | None:
+def _asked(turn: Turn, meaning: Meaning) -> tuple[Tier, Asked | None]:
+    known = _known(turn, meaning)
     about = _about_point(turn, meaning)
-    plain = meaning.words <= PLAIN_WORDS and meaning.act.confidence >= PLAIN
-    if about and plain and (about.act not in _OF_SOMETHING or meaning.known_score < KNOWN):
-        return about
-    return Asked(known=meaning.known) if _is_known(turn, meaning) else about
+    if known is Tier.SURELY or (known and known >= about):
+        return known, Asked(known=meaning.known)
+    return (about, Asked(act=meaning.act.name)) if about else (Tier.NOT, None)
 
 
-def _is_known(turn: Turn, meaning: Meaning) -> bool:
+def _known(turn: Turn, meaning: Meaning) -> Tier:
+    """Return how surely the message, or this part of it, asks the known question that it is nearest to."""
+    if meaning.known is None or turn.facts.choice:
+        return Tier.NOT
     if turn.asked in _FACT_WANTED and turn.facts.about_delivery and not turn.asks:
-        return False
-    if meaning.known is None or turn.facts.choice or meaning.does(*TELLING, sure=SURE_ACT):
-        return False
-    return meaning.known_score >= min(_needed(turn, meaning), WORD_FOR_WORD)
+        return Tier.NOT
+    if meaning.known_score >= WORD_FOR_WORD:
+        return Tier.SURELY
+    if meaning.does(*TELLING, sure=SURE):
+        return Tier.NOT
+    needed = _needed(turn, meaning)
+    if meaning.known_score >= max(SURELY, needed):
+        return Tier.SURELY
+    if meaning.known_score >= max(LIKELY, needed):
+        return Tier.LIKELY
+    return Tier.PERHAPS if meaning.known_score >= max(PERHAPS, needed) else Tier.NOT
 
 
 def _needed(turn: Turn, meaning: Meaning) -> float:
-    if turn.question and (meaning.does(*_ABOUT_POINT, sure=PLAIN) or turn.facts.address):
-        return KNOWN if meaning.words >= OWN_WORDS else KNOWN_AT_POINT
-    if meaning is turn.meaning and meaning.intent in _ANSWERED and meaning.intent_confidence >= VERY_CONFIDENT:
-        return KNOWN_BESIDE_INTENT
-    text_wanted = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
-    told = turn.question is None and not turn.asks  # nothing was asked here, and nothing by the message
-    if told and meaning.intent in TOPIC_STARTS:
-        return KNOWN_BESIDE_START
-    if told and meaning.intent == "nlu_fallback":
-        return KNOWN
-    if meaning.intent in _STARTS | REPLY_INTENTS | SMALL_TALK or text_wanted or told:
-        return KNOWN_AGAINST
-    return {"nlu_fallback": KNOWN_UNCLEAR, "thema_fremd": KNOWN_FOREIGN}.get(meaning.intent or "", KNOWN)
+    """Return the score that is needed beside what else the message may be."""
+    if turn.question is not None and turn.question.expects is Expects.FREE_TEXT:
+        return BESIDE_TEXT
+    if meaning.intent == "thema_fremd" and meaning.intent_confidence >= CONFIDENT:
+        return BESIDE_FOREIGN
+    if turn.question is None and meaning.intent in _STARTS:
+        return BESIDE_START
+    if turn.asks:
+        return 0.0
+    return BESIDE_REPLY if meaning.intent in REPLY_INTENTS | SMALL_TALK else 0.0
 
 
-def _about_point(turn: Turn, meaning: Meaning) -> Asked | None:
+def _about_point(turn: Turn, meaning: Meaning) -> Tier:
+    """Return how surely the message, or this part of it, asks about the open question or the step at hand."""
     act = meaning.act
-    if turn.question is None or act.confidence < LIKELY or turn.facts.statuses:
-        return None
+    if turn.question is None or act.confidence < POINT or turn.facts.statuses:
+        return Tier.NOT
     if act.name in _STEP_ONLY:
-        return Asked(act=act.name) if turn.asked == "geholfen" else None
-    if act.name == "was_nun" and turn.question.topic is Topic.SUSPENSION:
-        return None  # the guide goes on there
-    return Asked(act=act.name) if act.name in _ABOUT_POINT else None
+        asks = turn.asked == "geholfen"
+    elif act.name == "was_nun" and turn.question.topic is Topic.SUSPENSION:
+        asks = False  # the guide goes on there
+    else:
+        asks = act.name in _ABOUT_POINT
+    if not asks:
+        return Tier.NOT
+    return Tier.SURELY if act.confidence >= POINT_SURE and meaning.words <= POINT_WORDS else Tier.LIKELY

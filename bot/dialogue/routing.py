@@ -31,7 +31,7 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
-from bot.dialogue.at_point import asked_in, begins, wants_person
+from bot.dialogue.at_point import Tier, begins, how_surely, wants_person
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
@@ -54,7 +54,7 @@ from bot.dialogue.questions_back import (
     asks_where_to_change,
     ends_in_what_now,
 )
-from bot.dialogue.replies import TELLING, outcome_by
+from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -164,7 +164,17 @@ def _wished(turn: Turn) -> str | None:
 
 
 def _asked(turn: Turn) -> str | None:
-    return FREE_ANSWER if asked_in(turn) else None
+    return FREE_ANSWER if how_surely(turn) is Tier.SURELY else None
+
+
+def _asked_likely(turn: Turn) -> str | None:
+    return FREE_ANSWER if how_surely(turn) is Tier.LIKELY else None
+
+
+def _asked_perhaps(turn: Turn) -> str | None:
+    """Where no intent fits, the nearest answer serves better than none."""
+    near = how_surely(turn) is Tier.PERHAPS and turn.intent in UNCLEAR_INTENTS
+    return FREE_ANSWER if near else None
 
 
 def _answered_beside_stop(turn: Turn) -> str | None:
@@ -285,6 +295,11 @@ def _about_the_mail(turn: Turn) -> str | None:
     return None
 
 
+def _replied(turn: Turn) -> str | None:
+    """Answers to the open question by an act that is sure, whatever the words may ask beside it."""
+    return _answered(turn) if turn.meaning.does(*TELLING, sure=SURE) else None
+
+
 def _answered(turn: Turn) -> str | None:
     """Answers to the open question."""
     question = turn.question
@@ -364,13 +379,16 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),
-    ("again", _again),
-    ("begun", _begun),
     ("asked", _asked),
+    ("begun", _begun),
     ("about_a_case", _about_a_case),
+    ("replies", _replied),
+    ("asked_likely", _asked_likely),
+    ("again", _again),
     ("about_the_mail", _about_the_mail),
     ("asked_back", asked_back),
     ("answers", _answered),
     ("tells", _told),
+    ("asked_perhaps", _asked_perhaps),
 )
 """Who is asked for an opinion, in this order, under the name that the log gives as the reason."""
