@@ -15,6 +15,7 @@ from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
 from bot.account.step_questions import disputes_the_reason
+from bot.dialogue.after_handover import about_people
 from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
@@ -140,6 +141,10 @@ def _of_others(turn: Turn) -> str | None:
 
 def _for_people(turn: Turn) -> str | None:
     return GUIDES[Topic.HANDOVER] if _is_for_people(turn) else None
+
+
+def _about_people(turn: Turn) -> str | None:
+    return GUIDES[Topic.HANDOVER] if about_people(turn) else None
 
 
 def _after(turn: Turn) -> str | None:
@@ -359,6 +364,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("unfit", _unfit),
     ("of_others", _of_others),
     ("for_people", _for_people),
+    ("after_handover", _about_people),
     ("after_closing", _after),
     ("person", _person),
     ("wished", _wished),
