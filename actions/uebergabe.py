@@ -29,10 +29,13 @@ from actions.uebergabe_zusammenfassung import summary
 from bot.cases.models import Handover, State
 from bot.cases.store import HandoversUnavailable
 from bot.dialogue.after_handover import about_people
+from bot.dialogue.answerers import GUIDES
 from bot.dialogue.handover import note_to_team
-from bot.dialogue.questions import Question
+from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
 
+_SUMMARY = "utter_mensch_zusammenfassung"
+_GUIDES = frozenset({GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]})
 _DIGITS = re.compile(r"(?:\d[\s/().-]*){5,}")
 
 
@@ -128,11 +131,21 @@ def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: boo
     dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
 
 
+def _has_news(tracker: Tracker) -> bool:
+    """Tell whether a guide went on since the summary was shown: the same lines twice help nobody."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "action" and event.get("name") in _GUIDES:
+            return True
+        if (event.get("metadata") or {}).get("utter_action") == _SUMMARY:
+            return False
+    return True
+
+
 def _only_contact(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[Event]:
     tell_contact(dispatcher, offer=False)
     lines = summary(tracker)
-    if lines and "utter_mensch_zusammenfassung" not in memory.latest_answer(tracker):
-        dispatcher.utter_message(response="utter_mensch_zusammenfassung", zeilen=lines)
+    if lines and _has_news(tracker):
+        dispatcher.utter_message(response=_SUMMARY, zeilen=lines)
     if asked == "erreichbar":
         return [SlotSet("offene_frage", tracker.get_slot("frage_davor")), SlotSet("frage_davor", None)]
     return [SlotSet("offene_frage", None)] if asked == "mensch" else []

@@ -94,6 +94,9 @@ async def answer_about_people(dispatcher: CollectingDispatcher, tracker: Tracker
             response="utter_mensch_neu_schicken_mitglied" if helps else "utter_mensch_neu_schicken"
         )
         return []
+    if about is About.NEXT:
+        dispatcher.utter_message(response="utter_mensch_was_dann")
+        return []
     case = await case_of(tracker)
     contact = settings().support_email
     if case and case.state is State.OPEN:

@@ -55,7 +55,7 @@ class ActionAndereAdresse(Action):
         if says_it_was_changed(text) and not suspended:
             dispatcher.utter_message(response=wording.for_reader("adresse_geaendert", reader))
             return _address_checked(facts)
-        if asks_where_to_change(text) and waiting and not suspended:
+        if asks_where_to_change(text) and not suspended:
             dispatcher.utter_message(response=wording.for_reader("umstellen_wo", reader))
             return memory.return_to_question(dispatcher, tracker)
         if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:

@@ -13,7 +13,7 @@ SEND_AGAIN = "mail-erneut-senden"
 """The known question that asks for the mail to be sent once more."""
 LIKELY = 0.5
 """From this confidence on an act is taken for a question about the hand-over just told."""
-_STATE_ACTS = ("wer_muss", "woher_sicher", "was_nun")
+_STATE_ACTS = ("wer_muss", "woher_sicher")
 _STATE_INTENTS = frozenset({"bot_frage", "weiterleitung"})
 """What "leitest du das weiter?" and "hast du das weitergeleitet?" are taken for where nothing is open."""
 
@@ -24,6 +24,8 @@ class About(Enum):
     STATE = "state"
     """Whether people have the matter, and who has to do what for that."""
     WHEN = "when"
+    NEXT = "next"
+    """What those people do then."""
     SEND_AGAIN = "send_again"
     """Whether those people can send the mail once more."""
 
@@ -33,7 +35,8 @@ def about_people(turn: Turn) -> About | None:
     open_topic = turn.question.topic if turn.question else None
     if not turn.told_of_people or not turn.asks or open_topic is Topic.HANDOVER:
         return None
-    if turn.facts.about_delivery or turn.facts.address or turn.facts.choice:
+    told = turn.facts
+    if told.address or told.statuses or told.providers or told.tried or told.choice:
         return None
     known = turn.meaning.known if turn.meaning.known_score >= KNOWN_AT_POINT else None
     if known == SEND_AGAIN or asks_to_send_again(turn.text):
@@ -42,7 +45,9 @@ def about_people(turn: Turn) -> About | None:
         return None
     if not turn.in_suspension and _asks_when(turn):
         return About.WHEN
-    sure = turn.intent in _STATE_INTENTS and turn.confidence >= CONFIDENT
+    if not turn.in_suspension and turn.meaning.does("was_nun", sure=LIKELY):
+        return About.NEXT
+    sure = turn.intent in _STATE_INTENTS and turn.confidence >= LIKELY
     return About.STATE if sure or (not turn.in_suspension and turn.meaning.does(*_STATE_ACTS, sure=LIKELY)) else None
 
 

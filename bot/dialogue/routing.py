@@ -184,6 +184,8 @@ def _again(turn: Turn) -> str | None:
     """Who asks how a mail is sent once more, or an address changed, means that, whatever the step at hand is."""
     if turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
+    if turn.meaning.does("bescheid_gewuenscht", "text_gewuenscht"):
+        return None  # wants something else sent than the mail
     if asks_where_to_change(turn.text) and turn.question:
         return CHANGE_ADDRESS
     return STEP_IN_DETAIL if asks_to_send_again(turn.text) else None
@@ -367,10 +369,10 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("after_handover", _about_people),
     ("after_closing", _after),
     ("person", _person),
+    ("again", _again),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),
-    ("again", _again),
     ("begun", _begun),
     ("asked", _asked),
     ("about_a_case", _about_a_case),
