@@ -52,6 +52,12 @@ def direct_contact() -> Any:
     return {"response": "utter_mensch_direkt", "kontakt": contact} if contact else "utter_mensch_direkt_ohne"
 
 
+def hours() -> Any:
+    """Return the sentence that says when the team can be reached, or that this is not known."""
+    told = settings().support_hours
+    return {"response": "utter_zeiten_bekannt", "zeiten_text": told} if told else "utter_zeiten_unbekannt"
+
+
 def tell_contact(dispatcher: CollectingDispatcher, *, offer: bool = True) -> None:
     """Say how a person is reached; nothing is invented where the operator configured nothing.
 
@@ -61,11 +67,11 @@ def tell_contact(dispatcher: CollectingDispatcher, *, offer: bool = True) -> Non
     """
     configured = settings()
     if configured.support_email:
-        hours = {"response": "utter_zeiten_bekannt", "zeiten_text": configured.support_hours}
         dispatcher.utter_message(
-            response="utter_mensch_kontakt",
+            # Where the bot can't pass anything on, people must not wait for it to do so.
+            response="utter_mensch_kontakt_direkt" if ways() else "utter_mensch_kontakt",
             kontakt=configured.support_email,
-            zeiten=hours if configured.support_hours else "utter_zeiten_unbekannt",
+            zeiten=hours(),
         )
     elif not ways():
         dispatcher.utter_message(response="utter_mensch_ohne_kontakt")

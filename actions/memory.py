@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
 
@@ -9,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.dialogue.handover import told_of_people
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.questions import QUESTIONS, Question, Topic
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
@@ -93,6 +95,19 @@ def said(tracker: Tracker) -> list[str]:
     return [str(metadata.get("utter_action") or "") for metadata in spoken]
 
 
+def latest_answer(tracker: Tracker) -> list[str]:
+    """Return the names of the responses between the message at hand and the one before it."""
+    before = list(takewhile(lambda event: event.get("event") != "user", _before_latest_message(tracker)))
+    return [str((one.get("metadata") or {}).get("utter_action") or "") for one in before if one.get("event") == "bot"]
+
+
+def _before_latest_message(tracker: Tracker) -> Iterator[Event]:
+    """Yield the events before the message at hand, the latest first."""
+    events = iter(reversed(tracker.events))
+    next((event for event in events if event.get("event") == "user"), None)
+    return events
+
+
 def was_told(tracker: Tracker, text: str) -> bool:
     """Return whether this text was already said in the conversation, alone or as a part of an answer."""
     return any(text in (event.get("text") or "") for event in tracker.events if event.get("event") == "bot")
@@ -130,6 +145,7 @@ def latest_turn(tracker: Tracker) -> Turn:
         facts=message_facts(tracker),
         question=open_question(tracker),
         topic=Topic(topic) if topic else None,
+        told_of_people=told_of_people(latest_answer(tracker)),
         meaning=latest_meaning(tracker),
         step=tracker.get_slot("letzter_schritt"),
     )

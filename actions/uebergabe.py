@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
@@ -11,19 +10,32 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
-from actions.contact import answers_here, direct_contact, handovers, pass_on, tell_contact, ways
+from actions.contact import direct_contact, pass_on, tell_contact, ways
 from actions.memory import Event
 from actions.services import asker_of
 from actions.uebergabe_bewertung import OPINIONS, answer_feedback, answer_late_rating
-from actions.uebergabe_danach import answer_closed, answer_note, answer_settled, case_of, wants_open
+from actions.uebergabe_danach import (
+    answer_about_people,
+    answer_closed,
+    answer_note,
+    answer_settled,
+    case_of,
+    tell_known,
+    wants_open,
+    where_answered,
+)
 from actions.uebergabe_services import hand_over
 from actions.uebergabe_zusammenfassung import summary
 from bot.cases.models import Handover, State
 from bot.cases.store import HandoversUnavailable
+from bot.dialogue.after_handover import about_people
+from bot.dialogue.answerers import GUIDES
 from bot.dialogue.handover import note_to_team
-from bot.dialogue.questions import Question
+from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
 
+_SUMMARY = "utter_mensch_zusammenfassung"
+_GUIDES = frozenset({GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]})
 _DIGITS = re.compile(r"(?:\d[\s/().-]*){5,}")
 
 
@@ -47,9 +59,12 @@ class ActionUebergabe(Action):
         if asked == "mensch" and memory.latest_reply(tracker) in (Reply.NO, Reply.DONT_KNOW):
             dispatcher.utter_message(response="utter_mensch_doch_nicht")
             return [SlotSet("offene_frage", None)]
-        if not ways():
-            return _only_contact(dispatcher, tracker, asked)
         try:
+            about = about_people(memory.latest_turn(tracker))
+            if about:
+                return await answer_about_people(dispatcher, tracker, about)
+            if not ways():
+                return _only_contact(dispatcher, tracker, asked)
             return await _with_team(dispatcher, tracker, waiting)
         except HandoversUnavailable:
             return _only_contact(dispatcher, tracker, asked)
@@ -66,7 +81,8 @@ async def _with_team(dispatcher: CollectingDispatcher, tracker: Tracker, waiting
         if asked == "fall_zu" or (closed and wants_open(tracker)):
             return await answer_closed(dispatcher, tracker, case)
     if case and case.state is State.OPEN:
-        return await _tell_known(dispatcher, case, asked)
+        await tell_known(dispatcher, case)
+        return [SlotSet("offene_frage", None)] if asked in ("mensch", "erreichbar") else []
     if asked == "erreichbar":
         contact, more = _contact_in(tracker)
     else:
@@ -109,33 +125,27 @@ def _known_contact(tracker: Tracker) -> str | None:
 def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: bool, more: str | None) -> None:
     name = "utter_mensch_antwort_unsicher" if case.content.warning else "utter_mensch_antwort_an"
     response = "utter_mensch_uebergeben" if sent else "utter_mensch_vorgemerkt"
-    answer = _where_answered(case, name)
+    answer = where_answered(case, name)
     if more and not case.contact:  # a telephone number, or the like
         answer = ["utter_mensch_antwort_angabe", *(part for part in answer if part != "utter_mensch_antwort_ohne")]
     dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
 
 
-def _where_answered(case: Handover, name: str) -> list[Any]:
-    """Return where the team's answer will arrive: at an address, here in the chat, at both or nowhere."""
-    answer: list[Any] = [{"response": name, "adresse": case.contact}] if case.contact else []
-    if answers_here(case.channel):
-        answer.append("utter_mensch_antwort_hier")
-    return answer or ["utter_mensch_antwort_ohne"]
-
-
-async def _tell_known(dispatcher: CollectingDispatcher, case: Handover, asked: str | None) -> list[Event]:
-    sent = await asyncio.to_thread(handovers().is_sent, case.reference)
-    response = "utter_mensch_schon_uebergeben" if sent else "utter_mensch_vorgemerkt"
-    answer = _where_answered(case, "utter_mensch_antwort_an")
-    dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
-    return [SlotSet("offene_frage", None)] if asked in ("mensch", "erreichbar") else []
+def _has_news(tracker: Tracker) -> bool:
+    """Tell whether a guide went on since the summary was shown: the same lines twice help nobody."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "action" and event.get("name") in _GUIDES:
+            return True
+        if (event.get("metadata") or {}).get("utter_action") == _SUMMARY:
+            return False
+    return True
 
 
 def _only_contact(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[Event]:
     tell_contact(dispatcher, offer=False)
     lines = summary(tracker)
-    if lines:
-        dispatcher.utter_message(response="utter_mensch_zusammenfassung", zeilen=lines)
+    if lines and _has_news(tracker):
+        dispatcher.utter_message(response=_SUMMARY, zeilen=lines)
     if asked == "erreichbar":
         return [SlotSet("offene_frage", tracker.get_slot("frage_davor")), SlotSet("frage_davor", None)]
     return [SlotSet("offene_frage", None)] if asked == "mensch" else []

@@ -11,11 +11,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
-from actions.contact import direct_contact, handovers, pass_on, ways
+from actions.contact import answers_here, direct_contact, handovers, hours, pass_on, ways
 from actions.memory import Event
+from actions.services import asker_of, settings
 from bot.cases.models import Handover, State
+from bot.dialogue.after_handover import About
 from bot.dialogue.handover import reopens
 from bot.dialogue.speech_acts import Reply
+from bot.dialogue.zustellung import AFFECTED_MEMBER
+from bot.mail.lookup import Role
 
 _AT_ONCE = re.compile(r"\bdoch\b|\bnoch nicht\b|\bimmer noch\b|\bwieder (?:auf|da)\b|\bnicht erledigt\b", re.IGNORECASE)
 REOPEN = "uebergabe_offen"
@@ -73,6 +77,57 @@ async def answer_note(
     dispatcher.utter_message(response=name, nummer=case.reference)
     # Another open question stays open, but is not asked again: the user is talking with people now.
     return [SlotSet("offene_frage", None)] if tracker.get_slot("offene_frage") == "fall_zu" else []
+
+
+async def answer_about_people(dispatcher: CollectingDispatcher, tracker: Tracker, about: About) -> list[Event]:
+    """Answer what is asked right after the way to a person was told; nothing is passed on by a question alone.
+
+    Raises:
+        HandoversUnavailable: the database failed.
+    """
+    if about is About.WHEN:
+        dispatcher.utter_message(response="utter_mensch_wann", zeiten=hours())
+        return []
+    if about is About.SEND_AGAIN:
+        helps = asker_of(tracker).role in (Role.ANBIETER, Role.TEAM) or tracker.get_slot("betroffen") == AFFECTED_MEMBER
+        dispatcher.utter_message(
+            response="utter_mensch_neu_schicken_mitglied" if helps else "utter_mensch_neu_schicken"
+        )
+        return []
+    if about is About.NEXT:
+        dispatcher.utter_message(response="utter_mensch_was_dann")
+        return []
+    case = await case_of(tracker)
+    contact = settings().support_email
+    if case and case.state is State.OPEN:
+        await tell_known(dispatcher, case)
+    elif ways():
+        dispatcher.utter_message(response="utter_mensch_noch_nicht_anbieten")
+    elif contact:
+        dispatcher.utter_message(response="utter_mensch_noch_nicht", kontakt=contact)
+    else:
+        dispatcher.utter_message(response="utter_mensch_noch_nicht_ohne")
+    return []
+
+
+async def tell_known(dispatcher: CollectingDispatcher, case: Handover) -> None:
+    """Say how it stands with a matter that is open: with the team, or still on its way.
+
+    Raises:
+        HandoversUnavailable: the database failed.
+    """
+    sent = await asyncio.to_thread(handovers().is_sent, case.reference)
+    response = "utter_mensch_schon_uebergeben" if sent else "utter_mensch_vorgemerkt"
+    answer = where_answered(case, "utter_mensch_antwort_an")
+    dispatcher.utter_message(response=response, nummer=case.reference, antwort=answer, direkt=direct_contact())
+
+
+def where_answered(case: Handover, name: str) -> list[Any]:
+    """Return where the team's answer will arrive: at an address, here in the chat, at both or nowhere."""
+    answer: list[Any] = [{"response": name, "adresse": case.contact}] if case.contact else []
+    if answers_here(case.channel):
+        answer.append("utter_mensch_antwort_hier")
+    return answer or ["utter_mensch_antwort_ohne"]
 
 
 def answer_settled(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

@@ -19,6 +19,46 @@ AFFECTED = ("ich", "mitglied")
 STEP = {(step.value, reader): f"utter_schritt_{step.value}_{reader}" for step in Step for reader in READERS}
 SPAM_IN_NO_FOLDER = {reader: f"utter_schritt_spam_t_online_{reader}" for reader in READERS}
 """Said in place of the step "spam" where recognised spam reaches no folder."""
+HIMSELF = "selbst"
+"""A course creator who misses a mail himself: nobody sold him a course, so no course provider can help him."""
+_STEP_FOR_HIMSELF = {
+    Step.CHECK_ADDRESS.value: "utter_schritt_adresse_pruefen_selbst",
+    Step.CONTACT.value: "utter_schritt_kontakt_selbst",
+    Step.PROVIDER.value: "utter_schritt_anbieter_selbst",
+    Step.OTHER_ADDRESS.value: "utter_schritt_andere_adresse_selbst",
+}
+"""Steps that name to others who has to act; the remaining ones are his as anybody's."""
+SEND_AGAIN = {
+    ("ja", "ich"): "utter_neu_anfordern",
+    ("ja", "mitglied"): "utter_neu_anfordern_mitglied",
+    ("wie", "ich"): "utter_neu_anfordern_wie",
+    ("wie", "mitglied"): "utter_neu_anfordern_wie_mitglied",
+    ("nicht_ich", "ich"): "utter_neu_anfordern_nicht_ich",
+    ("nicht_ich", "mitglied"): "utter_neu_anfordern_nicht_ich_mitglied",
+    ("spaeter", "ich"): "utter_neu_anfordern_spaeter",
+    ("spaeter", "mitglied"): "utter_neu_anfordern_spaeter_mitglied",
+    ("spaeter", "team"): "utter_neu_anfordern_spaeter_mitglied",
+    **{(asked, "team"): "utter_neu_anfordern_team" for asked in ("ja", "wie", "nicht_ich")},
+    **{(asked, HIMSELF): "utter_neu_anfordern_selbst" for asked in ("ja", "wie", "nicht_ich", "spaeter")},
+}
+"""Who sends a mail once more, and where: by what is asked (whether, how, of the bot, too early) and the reader."""
+FOR_READER = {
+    ("adresse_falsch", True): "utter_adresse_falsch_ich",
+    ("adresse_falsch", False): "utter_adresse_falsch_mitglied",
+    ("adresse_geaendert", True): "utter_adresse_geaendert",
+    ("adresse_geaendert", False): "utter_adresse_geaendert_mitglied",
+    ("umstellen_wo", True): "utter_umstellen_wo_ich",
+    ("umstellen_wo", False): "utter_umstellen_wo_mitglied",
+    ("umstellen_kann_ich_nicht", True): "utter_umstellen_kann_ich_nicht",
+    ("umstellen_kann_ich_nicht", False): "utter_umstellen_kann_ich_nicht_mitglied",
+    ("andere_adresse", True): "utter_andere_adresse",
+    ("andere_adresse", False): "utter_andere_adresse_mitglied",
+    ("andere_adresse_gut", True): "utter_andere_adresse_gut",
+    ("andere_adresse_gut", False): "utter_andere_adresse_gut_mitglied",
+    ("link_abgelaufen", True): "utter_link_abgelaufen",
+    ("link_abgelaufen", False): "utter_link_abgelaufen_mitglied",
+}
+"""What sends a member to his course provider, and others to the member administration."""
 STATUS = {
     "zugestellt": "utter_status_zugestellt",
     "nicht_zugestellt": "utter_status_nicht_zugestellt",
@@ -102,9 +142,17 @@ def menu_words(provider: str | None) -> str | None:
 
 def step(name: str, reader: str, provider: str | None = None) -> str:
     """Return the response that advises this step to this reader."""
+    if reader == HIMSELF and name in _STEP_FOR_HIMSELF:
+        return _STEP_FOR_HIMSELF[name]
+    reader = "ich" if reader == HIMSELF else reader
     if name == Step.SPAM.value and spam_in_no_folder(provider):
         return SPAM_IN_NO_FOLDER[reader]
     return STEP[(name, reader)]
+
+
+def for_reader(name: str, reader: str) -> str:
+    """Return the response of this name that a member gets, or the one for who runs or supports the course."""
+    return FOR_READER[(name, reader == "ich")]
 
 
 def spam_in_no_folder(provider: str | None) -> bool:

@@ -14,7 +14,7 @@ from actions import memory, nearby, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
-from actions.zustellung_rueckfrage import advise_step, other_address
+from actions.zustellung_rueckfrage import advise_step, other_address, reader_here
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
@@ -68,7 +68,8 @@ class ActionZustellung(Action):
         reader = reader_of(asker, facts)
         question = memory.open_question(tracker)
         if told.providers and not told.address and _is_about_another_address(tracker, before, told):
-            return [*events, *memory.remember_delivery(before), *other_address(dispatcher, told.providers[-1])]
+            better = other_address(dispatcher, told.providers[-1], reader_here(asker, facts))
+            return [*events, *memory.remember_delivery(before), *better]
         reply = memory.latest_reply(tracker)
         if question and question.name == "bescheid" and reply and not told.address:
             return [*events, *await answer_offer(dispatcher, tracker, asker, reader, reply)]
@@ -103,7 +104,7 @@ class ActionZustellung(Action):
         if advised and promises(memory.latest_text(tracker)):
             dispatcher.utter_message(response="utter_schritt_zugesagt")
             return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts, reader, advised, nearby.questions(tracker))]
+        return [*events, *_move(dispatcher, facts, reader_here(asker, facts), advised, nearby.questions(tracker))]
 
     async def _look(
         self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
@@ -149,7 +150,7 @@ class ActionZustellstatus(Action):
         if memory.asks_back(tracker) and not told.affected:
             return memory.return_to_question(dispatcher, tracker)
         facts = learn(memory.delivery_facts(tracker), told)
-        reader = reader_of(asker_of(tracker), facts)
+        reader = reader_here(asker_of(tracker), facts)
         return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts, reader)]
 
 

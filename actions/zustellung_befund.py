@@ -41,7 +41,9 @@ class Told:
 
 def reader_of(asker: Asker, facts: DeliveryFacts) -> str:
     """Return for whom answers are worded."""
-    return wording_befund.TEAM if asker.role is Role.TEAM else facts.affected or "ich"
+    if asker.role is Role.TEAM:
+        return wording_befund.TEAM
+    return facts.affected or ("mitglied" if asker.role is Role.ANBIETER else "ich")
 
 
 def provider_slug(facts: DeliveryFacts) -> str | None:

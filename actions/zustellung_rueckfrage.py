@@ -26,6 +26,10 @@ from bot.dialogue.questions_back import (
     asks_where_to_change,
 )
 from bot.dialogue.zustellung import AFFECTED_SELF, DeliveryFacts, Step, learn, was_refused
+from bot.mail.lookup import Asker, Role
+
+_WHO_OR_WHERE = frozenset({"wer_muss", "wo_wie"})
+"""Acts that ask who sends a mail again, or where it is requested, rather than whether that makes sense."""
 
 
 class ActionAndereAdresse(Action):
@@ -39,24 +43,25 @@ class ActionAndereAdresse(Action):
         """Answer a message about another address."""
         told = memory.message_facts(tracker)
         facts = memory.delivery_facts(tracker)
+        reader = reader_here(asker_of(tracker), facts)
         if told.providers and not told.address:
-            return other_address(dispatcher, told.providers[-1])
+            return other_address(dispatcher, told.providers[-1], reader)
         waiting = memory.open_question(tracker)
         suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
         text = memory.latest_text(tracker)
         if says_address_is_wrong(text) and not suspended:
-            return _mistyped(dispatcher, facts, reader_of(asker_of(tracker), facts))
-        if says_it_was_changed(text) and not suspended:
-            dispatcher.utter_message(response="utter_adresse_geaendert")
+            dispatcher.utter_message(response=wording.for_reader("adresse_falsch", reader))
             return _address_checked(facts)
-        if asks_where_to_change(text) and waiting and not suspended:
-            own = reader_of(asker_of(tracker), facts) == "ich"
-            dispatcher.utter_message(response="utter_umstellen_wo_ich" if own else "utter_umstellen_wo_mitglied")
+        if says_it_was_changed(text) and not suspended:
+            dispatcher.utter_message(response=wording.for_reader("adresse_geaendert", reader))
+            return _address_checked(facts)
+        if asks_where_to_change(text) and not suspended:
+            dispatcher.utter_message(response=wording.for_reader("umstellen_wo", reader))
             return memory.return_to_question(dispatcher, tracker)
         if facts.email and memory.asks_back(tracker) and not told.providers and facts.status is None and waiting:
-            dispatcher.utter_message(response="utter_umstellen_kann_ich_nicht", email=facts.email)
+            dispatcher.utter_message(response=wording.for_reader("umstellen_kann_ich_nicht", reader), email=facts.email)
         else:
-            dispatcher.utter_message(response="utter_andere_adresse")
+            dispatcher.utter_message(response=wording.for_reader("andere_adresse", reader))
         if waiting and waiting.name != "geholfen":
             return memory.return_to_question(dispatcher, tracker)
         dispatcher.utter_message(response=wording.question("andere_adresse"))
@@ -77,12 +82,14 @@ class ActionSchrittGenauer(Action):
         step = facts.last_step
         text = memory.latest_text(tracker)
         where = asks_where(text)
+        reader = reader_here(asker_of(tracker), facts)
+        meaning = memory.latest_meaning(tracker)
         looks_into_spam = asks_for_folder(text) or (where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value))
         if says_link_is_dead(text):
-            dispatcher.utter_message(response="utter_link_abgelaufen")
+            dispatcher.utter_message(response=wording.for_reader("link_abgelaufen", reader))
             return []
-        wants_words = memory.latest_meaning(tracker).does("text_gewuenscht")
-        if (wants_words or asks_what_to_tell(text)) and reader_of(asker_of(tracker), facts) != AFFECTED_SELF:
+        wants_words = meaning.does("text_gewuenscht")
+        if (wants_words or asks_what_to_tell(text)) and reader not in (AFFECTED_SELF, wording.HIMSELF):
             refused = was_refused(facts.status)
             dispatcher.utter_message(
                 response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen"
@@ -90,7 +97,8 @@ class ActionSchrittGenauer(Action):
         elif wants_words or asks_for_a_text(text) or asks_what_to_tell(text):
             dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
         elif asks_to_send_again(text):
-            dispatcher.utter_message(response=_sending_again(text, step))
+            asked = _sending_again(text, step, names_who=meaning.act.name in _WHO_OR_WHERE)
+            dispatcher.utter_message(response=wording.SEND_AGAIN[(asked, reader)])
         elif looks_into_spam and provider:
             dispatcher.utter_message(response=wording.folder_hint(provider))
         elif looks_into_spam:
@@ -98,7 +106,7 @@ class ActionSchrittGenauer(Action):
         elif where and step == Step.CONTACT.value:
             dispatcher.utter_message(response=wording.whitelist_hint(provider))
         elif step:
-            advise_step(dispatcher, step, reader_of(asker_of(tracker), facts), provider)
+            advise_step(dispatcher, step, reader, provider)
             return []  # it ends with the buttons of the open question
         return memory.return_to_question(dispatcher, tracker)
 
@@ -117,15 +125,15 @@ class ActionAdresseOhneThema(Action):
         return memory.remember_delivery(replace(facts, affected=None))
 
 
-def _mistyped(dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str) -> list[Event]:
-    """Say what a mistyped address means; the next thing to know is whether the mail comes once it is mended."""
-    dispatcher.utter_message(
-        response="utter_adresse_falsch_ich" if reader == "ich" else "utter_adresse_falsch_mitglied"
-    )
-    return _address_checked(facts)
+def reader_here(asker: Asker, facts: DeliveryFacts) -> str:
+    """Return for whom the texts of this topic are worded: a course creator is never sent to his course provider."""
+    if asker.role is Role.ANBIETER and facts.affected == AFFECTED_SELF:
+        return wording.HIMSELF
+    return reader_of(asker, facts)
 
 
 def _address_checked(facts: DeliveryFacts) -> list[Event]:
+    """Remember that the address was looked at; the next thing to know is whether the mail comes once it is mended."""
     checked = facts.tried | {Step.CHECK_ADDRESS.value}
     mended = replace(facts, tried=checked, last_step=Step.CHECK_ADDRESS.value)
     return [
@@ -133,13 +141,13 @@ def _address_checked(facts: DeliveryFacts) -> list[Event]:
     ]  # fmt: skip
 
 
-def _sending_again(text: str, step: str | None) -> str:
-    """Return the response to whoever asks whether or how to request the mail anew."""
-    if step == Step.WAIT.value:
-        return "utter_neu_anfordern_spaeter"
+def _sending_again(text: str, step: str | None, *, names_who: bool) -> str:
+    """Return what is asked about a new mail, as wording.SEND_AGAIN names it: of the bot, too early, how, or whether."""
     if asks_the_bot_to_send(text):
-        return "utter_neu_anfordern_nicht_ich"
-    return "utter_neu_anfordern_wie" if asks_how(text) or not step else "utter_neu_anfordern"
+        return "nicht_ich"
+    if step == Step.WAIT.value:
+        return "spaeter"
+    return "wie" if names_who or asks_how(text) or not step else "ja"
 
 
 def advise_step(dispatcher: CollectingDispatcher, step: str, reader: str, provider: str | None) -> None:
@@ -151,11 +159,12 @@ def advise_step(dispatcher: CollectingDispatcher, step: str, reader: str, provid
     )
 
 
-def other_address(dispatcher: CollectingDispatcher, provider: str) -> list[Event]:
+def other_address(dispatcher: CollectingDispatcher, provider: str, reader: str) -> list[Event]:
     """Judge the provider of another address that somebody wants to use."""
     affected = provider in wording.OFTEN_AFFECTED
+    good = wording.for_reader("andere_adresse_gut", reader)
     dispatcher.utter_message(
-        response="utter_andere_adresse_betroffen" if affected else "utter_andere_adresse_gut",
+        response="utter_andere_adresse_betroffen" if affected else good,
         anbieter_name=wording.provider_name(provider),
     )
     return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse" if affected else None)]

@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 
 _OUTCOMES = {
     "utter_mensch_kontakt": Outcome.HANDED_OVER,
+    "utter_mensch_kontakt_direkt": Outcome.HANDED_OVER,
     "utter_mensch_ohne_kontakt": Outcome.HANDED_OVER,
     "utter_mensch_uebergeben": Outcome.HANDED_OVER,
     "utter_mensch_vorgemerkt": Outcome.HANDED_OVER,

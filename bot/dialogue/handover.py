@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _TO_TEAM = re.compile(r"^\W*(?:an (?:das |s)?)?team\s*:\s*(?P<note>\S.*)$", re.IGNORECASE | re.DOTALL)
 _AFTER_ALL = re.compile(
@@ -15,6 +16,14 @@ _THE_MATTER = re.compile(
 )
 MOST_WORDS = 12
 """Longer messages tell a story, in which "doch nicht" may mean anything."""
+
+
+_OF_PEOPLE = "utter_mensch_"
+
+
+def told_of_people(responses: Iterable[str]) -> bool:
+    """Tell whether an answer, given by the names of its responses, was about reaching a person."""
+    return any(name.startswith(_OF_PEOPLE) for name in responses)
 
 
 def note_to_team(text: str) -> str | None:

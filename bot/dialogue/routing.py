@@ -15,6 +15,7 @@ from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
 from bot.account.step_questions import disputes_the_reason
+from bot.dialogue.after_handover import about_people
 from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
@@ -142,6 +143,10 @@ def _for_people(turn: Turn) -> str | None:
     return GUIDES[Topic.HANDOVER] if _is_for_people(turn) else None
 
 
+def _about_people(turn: Turn) -> str | None:
+    return GUIDES[Topic.HANDOVER] if about_people(turn) else None
+
+
 def _after(turn: Turn) -> str | None:
     """What follows a closed matter."""
     if turn.solved and turn.topic is None and (closed := _after_success(turn)):
@@ -187,8 +192,10 @@ def _answered_beside_stop(turn: Turn) -> str | None:
 
 def _again(turn: Turn) -> str | None:
     """Who asks how a mail is sent once more, or an address changed, means that, whatever the step at hand is."""
-    if turn.topic is not Topic.DELIVERY or turn.in_suspension:
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension or how_surely(turn) is Tier.SURELY:
         return None
+    if turn.meaning.does("bescheid_gewuenscht", "text_gewuenscht"):
+        return None  # wants something else sent than the mail
     if asks_where_to_change(turn.text) and turn.question:
         return CHANGE_ADDRESS
     return STEP_IN_DETAIL if asks_to_send_again(turn.text) else None
@@ -374,8 +381,10 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("unfit", _unfit),
     ("of_others", _of_others),
     ("for_people", _for_people),
+    ("after_handover", _about_people),
     ("after_closing", _after),
     ("person", _person),
+    ("again", _again),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),
@@ -384,7 +393,6 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("about_a_case", _about_a_case),
     ("replies", _replied),
     ("asked_likely", _asked_likely),
-    ("again", _again),
     ("about_the_mail", _about_the_mail),
     ("asked_back", asked_back),
     ("answers", _answered),

@@ -53,6 +53,8 @@ class Turn:
     """The delivery status that is known of the mail at hand."""
     handed_over: bool = False
     """Whether people were given the matter, however it stands with them."""
+    told_of_people: bool = False
+    """Whether the answer before was about reaching a person."""
     meaning: Meaning = UNREAD
     """What the message does at the open question, and which known question it asks."""
     step: str | None = None

@@ -6,6 +6,7 @@ Rasa's forms would be the stock way; their one-turn limit for interruptions lose
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 import structlog
@@ -17,11 +18,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.answerers import FREE_ANSWER, GUIDES, OTHERS
 from bot.dialogue.at_point import goes_on
+from bot.dialogue.handover import told_of_people
 from bot.dialogue.message import from_entities
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import Decision, decide
@@ -111,9 +114,18 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         cancelled=bool(parked) and not solved,
         solved=solved,
         handed_over=bool(tracker.get_slot("uebergabe")),
+        told_of_people=told_of_people(_latest_answer(tracker)),
         meaning=Meaning.of(parsed, topic),
         step=tracker.get_slot("letzter_schritt"),
     )
+
+
+def _latest_answer(tracker: DialogueStateTracker) -> list[str]:
+    """Return the names of the responses between the message at hand and the one before it."""
+    events = reversed(tracker.events)
+    next((event for event in events if isinstance(event, UserUttered)), None)
+    before = takewhile(lambda event: not isinstance(event, UserUttered), events)
+    return [str(event.metadata.get("utter_action") or "") for event in before if isinstance(event, BotUttered)]
 
 
 def _log(turn: Turn, decision: Decision) -> None:

@@ -99,7 +99,7 @@ def test_an_unknown_user_whose_address_stays_as_typed(server: str, mailjet: Fake
     team = somebody(server, Role.TEAM)
     asked = team.say("Meine Kundin bekommt nichts, schau bitte nach: uwe.befund@gmial.com")
     answer = team.press("Nein", asked)
-    assert "Diese Adresse gibt es beim Anbieter nicht" in answer.text
+    assert "Diese Adresse gibt es beim Mailanbieter nicht" in answer.text
     assert "„gmial.com“" in answer.text
 
 
@@ -128,7 +128,7 @@ def test_a_spam_complaint_is_for_the_recipient_to_take_back(server: str, mailjet
     answer = somebody(server, Role.MITGLIED, address).say("Ich bekomme gar keine Mails mehr von euch")
     assert "als Spam gemeldet" in answer.text
     assert "War das ein Versehen?" in answer.text
-    assert "„kein Spam“" in answer.text
+    assert "„Kein Spam“" in answer.text
 
 
 def test_a_foreign_address_shows_nothing_to_a_member(server: str, mailjet: FakeMailjet, post: Post) -> None:

@@ -48,14 +48,14 @@ DIALOGUES: dict[str, tuple[Turn, ...]] = {
         Turn("Welcher Anbieter genau? Mailjet?", ("nicht",), ("Ja, Mailjet", "Support Center")),
     ),
     "D10": (
-        Turn("Soll ich es mit einer anderen Mailadresse probieren?", ("anderen Anbieter",)),
+        Turn("Soll ich es mit einer anderen Mailadresse probieren?", ("anderen Mailanbieter",)),
         Turn("hab noch eine bei t-online", ("T-Online", "häufig betroffenen")),
         Turn("dann nehm ich gmail. wie änder ich das im konto?", ("Support",), ("Einstellungen >",)),
     ),
     "D14": (
         Turn("Bei mir kommt nichts an, meine Adresse ist jan.probe@gmial.com", ("jan.probe@gmail.com",)),
         Turn("oh ja stimmt", ("jan.probe@gmail.com", "Tippfehler")),
-        Turn("ist die dann schon umgestellt?", ("Nein|nicht", "Support|Anbieter"), ("ist umgestellt",)),
+        Turn("ist die dann schon umgestellt?", ("Nein|nicht", "Support|Kursanbieter"), ("ist umgestellt",)),
     ),
     "D18": (
         Turn(

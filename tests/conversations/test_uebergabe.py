@@ -98,6 +98,26 @@ def test_who_is_known_is_asked_nothing(anna: Conversation, smtp: FakeSmtp) -> No
     assert len(_letters(smtp, number[0])) == 1
 
 
+def test_what_is_asked_after_the_hand_over_is_answered_and_hands_over_nothing_again(
+    anna: Conversation, smtp: FakeSmtp
+) -> None:
+    number = NUMBER.search(anna.say("Ich möchte mit einem Menschen sprechen").text)
+    assert number
+    assert number[0] in anna.say("hast du das schon weitergeleitet?").text
+    assert "Mo bis Fr" in anna.say("und wie lange dauert das bis die antworten?").text
+    assert "Passwort vergessen" in anna.say("können die mir die mail neu schicken?").text
+    assert len(_letters(smtp, number[0])) == 1
+
+
+def test_a_question_alone_passes_nothing_on(talk: Conversation, smtp: FakeSmtp) -> None:
+    before = len(smtp.letters)
+    talk.say("???")
+    assert "weitergeben" in talk.say("asdkj qwe").text
+    asked = talk.say("leitest du das jetzt weiter?")
+    assert "Ans Team weitergeben" in asked.titles
+    assert len(smtp.letters) == before
+
+
 def test_settled_closes_and_not_after_all_reopens(talk: Conversation, smtp: FakeSmtp) -> None:
     talk.say("Keine Mail bekommen")
     talk.say("Mensch")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server import Conversation
+from bot.identity import sign_identity
+from bot.mail.lookup import Asker, Role
+from tests.server import SECRET, Conversation
 
 pytestmark = pytest.mark.conversation
 
@@ -31,10 +33,12 @@ def test_a_creator_is_led_from_the_missing_mail_through_all_steps_to_a_person(gu
     assert F_ADDRESS in contact.text
     assert "sicheren Absender" in contact.text
     assert "Erwünscht-Liste" in contact.text, "web.de is known, so its own words are used"
-    administrator = guest.press("Nein", contact)
-    assert "Systemadministrator" in administrator.text
-    other = guest.press("Nein", administrator)
-    assert "anderen Anbieter" in other.text
+    assert "Spam-Ordner öffnen" not in contact.text, "there was nothing in it"
+    looks = guest.press("Nein", contact)
+    assert "Benachrichtigungen" in looks.text, "whoever runs the course looks at the status himself"
+    assert "deinen Kursanbieter" not in looks.text
+    other = guest.press("Nein", looks)
+    assert "anderen Mailanbieter" in other.text
     end = guest.press("Nein", other)
     assert "Mensch" in end.text
     person = guest.say("ja")
@@ -162,8 +166,8 @@ def test_forwarding_brings_the_other_mailbox_into_play(guest: Conversation) -> N
         ("Wie markiere ich euch als sicheren Absender?", F_ADDRESS),
         ("Verschickt ihr die Mails selbst oder über einen Dienstleister?", "Transaktionsmails"),
         ("Wo sehe ich in der Mitgliederverwaltung den Zustellstatus?", "Benachrichtigungen"),
-        ("Soll ich eine andere E-Mail-Adresse nehmen?", "anderen Anbieter"),
-        ("Soll ich mich an den Support meines Mailanbieters wenden?", "Systemadministrator"),
+        ("Soll ich eine andere E-Mail-Adresse nehmen?", "anderen Mailanbieter"),
+        ("Soll ich mich an den Support meines Mailanbieters wenden?", "die IT"),
         ("Wie lange kann so eine Mail dauern?", "15 Minuten"),
     ],
 )
@@ -212,3 +216,51 @@ def test_a_creator_gets_words_for_his_member(guest: Conversation) -> None:
     assert "suchen soll" in guest.say("und was sag ich ihr jetzt").text
     guest.say("da steht jetzt bounce")
     assert "Stimmt die Adresse" in guest.say("was soll ich ihr schreiben?").text
+
+
+@pytest.fixture
+def creator(server: str) -> Conversation:
+    return Conversation(server, sign_identity(Asker(Role.ANBIETER, sub="kurs-1", email="kurs@yogahaus.de"), SECRET))
+
+
+def test_a_member_learns_who_sends_the_mail_again_and_never_reads_the_same_twice(guest: Conversation) -> None:
+    guest.say("bei mir kommt keine Mail zum Zugang an, hab web.de, im Spam hab ich schon geschaut")
+    asked = ("wer schickt mir die mail neu, du? der Kursanbieter? wo?", "und wo fordere ich die neu an?",
+             "kannst du mir die nicht nochmal schicken?")  # fmt: skip
+    said = [guest.say(text).messages for text in asked]
+    first = [messages[0]["text"] for messages in said]
+    assert all("Passwort" in text and "Zugangsmail" in text for text in first), first
+    assert "Bestellbestätigung" in first[0]
+    assert len({bubble["text"] for messages in said for bubble in messages}) == sum(map(len, said))
+
+
+def test_a_signed_in_creator_is_never_sent_to_his_course_provider(creator: Conversation) -> None:
+    said = [
+        creator.say(text).text
+        for text in (
+            "bei meiner kundin kommt keine mail an, status zugestellt, im spam ist nichts",
+            "weiß nicht",
+            "kannst du ihr die nochmal schicken?",
+            "wo ändere ich die adresse?",
+            "sie hätte noch eine bei gmail",
+            "der link ist abgelaufen",
+            "Mensch bitte",
+            "können die ihr die Mail neu schicken?",
+        )
+    ]
+    assert not [text for text in said if "deinen Kursanbieter" in text or "dein Kursanbieter" in text]
+    assert "Mitgliederverwaltung" in said[2]
+
+
+def test_what_is_asked_after_the_way_to_a_person_is_answered_for_that(guest: Conversation) -> None:
+    guest.say("bei mir kommt die login mail nicht an, im spam ist nix")
+    contact = guest.say("ich will einen menschen sprechen")
+    assert "hilfe@beispiel.de" in contact.text
+    assert "Weiterleiten kann ich von hier aus nichts" in contact.text
+    assert "noch weiß kein Mensch davon" in guest.say("leitest du das weiter?").text
+    assert "Passwort vergessen" in guest.say("können die mir die mail neu schicken?").text
+    phone = guest.say("gibts da ne telefonnummer?")
+    assert "Telefonnummer habe ich nicht" in phone.text
+    assert "Thema" not in phone.text, "the same lines twice help nobody"
+    assert "Antwortzeit" in guest.say("wann melden die sich?").text
+    assert "hilfe@beispiel.de" in guest.say("ist der fall jetzt bei einem menschen?").text

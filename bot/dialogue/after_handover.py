@@ -1,0 +1,58 @@
+"""What is asked once the way to a person was told: do they have it, when do they answer, what can they do. Pure."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from bot.dialogue.at_point import KNOWN_AT_POINT
+from bot.dialogue.questions import Topic
+from bot.dialogue.questions_back import asks_the_bot_to_send, asks_to_send_again
+from bot.dialogue.turn import CONFIDENT, Turn
+
+SEND_AGAIN = "mail-erneut-senden"
+"""The known question that asks for the mail to be sent once more."""
+LIKELY = 0.5
+"""From this confidence on an act is taken for a question about the hand-over just told."""
+_STATE_ACTS = ("wer_muss", "woher_sicher")
+_STATE_INTENTS = frozenset({"bot_frage", "weiterleitung"})
+"""What "leitest du das weiter?" and "hast du das weitergeleitet?" are taken for where nothing is open."""
+
+
+class About(Enum):
+    """What a question is about."""
+
+    STATE = "state"
+    """Whether people have the matter, and who has to do what for that."""
+    WHEN = "when"
+    NEXT = "next"
+    """What those people do then."""
+    SEND_AGAIN = "send_again"
+    """Whether those people can send the mail once more."""
+
+
+def about_people(turn: Turn) -> About | None:
+    """Return what the message asks about the way to a person that was just told, None where it asks something else."""
+    open_topic = turn.question.topic if turn.question else None
+    if not turn.told_of_people or not turn.asks or open_topic is Topic.HANDOVER:
+        return None
+    told = turn.facts
+    if told.address or told.statuses or told.providers or told.tried or told.choice:
+        return None
+    known = turn.meaning.known if turn.meaning.known_score >= KNOWN_AT_POINT else None
+    if known == SEND_AGAIN or asks_to_send_again(turn.text):
+        return None if asks_the_bot_to_send(turn.text) else About.SEND_AGAIN
+    if known:
+        return None
+    if not turn.in_suspension and _asks_when(turn):
+        return About.WHEN
+    if not turn.in_suspension and turn.meaning.does("was_nun", sure=LIKELY):
+        return About.NEXT
+    sure = turn.intent in _STATE_INTENTS and turn.confidence >= LIKELY
+    return About.STATE if sure or (not turn.in_suspension and turn.meaning.does(*_STATE_ACTS, sure=LIKELY)) else None
+
+
+def _asks_when(turn: Turn) -> bool:
+    if turn.meaning.does("wie_lange", sure=LIKELY):
+        return True
+    # Without an open question no act is read; how long Mailjet takes is nobody's question outside a suspension.
+    return turn.question is None and turn.intent == "freischaltung_dauer" and turn.confidence >= CONFIDENT
