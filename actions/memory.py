@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.message import MessageFacts, from_entities
+from bot.dialogue.people import CHOICE, cases, desk_of
 from bot.dialogue.questions import QUESTIONS, Question, Topic
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
@@ -119,6 +120,12 @@ def latest_intent(tracker: Tracker) -> str:
     return (tracker.latest_message.get("intent") or {}).get("name") or ""
 
 
+def was_signed_in(tracker: Tracker) -> bool:
+    """Return whether an earlier message of this talk carried a signed identity."""
+    users = (event for event in tracker.events if event.get("event") == "user")
+    return any((event.get("metadata") or {}).get("identity") for event in users)
+
+
 def latest_turn(tracker: Tracker) -> Turn:
     """Return the latest message with the state of its conversation, as the policy saw it."""
     intent = tracker.latest_message.get("intent") or {}
@@ -132,6 +139,8 @@ def latest_turn(tracker: Tracker) -> Turn:
         topic=Topic(topic) if topic else None,
         meaning=latest_meaning(tracker),
         step=tracker.get_slot("letzter_schritt"),
+        people=cases(tracker.slots),
+        email=tracker.get_slot("email"),
     )
 
 
@@ -172,5 +181,5 @@ def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker, question: Ques
     """Repeat the open question after an interruption."""
     values = {"email": tracker.get_slot("email"), "email_vorschlag": tracker.get_slot("email_vorschlag")}
     # Of several mails one is chosen by button: without them the question could not be answered.
-    buttons = tracker.get_slot("mails") if question.name == "welche_mail" else None
+    buttons = desk_of(tracker.slots).get(CHOICE) if question.name == "welche_mail" else None
     dispatcher.utter_message(response=f"utter_frage_{question.name}", buttons=buttons or [], **values)

@@ -23,6 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.answerers import FREE_ANSWER, GUIDES, OTHERS
 from bot.dialogue.at_point import goes_on
 from bot.dialogue.message import from_entities
+from bot.dialogue.people import cases
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import Decision, decide
 from bot.dialogue.turn import Turn
@@ -113,6 +114,8 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         handed_over=bool(tracker.get_slot("uebergabe")),
         meaning=Meaning.of(parsed, topic),
         step=tracker.get_slot("letzter_schritt"),
+        people=cases(tracker.current_slot_values()),
+        email=tracker.get_slot("email"),
     )
 
 
