@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, nearby, people, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
-from actions.zustellung_befund import Look, Wanted, answer_offer, provider_slug, reader_of, tell, tell_cause
+from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, reader_of, tell, tell_cause
 from actions.zustellung_liste import Asking, answer_mails, answer_overview, answer_several, whom
 from actions.zustellung_rueckfrage import advise_step, other_address
 from actions.zustellung_stoerung import tell_trouble
@@ -31,6 +32,7 @@ from bot.dialogue.zustellung import (
     CAUSES,
     NOTHING_FOUND,
     DeliveryFacts,
+    Move,
     Step,
     answer,
     learn,
@@ -84,7 +86,9 @@ class ActionZustellung(Action):
             return None
         reader = reader_of(asker, DeliveryFacts(affected=AFFECTED_MEMBER if asker.role is Role.ANBIETER else None))
         asking = Asking(self._find or lookup(), asker, reader, LOOK_WITHIN_S)
-        if several := several_in(told, text, meaning):
+        himself = asker.email if asker.role is not Role.MITGLIED else ""
+        several = [address for address in several_in(told, text, meaning) if address != himself]
+        if len(several) > 1:
             return await answer_several(dispatcher, tracker, asking, several, kind_meant(text))
         group = group_in(text, people.known(tracker), tracker.get_slot("email"), meaning)
         if group and not told.address:
@@ -128,6 +132,12 @@ class ActionZustellung(Action):
             events += said.events
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
+        if _is_closed(facts, case.wanted.before) and not looks:
+            if promises(memory.latest_text(tracker)):
+                dispatcher.utter_message(response="utter_schritt_zugesagt")
+                return [*events, *memory.remember_delivery(facts)]
+            if insisted := insist(dispatcher, facts, reader, case.wanted.before):
+                return [*events, *insisted.events, *memory.remember_delivery(facts)]
         advised = _on_the_table(tracker, case.before, facts)
         if advised and promises(memory.latest_text(tracker)):
             dispatcher.utter_message(response="utter_schritt_zugesagt")
@@ -242,6 +252,11 @@ async def _list_mails(dispatcher: CollectingDispatcher, tracker: Tracker, asking
     if result.outcome not in (Outcome.FOUND, Outcome.NONE):
         facts = tell(dispatcher, tracker, facts, Look(asker, asking.reader, result, Wanted())).facts
     return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts)]
+
+
+def _is_closed(facts: DeliveryFacts, verdict: Mapping[str, Any]) -> bool:
+    """Tell whether a verdict left nothing to search for, and nothing is to be asked."""
+    return stands(verdict) is not None and next_move(facts) == Move()
 
 
 def _wants_status(tracker: Tracker) -> bool:

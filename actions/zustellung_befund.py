@@ -31,6 +31,8 @@ from bot.mail.verdict import assess
 from bot.mail.watch import Watch, name_of, watched
 
 MOST_BUTTONS = 4
+TOLD = "told"
+"""Which verdicts were told in full: none is told twice in the same words."""
 LISTED = "listed"
 """Marks a verdict that was only told as a line of a list: asked about alone it is told in full."""
 _STILL_OPEN = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
@@ -161,6 +163,7 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
     verdict = verdict_of(look.result, last, kind)
     found = _found(look.result, last)
     facts = facts_of(facts, verdict)
+    verdict[TOLD] = before.get(TOLD) or []
     if _same(verdict, before) and before.get("missing_kind") == kind.value:
         return insist(dispatcher, facts, reader, before) or Told(facts, [SlotSet("befund", verdict)], done=False)
     dispatcher.utter_message(
@@ -225,11 +228,14 @@ def _tell_one(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look
     found, reader, before = _found(look.result, mail), look.reader, look.wanted.before
     verdict = verdict_of(look.result, mail)
     facts = replace(facts_of(facts, verdict), provider=facts.provider or _named(mail))
-    events = [SlotSet("befund", verdict)]
+    told_before = before.get(TOLD) or []
+    key = f"{verdict['mail']} {verdict['state']} {verdict['reason']}"
     if look.result.failure:
         dispatcher.utter_message(response="utter_nachsehen_aelter")
-    if _same(verdict, before) and not before.get("missing_kind"):
-        return _tell_unchanged(dispatcher, facts, look, found)
+    if key in told_before:
+        same = _same(verdict, before) and not before.get("missing_kind")
+        return _tell_unchanged(dispatcher, facts, look, found, before if same else {**verdict, TOLD: told_before})
+    events = [SlotSet("befund", {**verdict, TOLD: [*told_before, key]})]
     dispatcher.utter_message(response="utter_befund", **wording_befund.verdict(found, reader))
     way = wording_befund.way(mail)
     if way:
@@ -249,9 +255,13 @@ def _tell_one(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look
     return Told(facts, [*events, SlotSet("offene_frage", "geholfen")], done=True)
 
 
-def _tell_unchanged(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, found: Found) -> Told:
-    """Say shortly that nothing has changed, and what fits that; who only misses the mail is not told it again."""
-    before = look.wanted.before  # with the cause that was named since, if any
+def _tell_unchanged(
+    dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, found: Found, before: Mapping[str, Any]
+) -> Told:
+    """Say shortly that nothing has changed, and what fits that; who only misses the mail is not told it again.
+
+    `before` is the verdict as it was told, with the cause that was named since, if any.
+    """
     if before.get("advice") not in (None, Advice.SEARCH_MAILBOX.value):
         facts = replace(facts, refused=facts.refused | LADDER)
     if look.wanted.missed and (told := insist(dispatcher, facts, look.reader, before)):

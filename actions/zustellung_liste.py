@@ -135,7 +135,9 @@ def _nobody_at_hand(tracker: Tracker) -> list[Event]:
     return [SlotSet("thema", "zustellung"), *(SlotSet(slot, value) for slot, value in slots.items())]
 
 
-def _offer(dispatcher: CollectingDispatcher, cases: Mapping[str, Any], response: str = "utter_adressliste_weiter") -> None:
+def _offer(
+    dispatcher: CollectingDispatcher, cases: Mapping[str, Any], response: str = "utter_adressliste_weiter"
+) -> None:
     """Offer those of whom something is known; the name typed does the same."""
     seen = [address for address, case in cases.items() if (case.get("befund") or {}).get("state")]
     buttons = [

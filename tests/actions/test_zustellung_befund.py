@@ -111,7 +111,7 @@ def test_who_can_ask_for_a_mail_again_is_told_to_and_others_whom_to_ask() -> Non
     again = found(S.SOFT_BOUNCED, R.CONNECTION_ISSUE, subject="Passwort zurücksetzen")
     news = found(S.SOFT_BOUNCED, R.CONNECTION_ISSUE, subject="Newsletter")
     assert "Fordere die Mail" in answer(again, "ich", "gmx")
-    assert "Bitte den Anbieter deines Kurses" in answer(news, "ich", "gmx")
+    assert "Bitte deinen Kursanbieter" in answer(news, "ich", "gmx")
 
 
 def test_only_the_team_reads_what_the_server_said_and_never_an_address() -> None:

@@ -99,7 +99,7 @@ def test_an_unknown_user_whose_address_stays_as_typed(server: str, mailjet: Fake
     team = somebody(server, Role.TEAM)
     asked = team.say("Meine Kundin bekommt nichts, schau bitte nach: uwe.befund@gmial.com")
     answer = team.press("Nein", asked)
-    assert "Diese Adresse gibt es beim Anbieter nicht" in answer.text
+    assert "Diese Adresse gibt es beim Mailanbieter nicht" in answer.text
     assert "„gmial.com“" in answer.text
 
 

@@ -38,7 +38,7 @@ def test_a_guest_learns_the_same_about_known_and_unknown_addresses(server: str, 
 @pytest.mark.parametrize(
     ("status", "state_id", "says"),
     [
-        ("hardbounced", 1, "Diese Adresse gibt es beim Anbieter nicht"),
+        ("hardbounced", 1, "Diese Adresse gibt es beim Mailanbieter nicht"),
         ("softbounced", 3, "Das Postfach ist voll"),
         ("blocked", 14, "Frühere Mails an diese Adresse sind gescheitert"),
         ("queued", 0, "wartet noch"),
