@@ -30,8 +30,8 @@ MOST_AT_ONCE = 10
 FEWEST = 2
 
 _GROUP = re.compile(
-    r"\b(?:bei|von|mit|für|was ist mit|und|wie steht es um)?\s*(?:den|die|der) (?:anderen?|übrigen|restlichen|beiden)"
-    r"(?! (?:e-?)?(?:mail|adress|nachricht|post|ordner|anbieter|seite|stelle))\w*\b|\b(?:der|dem|den) rest\b",
+    r"\b(?:den|die|der) (?:anderen?|übrigen|restlichen|beiden)\b"
+    r"(?! (?:e-?)?(?:mail|adress|nachricht|post|ordner|anbieter|seite|stelle))|\b(?:der|dem|den) rest\b",
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(
