@@ -166,16 +166,19 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
     verdict[TOLD] = before.get(TOLD) or []
     if _same(verdict, before) and before.get("missing_kind") == kind.value:
         return insist(dispatcher, facts, reader, before) or Told(facts, [SlotSet("befund", verdict)], done=False)
+    again = _same(verdict, before) and bool(before.get("missing_kind"))  # another kind is missing, too
     dispatcher.utter_message(
-        response="utter_art_fehlt",
+        response="utter_art_fehlt_auch" if again else "utter_art_fehlt",
         eine=wording_uebersicht.A_KIND[kind],
         adresse=last.recipient,
         zuletzt=wording_uebersicht.stand(verdict),
         fuss=wording_befund.source(found),
     )
     advice = wording_befund.advice(found, reader, wording.menu_words(provider_slug(facts)))
-    if verdict["advice"] != MISSING_KIND and advice:
-        meaning: Any = {"response": "utter_art_fehlt_folge", "rat": advice}
+    if verdict["advice"] != MISSING_KIND and again:
+        meaning: Any = wording_uebersicht.next_step(verdict, reader)
+    elif verdict["advice"] != MISSING_KIND and advice:
+        meaning = {"response": "utter_art_fehlt_folge", "rat": advice}
     else:
         how = "anfordern" if kind in _ON_REQUEST else "rechnung" if kind is MailKind.RECEIPT else "schicken"
         meaning = wording_befund.MISSING[(how, reader)]

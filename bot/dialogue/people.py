@@ -114,13 +114,17 @@ def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: 
         return named if asks or len(text.split()) <= _SHORT else ()
     if _OVERVIEW.search(text):
         return named or tuple(known)
-    if named or len(known) < FEWEST:
+    if named:
         return ()
+    who_acts = meaning.does("wer_muss", sure=LIKELY)
+    if len(known) < FEWEST:
+        judged = any((case.get("befund") or {}).get("advice") for case in known.values())
+        return tuple(known) if who_acts and judged else ()
     if _GROUP.search(text) and asks:
         others = tuple(address for address in known if address != at_hand)
         return others if at_hand and "beiden" not in text.casefold() else tuple(known)
     everybody = _EVERYBODY.search(text) and asks
-    return tuple(known) if everybody or meaning.does("wer_muss", sure=LIKELY) else ()
+    return tuple(known) if everybody or who_acts else ()
 
 
 def asks_for(text: str, known: Mapping[str, Any], meaning: Meaning) -> str | None:
@@ -134,7 +138,9 @@ def asks_for(text: str, known: Mapping[str, Any], meaning: Meaning) -> str | Non
 def wants_list(text: str, intent: str | None) -> bool:
     """Return whether a message asks which mails went to somebody at all."""
     asks = is_question(text) or bool(_SHOW.search(text)) or intent == "zustellstatus_abfragen"
-    return bool(_MAILS.search(text)) and asks and intent not in _NO_NEWS
+    found = _MAILS.search(text)
+    alone = found is not None and found.start() == 0 and len(text.split()) <= _SHORT
+    return found is not None and (asks or alone) and intent not in _NO_NEWS
 
 
 def doubts_house(facts: MessageFacts, text: str, meaning: Meaning) -> bool:

@@ -173,8 +173,10 @@ def _wished(turn: Turn) -> str | None:
 
 def _about_people(turn: Turn) -> str | None:
     """Several people, one of those looked up before, a list of their mails, another kind of mail, a cause."""
-    elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
     free_text = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
+    if turn.topic is Topic.DELIVERY and turn.people and is_only_address(turn.text, turn.facts) and not free_text:
+        return GUIDES[Topic.DELIVERY]  # "noch jemand: ben@gmx.de" also sounds like a wish for somebody
+    elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
     if elsewhere or free_text or turn.facts.choice or turn.text.lstrip().startswith("/"):
         return None
     if several_in(turn.facts, turn.text, turn.meaning):

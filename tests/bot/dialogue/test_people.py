@@ -53,6 +53,8 @@ def test_a_group_is_named_by_names_or_by_words_for_everybody(text: str, meant: t
 def test_who_has_to_act_means_everybody_where_nobody_is_named() -> None:
     assert group_in("wer macht jetzt was", KNOWN, BEN, does("wer_muss")) == tuple(KNOWN)
     assert group_in("wer macht jetzt was", {BEN: {}}, BEN, does("wer_muss")) == ()
+    judged = {BEN: {"befund": {"advice": "unblock"}}}
+    assert group_in("wer kann das aufheben", judged, BEN, does("wer_muss")) == (BEN,)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,7 @@ def test_an_address_of_the_house_is_nobody_of_several() -> None:
         ("zeig mir alle Mails an Hanna diese Woche", "nlu_fallback", True),
         ("sind noch andere mails raus?", "zustellstatus_abfragen", True),
         ("welche Mails gingen an ihn raus?", None, True),
+        ("alle Mails an ihn", "weiterleitung", True),
         ("alle Mails landen im Spam", "email_im_spam", False),
         ("kommen alle Mails nicht an?", "email_nicht_angekommen", False),
         ("ist die Mail raus?", "zustellstatus_abfragen", False),
