@@ -120,12 +120,6 @@ def latest_intent(tracker: Tracker) -> str:
     return (tracker.latest_message.get("intent") or {}).get("name") or ""
 
 
-def was_signed_in(tracker: Tracker) -> bool:
-    """Return whether an earlier message of this talk carried a signed identity."""
-    users = (event for event in tracker.events if event.get("event") == "user")
-    return any((event.get("metadata") or {}).get("identity") for event in users)
-
-
 def latest_turn(tracker: Tracker) -> Turn:
     """Return the latest message with the state of its conversation, as the policy saw it."""
     intent = tracker.latest_message.get("intent") or {}

@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from bot.dialogue.people import DESK, KIND, OF_ONE, PEOPLE, cases, desk_of
+from bot.dialogue.people import ASKER, DESK, KIND, OF_ONE, PEOPLE, cases, desk_of
 
 Event = dict[str, Any]
 MOST_KEPT = 30
@@ -21,6 +21,24 @@ _QUESTIONS = frozenset({"betroffen", "adresse"})
 def known(tracker: Tracker) -> dict[str, dict[str, Any]]:
     """Return the cases of this talk by address."""
     return cases(tracker.slots)
+
+
+def only_of(tracker: Tracker, asker: str | None) -> list[Event]:
+    """Forget, before a turn, what somebody else looked up in this talk.
+
+    Args:
+        tracker: the conversation.
+        asker: a name for who asks now, None where nobody is signed in.
+    """
+    desk, parked = desk_of(tracker.slots), tracker.get_slot("abgebrochen") or {}
+    before = desk.get(ASKER) or desk_of(parked).get(ASKER)
+    if asker is None or before == asker:
+        return []
+    slots: dict[str, Any] = {DESK: {**desk, ASKER: asker}}
+    if before:
+        slots = dict.fromkeys((*OF_ONE, "email", "email_vorschlag", "abgebrochen")) | {DESK: {ASKER: asker}}
+    tracker.slots.update(slots)
+    return [SlotSet(slot, value) for slot, value in slots.items()]
 
 
 def turn_to(tracker: Tracker, address: str | None) -> list[Event]:
@@ -37,7 +55,7 @@ def turn_to(tracker: Tracker, address: str | None) -> list[Event]:
         refused = set(tracker.get_slot("verweigert") or ()) & _QUESTIONS
         slots |= {"betroffen": tracker.get_slot("betroffen"), "verweigert": sorted(refused)}
     slots |= {"email": address if case else None, "email_vorschlag": None}
-    slots[DESK] = {PEOPLE: people, KIND: (case or {}).get(KIND)}
+    slots[DESK] = {PEOPLE: people, KIND: (case or {}).get(KIND), ASKER: desk_of(tracker.slots).get(ASKER)}
     tracker.slots.update(slots)
     return [SlotSet(slot, value) for slot, value in slots.items()]
 

@@ -43,6 +43,7 @@ from bot.mail.kinds import kind_meant
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
 from bot.mail.models import MailKind
 from bot.mail.pool import in_call_pool
+from bot.mail.watch import name_of
 
 UNREADABLE_STATUS = "status_unklar"
 LOOK_WITHIN_S = 4.0
@@ -68,9 +69,10 @@ class ActionZustellung(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer one message of the delivery guide."""
         asker = asker_of(tracker)
+        forgotten = people.only_of(tracker, name_of(asker) if asker.role is not Role.GUEST else None)
         beside = await self._beside(dispatcher, tracker, asker)
         events = beside if beside is not None else await self._answer(dispatcher, tracker, asker)
-        return people.keep(tracker, events)
+        return people.keep(tracker, [*forgotten, *events])
 
     async def _beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, asker: Asker) -> list[Event] | None:
         """Answer what is about several people or mails, or about no mail at all; None where it is about one mail."""
@@ -118,7 +120,8 @@ class ActionZustellung(Action):
         if not case.returned:
             _acknowledge(dispatcher, case.before, facts, case.told, looks=looks)
         if asker.role is Role.GUEST and wants_status:
-            out = memory.was_signed_in(tracker)
+            # Only who is signed in is ever shown what was looked up.
+            out = any((one.get("befund") or {}).get("state") for one in people.known(tracker).values())
             dispatcher.utter_message(response="utter_nachsehen_abgemeldet" if out else "utter_nachsehen_nicht_erlaubt")
         if looks:
             try:

@@ -17,8 +17,8 @@ from bot.understand.meaning import Meaning
 
 DESK = "mails"
 """The slot that holds what is known of several people and mails."""
-PEOPLE, KIND, CHOICE = "leute", "art", "auswahl"
-"""Its parts: the cases by address, the kind of mail asked for, the buttons of a choice between mails."""
+PEOPLE, KIND, CHOICE, ASKER = "leute", "art", "auswahl", "wer"
+"""Its parts: the cases by address, the kind of mail asked for, the buttons of a choice between mails, who asked."""
 SOLVED = "geloest"
 OF_ONE = (
     "betroffen", "anbieter", "status", "alter_minuten", "weiterleitung", "letzter_schritt", "versucht", "verweigert",

@@ -99,6 +99,7 @@ _DENIED: dict[str | None, re.Pattern[str]] = {
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
+_SOUNDS_LIKE_STOP = frozenset({"abbrechen", "neu_starten"})
 BARE_KIND_WORDS = 4
 """So few words that name a kind of mail ask for that mail, whatever else is known about such mails."""
 _NO_KIND = frozenset(
@@ -177,6 +178,9 @@ def _about_people(turn: Turn) -> str | None:
     if turn.topic is Topic.DELIVERY and turn.people and is_only_address(turn.text, turn.facts) and not free_text:
         return GUIDES[Topic.DELIVERY]  # "noch jemand: ben@gmx.de" also sounds like a wish for somebody
     elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
+    named = turn.intent in _SOUNDS_LIKE_STOP and asks_for(turn.text, turn.people, turn.meaning)
+    if named and not turn.in_suspension and not free_text:
+        return GUIDES[Topic.DELIVERY]  # "zurück zu Hanna" ends nothing
     if elsewhere or free_text or turn.facts.choice or turn.text.lstrip().startswith("/"):
         return None
     if several_in(turn.facts, turn.text, turn.meaning):

@@ -99,6 +99,15 @@ def test_a_verdict_is_kept_in_mind(team: Conversation, mailjet: FakeMailjet) -> 
     assert "Mehr geht von hier aus nicht" in third.text
 
 
+def test_somebody_else_in_the_same_talk_sees_nothing_of_it(server: str, mailjet: FakeMailjet) -> None:
+    ben, felix = _addresses("ben", "felix")
+    mailjet.add_message(ben, "opened", subject="Modul 2")
+    talk = Conversation(server, sign_identity(Asker(Role.TEAM, sub=f"team-{uuid.uuid4().hex}"), SECRET))
+    talk.say(f"bei {ben} und {felix} kommt nichts an")
+    talk.identity = sign_identity(Asker(Role.MITGLIED, sub="m-10", email="wer.anders@posteo.de"), SECRET)
+    assert "Modul 2" not in talk.say("fass zusammen").text
+
+
 def test_who_was_signed_in_is_told_that_he_no_longer_is(server: str, mailjet: FakeMailjet) -> None:
     (ben,) = _addresses("ben")
     mailjet.add_message(ben, "opened", subject="Modul 2")
