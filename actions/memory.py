@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.handover import told_of_people
 from bot.dialogue.message import MessageFacts, from_entities
+from bot.dialogue.people import CHOICE, cases, desk_of
 from bot.dialogue.questions import QUESTIONS, Question, Topic
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
@@ -148,6 +149,8 @@ def latest_turn(tracker: Tracker) -> Turn:
         told_of_people=told_of_people(latest_answer(tracker)),
         meaning=latest_meaning(tracker),
         step=tracker.get_slot("letzter_schritt"),
+        people=cases(tracker.slots),
+        email=tracker.get_slot("email"),
     )
 
 
@@ -188,5 +191,5 @@ def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker, question: Ques
     """Repeat the open question after an interruption."""
     values = {"email": tracker.get_slot("email"), "email_vorschlag": tracker.get_slot("email_vorschlag")}
     # Of several mails one is chosen by button: without them the question could not be answered.
-    buttons = tracker.get_slot("mails") if question.name == "welche_mail" else None
+    buttons = desk_of(tracker.slots).get(CHOICE) if question.name == "welche_mail" else None
     dispatcher.utter_message(response=f"utter_frage_{question.name}", buttons=buttons or [], **values)

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, nearby, services
+from actions import memory, nearby, people, services
 from actions.contact import tell_contact
 from actions.memory import Event
 from bot.dialogue.at_point import Asked, Tier, asked_in, failed_beside, goes_on, how_surely
@@ -49,8 +49,9 @@ class ActionWissen(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say the answers for who asks; then the open question again, unless the guide goes on."""
+        switched = people.turn_to_named(tracker, memory.message_facts(tracker).address)
         turn = memory.latest_turn(tracker)
-        events = _noted(tracker)
+        events = [*switched, *_noted(tracker)]
         free = memory.message_facts(tracker).passage  # where no intent fits, a lower score is enough
         for asked in asked_in(turn) or (Asked(known=free),):
             found = passage(asked.known)

@@ -6,8 +6,11 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions import wording
+from actions import people, wording, wording_uebersicht
+from actions.wording_befund import TEAM
 from bot.dialogue.zustellung import NOTHING_FOUND
+from bot.mail.models import MailKind
+from bot.mail.providers import provider_of
 from bot.mail.status import DeliveryState
 
 _SUSPENSION = ("kontoname", "kontoadresse", "vorfall", "seit")
@@ -21,12 +24,8 @@ def summary(tracker: Tracker) -> list[Any]:
         lines.append(f"utter_zusammen_thema_{topic}")
     if tracker.get_slot("betroffen"):
         lines.append(f"utter_zusammen_betroffen_{tracker.get_slot('betroffen')}")
-    for slot in ("email", "anbieter", "status"):
-        if tracker.get_slot(slot) not in (None, NOTHING_FOUND):
-            lines.append({"response": f"utter_zusammen_{slot}", "wert": tracker.get_slot(slot)})
-    lines += _verdict(tracker.get_slot("befund") or {})
-    tried = [{"response": wording.TRIED[name]} for name in tracker.get_slot("versucht") or () if name in wording.TRIED]
-    lines += [{"response": "utter_zusammen_versucht", "wert": one} for one in tried]
+    known = people.known(tracker)
+    lines += _of_several(known) if len(known) > 1 else _of_one(tracker)
     reason = tracker.get_slot("sperr_grund")
     if reason:
         lines.append({"response": "utter_zusammen_grund", "wert": wording.REASON_NAME[reason]})
@@ -37,10 +36,43 @@ def summary(tracker: Tracker) -> list[Any]:
     return lines
 
 
+def _of_several(known: dict[str, dict[str, Any]]) -> list[Any]:
+    """Return a line for each person whose mail was looked up: nothing of one stands with another."""
+    lines: list[Any] = []
+    for address, case in known.items():
+        tried = [wording.TRIED[name] for name in case.get("versucht") or () if name in wording.TRIED]
+        lines.append(wording_uebersicht.row(address, case, TEAM, tried))
+        lines += _told_provider(address, case.get("anbieter"))
+    return lines
+
+
+def _of_one(tracker: Tracker) -> list[Any]:
+    lines: list[Any] = []
+    address, found = tracker.get_slot("email"), tracker.get_slot("befund") or {}
+    if address:
+        lines.append({"response": "utter_zusammen_email", "wert": address})
+    lines += _told_provider(address, tracker.get_slot("anbieter"))
+    status = tracker.get_slot("status")
+    if status not in (None, NOTHING_FOUND) and not found.get("state"):  # what was looked up stands below
+        lines.append({"response": "utter_zusammen_status", "wert": status})
+    lines += _verdict(found)
+    tried = [{"response": wording.TRIED[name]} for name in tracker.get_slot("versucht") or () if name in wording.TRIED]
+    return lines + [{"response": "utter_zusammen_versucht", "wert": one} for one in tried]
+
+
+def _told_provider(address: str | None, provider: str | None) -> list[Any]:
+    """Return the provider where it was told and is more than the address says."""
+    told = provider and not (address and provider_of(address).slug == provider)
+    return [{"response": "utter_zusammen_anbieter", "wert": provider}] if told else []
+
+
 def _verdict(found: dict[str, Any]) -> list[Any]:
     """Return what a look-up said; the reason in Mailjet's own word, which the team knows."""
     if not found.get("state"):
         return []
+    if found.get("missing_kind"):
+        kind = wording_uebersicht.A_KIND[MailKind(found["missing_kind"])]
+        return [{"response": "utter_zusammen_art_fehlt", "eine": kind, "zuletzt": wording_uebersicht.stand(found)}]
     status = wording.STATUS_OF_STATE.get(DeliveryState(found["state"])) or found["state"]
     reason = found.get("reason")
     value = f"{status} ({reason})" if reason and reason not in ("unknown", "none") else status

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.verdict_in_mind import Follow
 from bot.mail.addresses import domain_of, mask_addresses
 from bot.mail.advice import Advice, advise, contradicts_itself
 from bot.mail.lookup import Source
@@ -34,6 +35,13 @@ REASON = {reason: f"utter_grund_{reason.value}" for reason in Reason if reason i
 KIND = {kind: f"utter_art_{kind.value}" for kind in MailKind}
 SOURCE = {source: f"utter_quelle_{source.value}" for source in Source}
 ADVICE = {(advice, reader): f"utter_rat_{advice.value}_{reader}" for advice in Advice for reader in READERS}
+FOLLOW = {(follow, reader): f"utter_weiter_{follow.value}_{reader}" for follow in Follow for reader in READERS}
+MISSING = {
+    (how, reader): f"utter_art_fehlt_{how}_{reader}"
+    for how in ("anfordern", "rechnung", "schicken")
+    for reader in READERS
+}
+CAUSE = {reader: f"utter_ursache_link_{reader}" for reader in READERS}
 ACCEPTED_NEWS = {reader: f"utter_neuigkeit_angenommen_{reader}" for reader in READERS}
 STATION = {step: f"utter_station_{step.value}" for step in Step}
 NOT_YET = "utter_station_wartet"
@@ -45,7 +53,7 @@ _FAILED = (_S.SOFT_BOUNCED, _S.HARD_BOUNCED, _S.BLOCKED)
 _HAS_A_REASON = (_S.DEFERRED, *_FAILED)
 _WAITING = (_S.QUEUED, _S.UNKNOWN)
 _LATE = (Age.DAYS, Age.OLD)
-_REQUESTED_BY_HIMSELF = (MailKind.REGISTRATION, MailKind.PASSWORD)
+_REQUESTED_BY_HIMSELF = (MailKind.REGISTRATION, MailKind.LOGIN, MailKind.PASSWORD)
 
 CERTAIN = {
     (_S.UNKNOWN, Certainty.UNKNOWN): "utter_sicher_nichts",
@@ -85,7 +93,7 @@ def verdict(found: Found, reader: str) -> Values:
     """Return the values of `utter_befund`: what happened, why, how sure, since when, and how we know."""
     return {
         "satz": _joined([_state(found), _reason(found.judged), _certainty(found.judged), _age(found.judged)]),
-        "fuss": [*_server_words(found, reader), _source(found)],
+        "fuss": [*_server_words(found, reader), source(found)],
         "englisch": ENGLISH[found.judged.state],
     }
 
@@ -224,7 +232,8 @@ def _age(judged: Verdict) -> Part | None:
     return AGE.get((judged.state, judged.age))
 
 
-def _source(found: Found) -> Part:
+def source(found: Found) -> Part:
+    """Return how it is known, and from when that is."""
     if found.as_of is None and found.source is not Source.DEMO:
         return "utter_quelle_ohne_stand"
     return {"response": SOURCE[found.source], "stand": local_time(found.as_of)}

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, nearby, wording
+from actions import memory, nearby, people, wording
 from actions.memory import Event
 from actions.services import asker_of, lookup
-from actions.zustellung_befund import answer_offer, provider_slug, reader_of, tell
+from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, reader_of, tell, tell_cause
+from actions.zustellung_liste import Asking, answer_mails, answer_overview, answer_several, whom
 from actions.zustellung_rueckfrage import advise_step, other_address, reader_here
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
+from bot.dialogue.house_addresses import MAILJET
 from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
+from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Topic
 from bot.dialogue.speech_acts import Reply, promises
+from bot.dialogue.verdict_in_mind import stands
 from bot.dialogue.zustellung import (
     AFFECTED_MEMBER,
     AFFECTED_SELF,
+    CAUSES,
     NOTHING_FOUND,
     DeliveryFacts,
+    Move,
     Step,
     answer,
     learn,
     next_move,
 )
 from bot.mail.errors import Unreachable
+from bot.mail.kinds import kind_meant
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome, Role
+from bot.mail.models import MailKind
 from bot.mail.pool import in_call_pool
+from bot.mail.watch import name_of
 
 UNREADABLE_STATUS = "status_unklar"
 LOOK_WITHIN_S = 4.0
 """Less than an action may take; after that it is said that nothing could be seen, in place of an apology."""
+
+CAUSE_KNOWN = 0.6
+"""From this score on a known question tells what the person says the cause is."""
 
 ASKED_AT_MOST = 2
 """How often it is asked who misses the mail."""
@@ -55,52 +68,80 @@ class ActionZustellung(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer one message of the delivery guide."""
-        told = memory.message_facts(tracker)
         asker = asker_of(tracker)
-        before = memory.delivery_facts(tracker, may_look_up=asker.role is not Role.GUEST)
-        facts = _with_answer(_with_token(learn(before, told), asker), tracker, told)
-        events: list[Event] = [SlotSet("thema", Topic.DELIVERY.value), SlotSet("abgebrochen", None)]
-        other = tracker.get_slot("thema")
-        if other and other != Topic.DELIVERY.value:
-            events.append(SlotSet("thema_davor", other))
-        name_other_matter(dispatcher, tracker, Topic.DELIVERY)
+        forgotten = people.only_of(tracker, name_of(asker) if asker.role is not Role.GUEST else None)
+        beside = await self._beside(dispatcher, tracker, asker)
+        events = beside if beside is not None else await self._answer(dispatcher, tracker, asker)
+        return people.keep(tracker, [*forgotten, *events])
 
+    async def _beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, asker: Asker) -> list[Event] | None:
+        """Answer what is about several people or mails, or about no mail at all; None where it is about one mail."""
+        told, text, meaning = memory.message_facts(tracker), memory.latest_text(tracker), memory.latest_meaning(tracker)
+        if told.choice or text.startswith("/"):
+            return None
+        if doubts_house(told, text, meaning):
+            ours = not told.house[0].endswith(MAILJET)
+            response = "utter_adresse_haus" if ours else "utter_adresse_mailjet"
+            dispatcher.utter_message(response=response, adresse=told.house[0])
+            return memory.return_to_question(dispatcher, tracker)
+        if asker.role is Role.GUEST:
+            return None
+        reader = reader_of(asker, DeliveryFacts(affected=AFFECTED_MEMBER if asker.role is Role.ANBIETER else None))
+        asking = Asking(self._find or lookup(), asker, reader, LOOK_WITHIN_S)
+        himself = asker.email if asker.role is not Role.MITGLIED else ""
+        several = [address for address in several_in(told, text, meaning) if address != himself]
+        if len(several) > 1:
+            return await answer_several(dispatcher, tracker, asking, several, kind_meant(text))
+        group = group_in(text, people.known(tracker), tracker.get_slot("email"), meaning)
+        if group and not told.address:
+            return answer_overview(dispatcher, tracker, reader, group)
+        if wants_list(text, memory.latest_intent(tracker)):
+            return await _list_mails(dispatcher, tracker, asking)
+        return None
+
+    async def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, asker: Asker) -> list[Event]:
+        """Answer what is about one mail: another person's case is taken up first, if the message is about one."""
+        case = _take_up(tracker, asker)
+        facts, events = case.facts, case.events
+        name_other_matter(dispatcher, tracker, Topic.DELIVERY)
         reader = reader_of(asker, facts)
-        question = memory.open_question(tracker)
-        if told.providers and not told.address and _is_about_another_address(tracker, before, told):
-            better = other_address(dispatcher, told.providers[-1], reader_here(asker, facts))
-            return [*events, *memory.remember_delivery(before), *better]
-        reply = memory.latest_reply(tracker)
-        if question and question.name == "bescheid" and reply and not told.address:
-            return [*events, *await answer_offer(dispatcher, tracker, asker, reader, reply)]
-        if memory.latest_meaning(tracker).does("bescheid_gewuenscht") and before.email:
-            return [*events, *await answer_offer(dispatcher, tracker, asker, reader, Reply.YES)]
+        early = await _answer_early(dispatcher, tracker, asker, case, reader)
+        if early is not None:
+            return early
         events += await tell_trouble(dispatcher, tracker, provider_slug(facts))
-        if told.choice == UNREADABLE_STATUS:
+        if case.told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
             facts = replace(facts, refused=facts.refused | {"status"})
 
-        meaning = memory.latest_meaning(tracker)
-        wants_status = memory.latest_intent(tracker) == "zustellstatus_abfragen" or meaning.does("nachsehen")
-        looks = bool(facts.may_look_up and facts.email and not facts.suggestion) and _worth_a_look(
-            tracker, before, facts, wants_status
+        wants_status = _wants_status(tracker)
+        looks = bool(facts.may_look_up and facts.email and not facts.suggestion) and (
+            case.looks_again or _worth_a_look(tracker, case.before, facts, wants_status)
         )
-        _acknowledge(dispatcher, before, facts, told, looks=looks)
+        if not case.returned:
+            _acknowledge(dispatcher, case.before, facts, case.told, looks=looks)
         if asker.role is Role.GUEST and wants_status:
-            dispatcher.utter_message(response="utter_nachsehen_nicht_erlaubt")
+            # Only who is signed in is ever shown what was looked up.
+            out = any((one.get("befund") or {}).get("state") for one in people.known(tracker).values())
+            dispatcher.utter_message(response="utter_nachsehen_abgemeldet" if out else "utter_nachsehen_nicht_erlaubt")
         if looks:
             try:
-                result = await asyncio.wait_for(self._look(dispatcher, asker, before, facts), LOOK_WITHIN_S)
+                result = await asyncio.wait_for(self._look(dispatcher, asker, case.before, facts), LOOK_WITHIN_S)
             except asyncio.TimeoutError:
                 result = LookupResult(Outcome.UNAVAILABLE, failure=Unreachable)
-            said = tell(dispatcher, facts, reader, result, told.choice)
+            said = tell(dispatcher, tracker, facts, Look(asker, reader, result, case.wanted))
             facts = said.facts
             if result.outcome is Outcome.NONE and facts.status is None:
                 facts = replace(facts, status=NOTHING_FOUND)
             events += said.events
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
-        advised = _on_the_table(tracker, before, facts)
+        if _is_closed(facts, case.wanted.before) and not looks:
+            if promises(memory.latest_text(tracker)):
+                dispatcher.utter_message(response="utter_schritt_zugesagt")
+                return [*events, *memory.remember_delivery(facts)]
+            if insisted := insist(dispatcher, facts, reader, case.wanted.before):
+                return [*events, *insisted.events, *memory.remember_delivery(facts)]
+        advised = _on_the_table(tracker, case.before, facts)
         if advised and promises(memory.latest_text(tracker)):
             dispatcher.utter_message(response="utter_schritt_zugesagt")
             return [*events, *memory.remember_delivery(facts)]
@@ -127,6 +168,106 @@ class ActionZustellung(Action):
         return typed
 
 
+@dataclass(frozen=True)
+class _Case:
+    """The case of the person whom a message is about, with what the message adds to it."""
+
+    told: MessageFacts
+    before: DeliveryFacts
+    facts: DeliveryFacts
+    wanted: Wanted
+    events: list[Event]
+    looks_again: bool
+    """Whether the message asks for a look whatever is known: another kind, a person named again, still missed."""
+
+    @property
+    def returned(self) -> bool:
+        """Whether somebody else was spoken of in between."""
+        return self.wanted.returned
+
+
+def _take_up(tracker: Tracker, asker: Asker) -> _Case:
+    """Put the case of the person meant in place of the one at hand, and learn what the message says."""
+    told, text = memory.message_facts(tracker), memory.latest_text(tracker)
+    known = people.known(tracker)
+    returned = told.address in known and told.address != tracker.get_slot("email")
+    other, question = tracker.get_slot("thema"), memory.open_question(tracker)
+    events: list[Event] = [
+        *people.turn_to(tracker, told.address),
+        SlotSet("thema", Topic.DELIVERY.value),
+        SlotSet("abgebrochen", None),
+    ]
+    if other and other != Topic.DELIVERY.value:
+        events.append(SlotSet("thema_davor", other))
+    kind, renamed = _kind(tracker, text)
+    if renamed and kind:
+        events.append(people.with_desk(tracker, **{KIND: kind.value}))
+    before = memory.delivery_facts(tracker, may_look_up=asker.role is not Role.GUEST)
+    learned = _with_token(learn(before, told), asker)
+    fresh = renamed or returned
+    missed = not fresh and _is_missed(tracker)
+    verdict: dict[str, Any] = tracker.get_slot("befund") or {}
+    asked_which = bool(question and question.name == "welche_mail" and not told.choice)
+    insists = missed and stands(verdict) is not None
+    about_him = asks_for(text, known, memory.latest_meaning(tracker)) is not None
+    return _Case(
+        told,
+        before,
+        learned if fresh else _with_answer(learned, tracker, told),
+        Wanted(kind, told.choice, verdict, asked_which, missed, returned),
+        events,
+        looks_again=fresh or insists or about_him,
+    )
+
+
+async def _answer_early(
+    dispatcher: CollectingDispatcher, tracker: Tracker, asker: Asker, case: _Case, reader: str
+) -> list[Event] | None:
+    """Answer what needs neither a look-up nor the next step; None where it needs one of them."""
+    told, facts, before, meaning = case.told, case.facts, case.before, memory.latest_meaning(tracker)
+    if told.providers and not told.address and _is_about_another_address(tracker, before, told):
+        better = other_address(dispatcher, told.providers[-1], reader_here(asker, facts))
+        return [*case.events, *memory.remember_delivery(before), *better]
+    question, reply = memory.open_question(tracker), memory.latest_reply(tracker)
+    if question and question.name == "bescheid" and reply and not told.address:
+        return [*case.events, *await answer_offer(dispatcher, tracker, asker, reader, reply)]
+    if meaning.does("bescheid_gewuenscht") and before.email:
+        return [*case.events, *await answer_offer(dispatcher, tracker, asker, reader, Reply.YES)]
+    if facts.email is None and facts.may_look_up and len(people.known(tracker)) > 1 and not told.about_delivery:
+        return [*case.events, *whom(dispatcher, tracker)]
+    cause = CAUSES.get(meaning.known or "") if meaning.known_score >= CAUSE_KNOWN else None
+    if cause and case.wanted.before and not memory.asks_back(tracker):
+        said = tell_cause(dispatcher, facts, reader, cause, case.wanted.before)
+        return [*case.events, *said.events, *memory.remember_delivery(said.facts)]
+    return None
+
+
+async def _list_mails(dispatcher: CollectingDispatcher, tracker: Tracker, asking: Asking) -> list[Event] | None:
+    """List the mails to the address that is meant; None where none is known."""
+    told, asker = memory.message_facts(tracker), asking.asker
+    own = asker.email if names_own(memory.latest_text(tracker)) else None
+    member = asker.email if asker.role is Role.MITGLIED else None
+    address = told.address or own or tracker.get_slot("email") or member
+    if not address:
+        return None
+    switched = people.turn_to(tracker, address)
+    result = await answer_mails(dispatcher, tracker, asking, address)
+    facts = _with_token(replace(memory.delivery_facts(tracker), email=address), asker)
+    if result.outcome not in (Outcome.FOUND, Outcome.NONE):
+        facts = tell(dispatcher, tracker, facts, Look(asker, asking.reader, result, Wanted())).facts
+    return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts)]
+
+
+def _is_closed(facts: DeliveryFacts, verdict: Mapping[str, Any]) -> bool:
+    """Tell whether a verdict left nothing to search for, and nothing is to be asked."""
+    return stands(verdict) is not None and next_move(facts) == Move()
+
+
+def _wants_status(tracker: Tracker) -> bool:
+    asks = memory.latest_intent(tracker) == "zustellstatus_abfragen"
+    return asks or memory.latest_meaning(tracker).does("nachsehen")
+
+
 class ActionZustellstatus(Action):
     """Explains a status; told as a fact about a mail ("da steht zugestellt"), the guide goes on from it."""
 
@@ -137,6 +278,10 @@ class ActionZustellstatus(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer a question about the meaning of a status."""
         told = memory.message_facts(tracker)
+        return [*people.turn_to_named(tracker, told.address), *self._answer(dispatcher, tracker, told)]
+
+    @staticmethod
+    def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, told: MessageFacts) -> list[Event]:
         if told.choice == UNREADABLE_STATUS:
             dispatcher.utter_message(response="utter_status_unklar")
             return memory.return_to_question(dispatcher, tracker)
@@ -162,6 +307,23 @@ def _is_about_another_address(tracker: Tracker, before: DeliveryFacts, told: Mes
     known = provider_slug(before)
     advised = bool(question and question.name == "geholfen" and before.last_step)
     return bool(advised and known and told.providers[-1] != known and names_a_way_out(memory.latest_text(tracker)))
+
+
+def _kind(tracker: Tracker, text: str) -> tuple[MailKind | None, bool]:
+    """Return which kind of mail is meant in this case, and whether this message says so for the first time."""
+    kept = desk_of(tracker.slots).get(KIND)
+    known = MailKind(kept) if kept else None
+    told = kind_meant(text)
+    return (told, told is not known) if told else (known, False)
+
+
+def _is_missed(tracker: Tracker) -> bool:
+    """Tell whether the message says that the mail is still not there."""
+    if memory.latest_intent(tracker) == "nicht_geholfen" or memory.latest_meaning(tracker).does("nichts_da"):
+        return True
+    question = memory.open_question(tracker)
+    asked = question is not None and question.name == "geholfen"
+    return asked and memory.latest_step_outcome(tracker) is Reply.NO
 
 
 def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -11,15 +12,18 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import wording, wording_befund
+from actions import people, wording, wording_befund, wording_uebersicht
 from actions.memory import Event
 from actions.wording_befund import Found
 from actions.zustellung_services import hears_events, store, watches, writes_first
+from bot.dialogue.people import CHOICE
 from bot.dialogue.speech_acts import Reply
-from bot.dialogue.zustellung import COVERED, DeliveryFacts
-from bot.mail.advice import advise
+from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, next_said, stands
+from bot.dialogue.zustellung import COVERED, LADDER, NOTHING_FOUND, DeliveryFacts
+from bot.mail.advice import Advice, advise
+from bot.mail.kinds import of_kind
 from bot.mail.lookup import Asker, LookupResult, Outcome, Role, Source
-from bot.mail.models import Delivery
+from bot.mail.models import Delivery, MailKind
 from bot.mail.providers import provider_of
 from bot.mail.status import DeliveryState
 from bot.mail.store import StoreUnavailable
@@ -27,6 +31,10 @@ from bot.mail.verdict import assess
 from bot.mail.watch import Watch, name_of, watched
 
 MOST_BUTTONS = 4
+TOLD = "told"
+"""Which verdicts were told in full: none is told twice in the same words."""
+LISTED = "listed"
+"""Marks a verdict that was only told as a line of a list: asked about alone it is told in full."""
 _STILL_OPEN = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 
 
@@ -51,38 +59,75 @@ def provider_slug(facts: DeliveryFacts) -> str | None:
     return facts.provider or (provider_of(facts.email).slug if facts.email else None)
 
 
-def tell(
-    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, result: LookupResult, choice: str | None
-) -> Told:
-    """Say what a look-up found."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which mail is asked for, and what was said of it before."""
+
+    kind: MailKind | None = None
+    choice: str | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """The verdict told last to this address."""
+    asked_which: bool = False
+    """Whether it was just asked which of several mails is meant: who doesn't say means the newest."""
+    missed: bool = False
+    """Whether the message says that the mail is still not there."""
+    returned: bool = False
+    """Whether somebody else was spoken of in between."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look-up: who asked, for whom answers are worded, what for, and what came of it."""
+
+    asker: Asker
+    reader: str
+    result: LookupResult
+    wanted: Wanted
+
+
+def tell(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, look: Look) -> Told:
+    """Say what a look-up found, for the kind of mail that is asked for."""
+    result, wanted = look.result, look.wanted
     if result.outcome is not Outcome.FOUND:
-        dispatcher.utter_message(response=wording.lookup_failed(result))
-        known = result.outcome is Outcome.NONE
-        refused = facts.refused | ({"status"} if known else set())
-        return Told(replace(facts, refused=refused), [SlotSet("befund", {"outcome": result.outcome.value})], done=False)
-    chosen = next((mail for mail in result.deliveries if mail.message_id == choice), None)
-    if chosen is None and len(result.deliveries) > 1:
-        buttons = [
-            {"title": wording_befund.mail_title(mail), "payload": f'/auswahl{{"wahl":"{mail.message_id}"}}'}
-            for mail in result.deliveries[:MOST_BUTTONS]
-        ]
-        dispatcher.utter_message(response=wording.question("welche_mail"), buttons=buttons)
-        return Told(facts, [SlotSet("offene_frage", "welche_mail"), SlotSet("mails", buttons)], done=True)
-    return _tell_one(dispatcher, facts, reader, result, chosen or result.deliveries[0])
+        return _tell_nothing(dispatcher, facts, look)
+    mails = of_kind(result.deliveries, wanted.kind) if wanted.kind else result.deliveries
+    chosen = next((mail for mail in result.deliveries if mail.message_id == wanted.choice), None)
+    if chosen is None and wanted.kind and not mails:
+        return _tell_missing_kind(dispatcher, facts, look, wanted.kind)
+    if chosen is None and len(mails) > 1 and not (wanted.kind or wanted.asked_which):
+        chosen = next((mail for mail in mails if mail.message_id == wanted.before.get("mail")), None)
+        if chosen is None:
+            return _ask_which(dispatcher, tracker, facts, mails)
+    return _tell_one(dispatcher, facts, look, chosen or mails[0])
 
 
-def _tell_one(
-    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, result: LookupResult, mail: Delivery
+def _tell_nothing(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look) -> Told:
+    outcome = look.result.outcome
+    if outcome is Outcome.NOT_ALLOWED and look.asker.role is Role.MITGLIED:
+        dispatcher.utter_message(response="utter_nachsehen_nur_eigene", adresse=look.asker.email)
+    else:
+        dispatcher.utter_message(response=wording.lookup_failed(look.result))
+    refused = facts.refused | ({"status"} if outcome is Outcome.NONE else set())
+    return Told(replace(facts, refused=refused), [SlotSet("befund", {"outcome": outcome.value})], done=False)
+
+
+def _ask_which(
+    dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, mails: Sequence[Delivery]
 ) -> Told:
-    found = Found(mail, assess(mail, _now()), result.source, result.as_of)
-    if result.failure:
-        dispatcher.utter_message(response="utter_nachsehen_aelter")
-    dispatcher.utter_message(response="utter_befund", **wording_befund.verdict(found, reader))
-    way = wording_befund.way(mail)
-    if way:
-        dispatcher.utter_message(response=way[0], **way[1])
-    facts = replace(facts, status=wording.STATUS_OF_STATE[mail.state], provider=facts.provider or _named(mail))
-    verdict = {
+    buttons = [
+        {"title": wording_befund.mail_title(mail), "payload": f'/auswahl{{"wahl":"{mail.message_id}"}}'}
+        for mail in mails[:MOST_BUTTONS]
+    ]
+    dispatcher.utter_message(response=wording.question("welche_mail"), buttons=buttons)
+    desk = people.with_desk(tracker, **{CHOICE: buttons})
+    return Told(facts, [SlotSet("offene_frage", "welche_mail"), desk], done=True)
+
+
+def verdict_of(result: LookupResult, mail: Delivery, missing: MailKind | None = None) -> dict[str, Any]:
+    """Return what is kept of a mail that was looked up; `missing` is the kind that was asked for and not found."""
+    chosen = advise(assess(mail, _now()))
+    blocks = chosen in _NOTHING_ARRIVES
+    return {
         "outcome": result.outcome.value,
         "state": mail.state.value,
         "reason": mail.reason.value,
@@ -90,14 +135,120 @@ def _tell_one(
         "address": mail.recipient,
         "subject": mail.subject,
         "sent_at": int(mail.at.timestamp()) if mail.at else None,
+        "advice": MISSING_KIND if missing and not blocks else chosen.value if chosen else None,
+        **({"missing_kind": missing.value} if missing else {}),
     }
-    events = [SlotSet("befund", verdict), SlotSet("mails", None)]
+
+
+def facts_of(facts: DeliveryFacts, verdict: Mapping[str, Any]) -> DeliveryFacts:
+    """Return the facts with what a look-up says: its status, and which steps it makes needless."""
+    advice = verdict.get("advice")
+    covered = COVERED[Advice(advice)] if advice in _ADVICE else LADDER if advice else frozenset()
+    status = NOTHING_FOUND if verdict.get("missing_kind") else wording.STATUS_OF_STATE[DeliveryState(verdict["state"])]
+    return replace(facts, status=status, refused=(facts.refused - LADDER) | covered)
+
+
+_ADVICE = frozenset(advice.value for advice in Advice)
+_NOTHING_ARRIVES = frozenset(
+    {
+        Advice.CHECK_ADDRESS, Advice.MAILBOX_GONE, Advice.MAKE_ROOM, Advice.MAKE_ROOM_ON_ITS_WAY, Advice.UNBLOCK,
+        Advice.UNLIST, Advice.TAKE_BACK_COMPLAINT,
+    }
+)  # fmt: skip
+"""Advice about a mail that says that no other mail would get to this address either."""
+_ON_REQUEST = frozenset({MailKind.PASSWORD, MailKind.LOGIN})
+
+
+def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, kind: MailKind) -> Told:
+    """Say that none of this kind was found, what went there last, and what that means for the one that is missed."""
+    last, reader, before = look.result.deliveries[0], look.reader, look.wanted.before
+    verdict = verdict_of(look.result, last, kind)
+    found = _found(look.result, last)
+    facts = facts_of(facts, verdict)
+    verdict[TOLD] = before.get(TOLD) or []
+    if _same(verdict, before) and before.get("missing_kind") == kind.value:
+        return insist(dispatcher, facts, reader, before) or Told(facts, [SlotSet("befund", verdict)], done=False)
+    again = _same(verdict, before) and bool(before.get("missing_kind"))  # another kind is missing, too
+    dispatcher.utter_message(
+        response="utter_art_fehlt_auch" if again else "utter_art_fehlt",
+        eine=wording_uebersicht.A_KIND[kind],
+        adresse=last.recipient,
+        zuletzt=wording_uebersicht.stand(verdict),
+        fuss=wording_befund.source(found),
+    )
     advice = wording_befund.advice(found, reader, wording.menu_words(provider_slug(facts)))
-    chosen = advise(found.judged)
-    if advice is None or chosen is None:
+    if verdict["advice"] != MISSING_KIND and again:
+        meaning: Any = wording_uebersicht.next_step(verdict, reader)
+    elif verdict["advice"] != MISSING_KIND and advice:
+        meaning = {"response": "utter_art_fehlt_folge", "rat": advice}
+    else:
+        how = "anfordern" if kind in _ON_REQUEST else "rechnung" if kind is MailKind.RECEIPT else "schicken"
+        meaning = wording_befund.MISSING[(how, reader)]
+    dispatcher.utter_message(response="utter_rat", rat=meaning)
+    return Told(facts, [SlotSet("befund", verdict), SlotSet("offene_frage", "geholfen")], done=True)
+
+
+def insist(
+    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, verdict: Mapping[str, Any]
+) -> Told | None:
+    """Say to another "no" what fits the verdict, once, then that a person must go on; None where the search goes on."""
+    if stands(verdict) is None:
+        return None
+    follow = next_said(verdict)
+    if follow is None:
+        dispatcher.utter_message(response="utter_mehr_geht_nicht")
+        dispatcher.utter_message(response=wording.question("mensch"))
+        return Told(facts, [SlotSet("offene_frage", "mensch")], done=True)
+    dispatcher.utter_message(response=wording_befund.FOLLOW[(follow, reader)])
+    kept = SlotSet("befund", {**verdict, SAID: 1})
+    return Told(facts, [kept, SlotSet("offene_frage", "geholfen")], done=True)
+
+
+def tell_cause(
+    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, cause: str, verdict: Mapping[str, Any]
+) -> Told:
+    """Take the cause that the person names for the cause, and say what helps against it; the search ends there."""
+    facts = replace(facts, refused=facts.refused | LADDER)
+    if verdict.get("advice") == cause and not verdict.get(LISTED):
+        return insist(dispatcher, facts, reader, verdict) or Told(facts, [], done=False)
+    if cause in _ADVICE:
+        advice = {"response": wording_befund.ADVICE[(Advice(cause), reader)]}
+        dispatcher.utter_message(response="utter_rat", rat=advice)
+    else:
+        dispatcher.utter_message(response=wording_befund.CAUSE[reader])
+    kept = SlotSet("befund", {**verdict, "advice": cause, SAID: None})
+    return Told(facts, [kept, SlotSet("offene_frage", "geholfen")], done=True)
+
+
+def _same(verdict: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Tell whether this very verdict was told before: it is not said again in the same words."""
+    return (
+        bool(before)
+        and not before.get(LISTED)
+        and all(verdict.get(part) == before.get(part) for part in ("mail", "state", "reason"))
+    )
+
+
+def _tell_one(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, mail: Delivery) -> Told:
+    found, reader, before = _found(look.result, mail), look.reader, look.wanted.before
+    verdict = verdict_of(look.result, mail)
+    facts = replace(facts_of(facts, verdict), provider=facts.provider or _named(mail))
+    told_before = before.get(TOLD) or []
+    key = f"{verdict['mail']} {verdict['state']} {verdict['reason']}"
+    if look.result.failure:
+        dispatcher.utter_message(response="utter_nachsehen_aelter")
+    if key in told_before:
+        same = _same(verdict, before) and not before.get("missing_kind")
+        return _tell_unchanged(dispatcher, facts, look, found, before if same else {**verdict, TOLD: told_before})
+    events = [SlotSet("befund", {**verdict, TOLD: [*told_before, key]})]
+    dispatcher.utter_message(response="utter_befund", **wording_befund.verdict(found, reader))
+    way = wording_befund.way(mail)
+    if way:
+        dispatcher.utter_message(response=way[0], **way[1])
+    advice = wording_befund.advice(found, reader, wording.menu_words(provider_slug(facts)))
+    if advice is None:
         return Told(facts, events, done=False)
     # What was just said covers these steps; the next "no" must bring something new. Nobody tried them, though.
-    facts = replace(facts, refused=facts.refused | COVERED[chosen])
     still_open = mail.state in _STILL_OPEN
     if still_open and not mail.demo and hears_events():
         dispatcher.utter_message(response="utter_rat_ohne_frage", rat=advice)
@@ -107,6 +258,34 @@ def _tell_one(
     said = wording_befund.pair(advice, "utter_spaeter_fragen") if still_open else advice
     dispatcher.utter_message(response="utter_rat", rat=said)
     return Told(facts, [*events, SlotSet("offene_frage", "geholfen")], done=True)
+
+
+def _tell_unchanged(
+    dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, found: Found, before: Mapping[str, Any]
+) -> Told:
+    """Say shortly that nothing has changed, and what fits that; who only misses the mail is not told it again.
+
+    `before` is the verdict as it was told, with the cause that was named since, if any.
+    """
+    if before.get("advice") not in (None, Advice.SEARCH_MAILBOX.value):
+        facts = replace(facts, refused=facts.refused | LADDER)
+    if look.wanted.missed and (told := insist(dispatcher, facts, look.reader, before)):
+        return told
+    dispatcher.utter_message(
+        response="utter_befund_wieder" if look.wanted.returned else "utter_befund_unveraendert",
+        adresse=found.mail.recipient,
+        stand=wording_uebersicht.stand(before),
+        fuss=wording_befund.source(found),
+    )
+    events = [SlotSet("befund", dict(before))]
+    if stands(before) is None or before.get("advice") not in _ADVICE:
+        return Told(facts, events, done=False)
+    dispatcher.utter_message(response="utter_rat", rat=wording_uebersicht.next_step(before, look.reader))
+    return Told(facts, [*events, SlotSet("offene_frage", "geholfen")], done=True)
+
+
+def _found(result: LookupResult, mail: Delivery) -> Found:
+    return Found(mail, assess(mail, _now()), result.source, result.as_of)
 
 
 async def answer_offer(

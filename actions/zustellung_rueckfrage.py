@@ -9,11 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, wording
+from actions import memory, people, wording
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
+from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
     asks_for_a_text,
@@ -25,7 +26,7 @@ from bot.dialogue.questions_back import (
     asks_where,
     asks_where_to_change,
 )
-from bot.dialogue.zustellung import AFFECTED_SELF, DeliveryFacts, Step, learn, was_refused
+from bot.dialogue.zustellung import AFFECTED_SELF, LADDER, DeliveryFacts, Step, learn, was_refused
 from bot.mail.lookup import Asker, Role
 
 _WHO_OR_WHERE = frozenset({"wer_muss", "wo_wie"})
@@ -42,6 +43,10 @@ class ActionAndereAdresse(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Answer a message about another address."""
         told = memory.message_facts(tracker)
+        return [*people.turn_to_named(tracker, told.address), *self._answer(dispatcher, tracker, told)]
+
+    @staticmethod
+    def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, told: MessageFacts) -> list[Event]:
         facts = memory.delivery_facts(tracker)
         reader = reader_here(asker_of(tracker), facts)
         if told.providers and not told.address:
@@ -76,7 +81,12 @@ class ActionSchrittGenauer(Action):
         return "action_schritt_genauer"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Say where or how; ask for the provider where the way depends on it."""
+        """Say where or how, to whoever is meant; ask for the provider where the way depends on it."""
+        switched = people.turn_to_named(tracker, memory.message_facts(tracker).address)
+        return [*switched, *self._answer(dispatcher, tracker)]
+
+    @staticmethod
+    def _answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         facts = memory.delivery_facts(tracker)
         provider = provider_slug(facts)
         step = facts.last_step
@@ -135,7 +145,8 @@ def reader_here(asker: Asker, facts: DeliveryFacts) -> str:
 def _address_checked(facts: DeliveryFacts) -> list[Event]:
     """Remember that the address was looked at; the next thing to know is whether the mail comes once it is mended."""
     checked = facts.tried | {Step.CHECK_ADDRESS.value}
-    mended = replace(facts, tried=checked, last_step=Step.CHECK_ADDRESS.value)
+    # Until it is changed no folder and no provider helps, so the search ends here.
+    mended = replace(facts, tried=checked, refused=facts.refused | LADDER, last_step=Step.CHECK_ADDRESS.value)
     return [
         SlotSet("thema", Topic.DELIVERY.value), *memory.remember_delivery(mended), SlotSet("offene_frage", "geholfen")
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.account.request import mask_secrets
 from bot.dialogue.context import Ranked, settle
+from bot.dialogue.house_addresses import mark_house
+from bot.dialogue.house_facts import house_facts
+from bot.dialogue.message import HOUSE
 from bot.dialogue.named_again import named_again
+from bot.dialogue.people import cases
 from bot.dialogue.questions import Topic
 from bot.nlu.thresholds import IN_DOUBT, UNSURE
 from bot.rasa_changes.graph_runner import OrderedRunner
+from bot.settings import read_settings
 from bot.turn_store import StoredTracker, TurnStore
 from bot.understand.acts import AT, Point
 from bot.understand.clauses import clauses
@@ -92,6 +98,7 @@ class TurnProcessor(MessageProcessor):
             if parsed.pop(IN_DOUBT, False):
                 parsed["intent"] = {"name": UNSURE, "confidence": 1.0 - parsed["intent"]["confidence"]}
             parsed["intent"] = _in_context(parsed, tracker)
+            parsed["entities"] = mark_house(parsed.get("entities") or [], _own_addresses())
             _add_who_is_named(parsed, tracker)
         return parsed
 
@@ -135,11 +142,25 @@ class TurnAgent(Agent):
 def _add_who_is_named(parsed: dict[str, Any], tracker: DialogueStateTracker) -> None:
     """Add the address of whoever of those spoken of is named by his first name alone."""
     said = [event for event in tracker.events if isinstance(event, UserUttered)]
-    addresses = [one["value"] for event in said for one in event.entities if one.get("entity") == "email"]
-    if len(set(addresses)) > 1 and not any(one.get("entity") == "email" for one in parsed.get("entities") or []):
+    addresses = [
+        *cases(tracker.current_slot_values()),
+        *(one["value"] for event in said for one in event.entities if _is_somebody(one)),
+    ]
+    if len(set(addresses)) > 1 and not any(_is_somebody(one) for one in parsed.get("entities") or []):
         named = named_again(parsed["text"], addresses)
         if named and named != tracker.get_slot("email"):
             parsed["entities"] = [*parsed["entities"], {"entity": "email", "value": named, "role": "gilt"}]
+
+
+def _is_somebody(entity: dict[str, Any]) -> bool:
+    return entity.get("entity") == "email" and entity.get("role") != HOUSE
+
+
+@lru_cache(maxsize=1)
+def _own_addresses() -> frozenset[str]:
+    """Return the addresses at which the house itself writes or is written to."""
+    own = (house_facts().get("absender"), read_settings().support_email)
+    return frozenset(address.lower() for address in own if address)
 
 
 def _point(tracker: DialogueStateTracker) -> Point | None:

@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "responses"
-FILES = ("uebergabe.yml", "sperrung.yml", "sperrung_diagnose.yml")
+FILES = ("uebergabe.yml", "sperrung.yml", "sperrung_diagnose.yml", "zustellung_uebersicht.yml")
 FRAGMENT = "utter_"
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from bot.dialogue.at_point import KNOWN_AT_POINT
+from bot.dialogue.at_point import SURELY
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send, asks_to_send_again
 from bot.dialogue.turn import CONFIDENT, Turn
@@ -38,7 +38,7 @@ def about_people(turn: Turn) -> About | None:
     told = turn.facts
     if told.address or told.statuses or told.providers or told.tried or told.choice:
         return None
-    known = turn.meaning.known if turn.meaning.known_score >= KNOWN_AT_POINT else None
+    known = turn.meaning.known if turn.meaning.known_score >= SURELY else None
     if known == SEND_AGAIN or asks_to_send_again(turn.text):
         return None if asks_the_bot_to_send(turn.text) else About.SEND_AGAIN
     if known:

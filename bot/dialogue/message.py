@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+HOUSE = "haus"
+"""The role of an address that is the house's own."""
+
 
 @dataclass(frozen=True)
 class MessageFacts:
@@ -29,6 +32,8 @@ class MessageFacts:
     choice: str | None = None
     english: bool = False
     device: str | None = None
+    house: tuple[str, ...] = ()
+    """Addresses in the message that are the house's own: nobody misses a mail there."""
 
     @property
     def names_who(self) -> bool:
@@ -87,6 +92,7 @@ def from_entities(entities: list[dict[str, Any]]) -> MessageFacts:
         return tuple(entity["value"] for entity in entities if entity.get("entity") == name)
 
     emails = [entity for entity in entities if entity.get("entity") == "email"]
+    house = tuple(entity["value"] for entity in emails if entity.get("role") == HOUSE)
     valid = next((entity for entity in emails if entity.get("role") == "gilt"), None)
     if valid is None and len(emails) == 1 and "role" not in emails[0]:
         valid = emails[0]  # from a button: the payload knows no roles
@@ -108,4 +114,5 @@ def from_entities(entities: list[dict[str, Any]]) -> MessageFacts:
         choice=next(iter(values("wahl")), None),
         english="en" in values("sprache"),
         device=next(iter(values("geraet")), None),
+        house=house,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 FEWEST_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_]{3,30}")
+_ADDRESS = re.compile(r"\S+@\S+")
 
 
 def named_again(text: str, addresses: Sequence[str]) -> str | None:
@@ -16,9 +17,15 @@ def named_again(text: str, addresses: Sequence[str]) -> str | None:
         text: the message, which holds no address itself.
         addresses: those spoken of before, in any order.
     """
-    words = {word.casefold() for word in _WORD.findall(text)}
-    named = [address for address in dict.fromkeys(addresses) if words & _names_in(address)]
+    named = all_named(text, addresses)
     return named[0] if len(named) == 1 else None
+
+
+def all_named(text: str, addresses: Sequence[str]) -> list[str]:
+    """Return every address that a message names by its first name, in the order of the addresses."""
+    words = {word.casefold() for word in _WORD.findall(_ADDRESS.sub(" ", text))}
+    words |= {word[:-1] for word in words if word.endswith("s") and len(word) > FEWEST_LETTERS}  # "Bens Mail"
+    return [address for address in dict.fromkeys(addresses) if words & _names_in(address)]
 
 
 def _names_in(address: str) -> set[str]:

@@ -45,7 +45,8 @@ from bot.dialogue.mail_remarks import (
     says_not_yet,
     says_nothing_came,
 )
-from bot.dialogue.questions import Topic
+from bot.dialogue.people import asks_for, doubts_house, group_in, names_own, several_in, wants_list
+from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import (
     asks_for_a_text,
     asks_for_folder,
@@ -59,7 +60,8 @@ from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
-from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
+from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES
+from bot.mail.kinds import kind_meant
 
 _SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
 _RESUME = re.compile(
@@ -98,6 +100,13 @@ _DENIED: dict[str | None, re.Pattern[str]] = {
 _CASE_ALONE = re.compile(
     r"\b(?:fall|vorgangs|referenz)-?\s?(?:nummer|nr)\b|\b(?:sperr-?)?fall\s(?:fort\w*|weiter\w*)", re.IGNORECASE
 )
+_SOUNDS_LIKE_STOP = frozenset({"abbrechen", "neu_starten"})
+BARE_KIND_WORDS = 4
+"""So few words that name a kind of mail ask for that mail, whatever else is known about such mails."""
+_NO_KIND = frozenset(
+    {"wo_wie", "was_heisst_das", "warum", "wie_lange", "text_gewuenscht", "bescheid_gewuenscht", "gefunden", "ja"}
+)
+"""Acts that name a kind of mail without asking which was looked up."""
 HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
 """Buttons that mean the same whenever they are pressed."""
 
@@ -143,7 +152,7 @@ def _for_people(turn: Turn) -> str | None:
     return GUIDES[Topic.HANDOVER] if _is_for_people(turn) else None
 
 
-def _about_people(turn: Turn) -> str | None:
+def _after_handover(turn: Turn) -> str | None:
     return GUIDES[Topic.HANDOVER] if about_people(turn) else None
 
 
@@ -166,6 +175,42 @@ def _wished(turn: Turn) -> str | None:
     if words and topic is Topic.SUSPENSION:
         return GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
+
+
+def _about_people(turn: Turn) -> str | None:
+    """Several people, one of those looked up before, a list of their mails, another kind of mail, a cause."""
+    free_text = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
+    if turn.topic is Topic.DELIVERY and turn.people and is_only_address(turn.text, turn.facts) and not free_text:
+        return GUIDES[Topic.DELIVERY]  # "noch jemand: ben@gmx.de" also sounds like a wish for somebody
+    elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
+    named = turn.intent in _SOUNDS_LIKE_STOP and asks_for(turn.text, turn.people, turn.meaning)
+    if named and not turn.in_suspension and not free_text:
+        return GUIDES[Topic.DELIVERY]  # "zurück zu Hanna" ends nothing
+    if elsewhere or free_text or turn.facts.choice or turn.text.lstrip().startswith("/"):
+        return None
+    if several_in(turn.facts, turn.text, turn.meaning):
+        return GUIDES[Topic.DELIVERY]
+    if group_in(turn.text, turn.people, turn.email, turn.meaning) or asks_for(turn.text, turn.people, turn.meaning):
+        return GUIDES[Topic.DELIVERY]
+    if (turn.email or turn.facts.address or names_own(turn.text)) and wants_list(turn.text, turn.intent):
+        return GUIDES[Topic.DELIVERY]
+    house = doubts_house(turn.facts, turn.text, turn.meaning)
+    return GUIDES[Topic.DELIVERY] if _names_kind(turn) or _tells_cause(turn) or house else None
+
+
+def _names_kind(turn: Turn) -> bool:
+    """Which mail is meant, said where one was looked up: an answer to how it is asked for says that itself."""
+    if not turn.people or turn.topic is not Topic.DELIVERY or kind_meant(turn.text) is None:
+        return False
+    bare = len(turn.text.split()) <= BARE_KIND_WORDS
+    answered = (turn.meaning.known_score >= CONFIDENT and not bare) or turn.meaning.does(*_NO_KIND)
+    return not answered and turn.intent not in SMALL_TALK
+
+
+def _tells_cause(turn: Turn) -> bool:
+    """What the person says the cause is, while a mail is missed."""
+    told = turn.meaning.known in CAUSES and turn.meaning.known_score >= CONFIDENT and not turn.asks
+    return turn.topic is Topic.DELIVERY and bool(turn.people) and told
 
 
 def _asked(turn: Turn) -> str | None:
@@ -381,10 +426,11 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("unfit", _unfit),
     ("of_others", _of_others),
     ("for_people", _for_people),
-    ("after_handover", _about_people),
+    ("after_handover", _after_handover),
     ("after_closing", _after),
     ("person", _person),
     ("again", _again),
+    ("people", _about_people),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Question, Topic
@@ -59,6 +61,10 @@ class Turn:
     """What the message does at the open question, and which known question it asks."""
     step: str | None = None
     """The step that was advised last."""
+    people: Mapping[str, Any] = field(default_factory=dict)
+    """What is known of everybody whose mail was looked up, by address (people.py)."""
+    email: str | None = None
+    """The address at hand."""
 
     @cached_property
     def commands(self) -> Commands:

@@ -47,27 +47,24 @@ _STEPS_BY_STATUS: dict[str, tuple[Step, ...]] = {
     NOTHING_FOUND: (Step.CHECK_ADDRESS, Step.OTHER_ADDRESS),
 }
 
-_CHECKED = frozenset({Step.CHECK_ADDRESS.value, Step.WAIT.value})
-_NOT_THE_PROVIDER = _CHECKED | {Step.PROVIDER.value}
+LADDER = frozenset(step.value for step in Step)
 COVERED: dict[Advice, frozenset[str]] = {
-    Advice.SEARCH_MAILBOX: frozenset(),
-    Advice.WAIT_IN_QUEUE: _CHECKED,
-    Advice.WAIT_FOR_RETRY: _CHECKED,
-    Advice.WAIT_FOR_NEWS: _CHECKED,
-    Advice.ASK_PROVIDER: _NOT_THE_PROVIDER,
-    Advice.T_ONLINE_FILTER: _CHECKED,
-    # In all others nobody at the recipient's provider can help, so sending the reader there would be a fool's errand.
-    **dict.fromkeys(
-        (
-            Advice.TAKE_BACK_COMPLAINT, Advice.CHECK_LIMITS, Advice.CHECK_ADDRESS, Advice.MAILBOX_GONE,
-            Advice.MAKE_ROOM, Advice.MAKE_ROOM_ON_ITS_WAY, Advice.MAILJET_SETTLES, Advice.SENDER_SETTLES,
-            Advice.SEND_AGAIN, Advice.UNBLOCK, Advice.UNLIST, Advice.DUPLICATE, Advice.CHANGE_CONTENT,
-            Advice.MEND_TEMPLATE, Advice.ASK_WHY,
-        ),
-        _NOT_THE_PROVIDER,
-    ),
-}  # fmt: skip
-"""Which steps need not be advised any more after a piece of advice about a looked-up mail."""
+    **dict.fromkeys(Advice, LADDER),
+    Advice.SEARCH_MAILBOX: frozenset(),  # an opened mail lies in some folder, as an accepted one does
+}
+"""Which steps need not be advised any more after a piece of advice about a looked-up mail.
+
+A mail that waits, came back or is held back lies in no folder, so the steps for accepted mails would send the reader on
+a fool's errand; what follows then is bot/dialogue/verdict_in_mind.py.
+"""
+
+LINK_EXPIRED = "link"
+CAUSES: dict[str, str] = {
+    "postfach-voll": Advice.MAKE_ROOM.value,
+    "postfach-stillgelegt": Advice.MAILBOX_GONE.value,
+    "link-abgelaufen": LINK_EXPIRED,
+}
+"""Known questions by which somebody tells the cause himself, with what helps against it."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +138,10 @@ def learn(facts: DeliveryFacts, message: MessageFacts) -> DeliveryFacts:
     if message.address:
         if facts.email and message.address not in (facts.email, facts.suggestion):
             facts = _of_another(facts)
-        changes |= {"email": message.address, "suggestion": message.suggestion, "provider": None}
-    if message.providers:
+        changes |= {"email": message.address, "suggestion": message.suggestion}
+        if message.address != facts.email:
+            changes["provider"] = None
+    if message.providers and len(message.addresses) <= 1:  # of several, each has its own
         changes["provider"] = message.providers[-1]
     if message.statuses:
         changes["status"] = message.statuses[0]

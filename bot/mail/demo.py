@@ -89,7 +89,7 @@ _SAMPLE: tuple[tuple[str, str, str, tuple[Event, ...]], ...] = (
         "newsletter",
         ((_ago(days=4), "sent", {"smtp_reply": _OK}), (_ago(days=3), "spam", {"source": "JMRPP"})),
     ),
-    ("jonas.beispiel@gmx.net", _LOGIN, "registration", ((_ago(minutes=25), "sent", {"smtp_reply": _OK}),)),
+    ("jonas.beispiel@gmx.net", _LOGIN, "login", ((_ago(minutes=25), "sent", {"smtp_reply": _OK}),)),
     ("jonas.beispiel@gmx.net", _NEWS, "newsletter", ((_ago(days=6), "sent", {"smtp_reply": _OK}),)),
 )  # fmt: skip
 

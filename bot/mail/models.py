@@ -131,8 +131,10 @@ class MailKind(Enum):
     """What the mail was for, guessed from the sender's tag and the subject."""
 
     REGISTRATION = "registration"
+    LOGIN = "login"
     PASSWORD = "password"  # noqa: S105 - a kind of mail, no secret
     COURSE = "course"
+    WEBINAR = "webinar"
     NEWSLETTER = "newsletter"
     RECEIPT = "receipt"
     OTHER = "other"
@@ -152,15 +154,17 @@ _KINDS: tuple[tuple[MailKind, tuple[str, ...], frozenset[str]], ...] = (
         ("newsletter", "rundbrief", "neuigkeit", "wochenpost", "rundmail"),
         frozenset({"news", "campaign", "update", "updates", "digest"}),
     ),
+    (MailKind.LOGIN, ("loginlink", "anmeldelink", "einlog"), frozenset({"login", "magic"})),
     (
         MailKind.REGISTRATION,
         ("registr", "anmeld", "zugang", "willkommen", "welcome", "bestaetig", "aktivier", "activat", "verif",
-         "einladung", "invit", "einlog", "freischalt"),
-        frozenset({"login", "signup", "confirm", "doi", "optin", "access", "account", "konto", "magic"}),
+         "einladung", "invit", "freischalt"),
+        frozenset({"signup", "confirm", "doi", "optin", "access", "account", "konto"}),
     ),
+    (MailKind.WEBINAR, ("webinar",), frozenset()),
     (
         MailKind.COURSE,
-        ("kurs", "modul", "lektion", "webinar", "zertifikat", "course", "lesson", "seminar"),
+        ("kurs", "modul", "lektion", "zertifikat", "course", "lesson", "seminar"),
         frozenset({"module", "certificate", "training"}),
     ),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from bot.dialogue.answerers import FREE_ANSWER, GUIDES, OTHERS
 from bot.dialogue.at_point import goes_on
 from bot.dialogue.handover import told_of_people
 from bot.dialogue.message import from_entities
+from bot.dialogue.people import cases
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import Decision, decide
 from bot.dialogue.turn import Turn
@@ -117,6 +118,8 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         told_of_people=told_of_people(_latest_answer(tracker)),
         meaning=Meaning.of(parsed, topic),
         step=tracker.get_slot("letzter_schritt"),
+        people=cases(tracker.current_slot_values()),
+        email=tracker.get_slot("email"),
     )
 
 

@@ -18,7 +18,8 @@ K = MailKind
         ("BESTÄTIGE DEINE ANMELDUNG", "", K.REGISTRATION),
         ("Bitte besta\u0308tige", "", K.REGISTRATION),  # the umlaut as two characters, as macOS writes it
         ("Confirm your account", "", K.REGISTRATION),
-        ("Dein Login-Link", "", K.REGISTRATION),
+        ("Dein Login-Link", "", K.LOGIN),
+        ("Dein Webinar beginnt in einer Stunde", "", K.WEBINAR),
         ("Passwort zurücksetzen", "", K.PASSWORD),
         ("Reset your password", "", K.PASSWORD),
         ("Deine Rechnung RE-17", "", K.RECEIPT),

@@ -1,0 +1,210 @@
+"""What is known of several mails → the fragments of a short list: what happened, who acts, what next. Tables only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair, shortened
+from bot.dialogue.people import SOLVED
+from bot.mail.advice import Advice
+from bot.mail.lookup import Outcome
+from bot.mail.models import Delivery, MailKind, mail_kind
+from bot.mail.status import DeliveryState, Reason
+
+SUBJECT_SHOWN = 48
+GROUPED_FROM = 4
+"""From so many people on they are told by cause."""
+
+SPAN = {days: f"utter_spanne_{days}" for days in (1, 2, 7, 30)}
+STAND = {state: f"utter_stand_{state.value}" for state in DeliveryState}
+MANY = {state: f"utter_viele_{state.value}" for state in DeliveryState}
+WHY: dict[Reason, str] = {
+    reason: f"utter_warum_{reason.value}" for reason in Reason if reason not in (Reason.NONE, Reason.UNKNOWN)
+}
+TODO = {advice: f"utter_kurz_{advice.value}" for advice in Advice}
+ACCEPTED = "utter_kurz_angenommen"
+A_KIND: dict[MailKind, str] = {kind: f"utter_eine_{kind.value}" for kind in MailKind if kind is not MailKind.OTHER}
+SHORT_KIND = {kind: f"utter_kurzart_{kind.value}" for kind in MailKind}
+NOTHING_SEEN = {
+    Outcome.NONE: "utter_zeile_nichts",
+    Outcome.NOT_ALLOWED: "utter_zeile_nicht_erlaubt",
+    Outcome.LIMITED: "utter_zeile_zu_oft",
+    Outcome.UNAVAILABLE: "utter_zeile_gestoert",
+}
+_WHO_NAMES = ("niemand", "empfaenger", "kursanbieter", "support", "mailanbieter")
+WHO = {(who, reader): f"utter_wer_{who}_{reader}" for who in _WHO_NAMES for reader in READERS}
+_A = Advice
+_WHO_ACTS: Mapping[Advice | None, str] = {
+    **dict.fromkeys((_A.WAIT_IN_QUEUE, _A.WAIT_FOR_RETRY, _A.WAIT_FOR_NEWS), "niemand"),
+    **dict.fromkeys(
+        (
+            None, _A.SEARCH_MAILBOX, _A.TAKE_BACK_COMPLAINT, _A.MAILBOX_GONE, _A.MAKE_ROOM, _A.MAKE_ROOM_ON_ITS_WAY,
+            _A.T_ONLINE_FILTER, _A.DUPLICATE,
+        ),
+        "empfaenger",
+    ),
+    **dict.fromkeys((_A.CHECK_ADDRESS, _A.SEND_AGAIN, _A.CHANGE_CONTENT), "kursanbieter"),
+    **dict.fromkeys(
+        (_A.CHECK_LIMITS, _A.MAILJET_SETTLES, _A.SENDER_SETTLES, _A.UNBLOCK, _A.UNLIST, _A.MEND_TEMPLATE, _A.ASK_WHY),
+        "support",
+    ),
+    _A.ASK_PROVIDER: "mailanbieter",
+}  # fmt: skip
+
+
+def row(
+    address: str, case: Mapping[str, Any], reader: str, tried: Sequence[str] = (), *, brief: bool = False
+) -> Values:
+    """Return one person's line.
+
+    Args:
+        address: whose mail it is.
+        case: what is kept of it (bot/dialogue/people.py).
+        reader: one of READERS.
+        tried: names of the responses that say what was tried already.
+        brief: leave out which mail it is.
+    """
+    line = _line(address, case, reader, brief=brief)
+    if not tried or case.get(SOLVED):
+        return line
+    whole: Any = tried[0]
+    for one in tried[1:]:
+        whole = {"response": "utter_aufzaehlung", "eins": whole, "zwei": one}
+    return pair(line, {"response": "utter_zeile_besprochen", "schritte": whole})
+
+
+def rows(
+    cases: Mapping[str, Mapping[str, Any]], reader: str, tried: Mapping[str, Sequence[str]] | None = None
+) -> list[Values]:
+    """Return the lines of a list, by cause where many are asked about."""
+    done = tried or {}
+    if len(cases) < GROUPED_FROM:
+        return [row(address, case, reader, done.get(address, ())) for address, case in cases.items()]
+    groups: dict[tuple[Any, ...], list[str]] = {}
+    for address, case in cases.items():
+        groups.setdefault(_cause(case), []).append(address)
+    lines: list[Values] = []
+    for addresses in sorted(groups.values(), key=len, reverse=True):
+        first = addresses[0]
+        if len(addresses) == 1:
+            lines.append(row(first, cases[first], reader, done.get(first, ()), brief=True))
+        else:
+            lines.append(_group_line(addresses, cases[first], reader))
+    return lines
+
+
+def stand(verdict: Mapping[str, Any]) -> Values:
+    """Return the mail with its state and its reason, as half a sentence."""
+    return {"response": "utter_kurz_mail", "kurz": _mail(verdict), "stand": STAND[DeliveryState(verdict["state"])],
+            "grund": _reason(verdict)}  # fmt: skip
+
+
+def next_step(verdict: Mapping[str, Any], reader: str) -> Values:
+    """Return who acts now and what helps."""
+    advice = Advice(verdict["advice"]) if verdict.get("advice") in _ADVICE_VALUES else None
+    return {
+        "response": "utter_kurz_dran",
+        "wer": WHO[(_WHO_ACTS[advice], reader)],
+        "was": TODO[advice] if advice else ACCEPTED,
+    }
+
+
+def mail_line(mail: Delivery) -> Values:
+    """Return one mail's line in a list of the mails to one address."""
+    at = mail.at or mail.updated_at
+    kind = SHORT_KIND[mail_kind(mail.subject, mail.custom_id)]
+    reason = WHY.get(mail.reason) if mail.state in _FAILED else None
+    return {
+        "response": "utter_mailzeile" if mail.subject else "utter_mailzeile_ohne_betreff",
+        "zeit": local_time(at),
+        "art": kind,
+        "betreff": _subject(mail.subject),
+        "stand": STAND[mail.state],
+        "grund": {"response": "utter_zeile_grund", "warum": reason} if reason else "",
+    }
+
+
+_ADVICE_VALUES = frozenset(advice.value for advice in Advice)
+_S = DeliveryState
+_FAILED = (_S.SOFT_BOUNCED, _S.HARD_BOUNCED, _S.BLOCKED, _S.DEFERRED)
+
+
+def _line(address: str, case: Mapping[str, Any], reader: str, *, brief: bool) -> Values:
+    if case.get(SOLVED):
+        return {"response": "utter_zeile_erledigt", "adresse": address}
+    verdict = case.get("befund") or {}
+    if verdict.get("missing_kind") and verdict.get("state"):
+        return {
+            "response": "utter_zeile_art_fehlt",
+            "adresse": address,
+            "eine": A_KIND[MailKind(verdict["missing_kind"])],
+            "zuletzt": stand(verdict),
+        }
+    if not verdict.get("state"):
+        outcome = Outcome(verdict["outcome"]) if verdict.get("outcome") in _OUTCOMES else Outcome.UNAVAILABLE
+        return {"response": NOTHING_SEEN[outcome], "adresse": address, "wer": WHO[("kursanbieter", reader)]}
+    return {
+        "response": "utter_zeile",
+        "adresse": address,
+        "stand": _bare_stand(verdict) if brief else stand(verdict),
+        "dran": next_step(verdict, reader),
+    }
+
+
+_OUTCOMES = frozenset(outcome.value for outcome in Outcome)
+
+
+def _cause(case: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what makes two cases the same line; each that is told by itself has one of its own."""
+    verdict = case.get("befund") or {}
+    if verdict.get("missing_kind") or case.get(SOLVED):
+        return (id(case),)
+    return tuple(verdict.get(part) for part in ("outcome", "state", "reason", "advice"))
+
+
+def _group_line(addresses: Sequence[str], case: Mapping[str, Any], reader: str) -> Values:
+    verdict = case.get("befund") or {}
+    joined = ", ".join(addresses)
+    if not verdict.get("state"):
+        return _line(joined, case, reader, brief=True)
+    return {
+        "response": "utter_gruppe",
+        "viele": MANY[DeliveryState(verdict["state"])],
+        "anzahl": len(addresses),
+        "grund": _reason(verdict),
+        "adressen": joined,
+        "dran": next_step(verdict, reader),
+    }
+
+
+def _bare_stand(verdict: Mapping[str, Any]) -> Values:
+    state = STAND[DeliveryState(verdict["state"])]
+    return {"response": "utter_kurz_stand", "stand": state, "grund": _reason(verdict)}
+
+
+def _reason(verdict: Mapping[str, Any]) -> Values | str:
+    state, reason = DeliveryState(verdict["state"]), Reason(verdict.get("reason") or "none")
+    return {"response": "utter_zeile_grund", "warum": WHY[reason]} if state in _FAILED and reason in WHY else ""
+
+
+def _mail(verdict: Mapping[str, Any]) -> Values:
+    subject = _subject(str(verdict.get("subject") or ""))
+    sent = verdict.get("sent_at")
+    at = datetime.fromtimestamp(sent, timezone.utc).astimezone(LOCAL_TIME) if sent else None
+    name = {
+        (True, True): "utter_kurz_mit_betreff",
+        (False, True): "utter_kurz_ohne_betreff",
+        (True, False): "utter_kurz_ohne_zeit",
+        (False, False): "utter_kurz_ohne_beides",
+    }[bool(subject), at is not None]
+    return {"response": name, "betreff": subject, "zeit": local_time(at)}
+
+
+def _subject(text: str) -> str:
+    """Return a subject as it stands between quotation marks: its own become single ones."""
+    return shortened(text, SUBJECT_SHOWN).translate(_INNER_QUOTES)
+
+
+_INNER_QUOTES = str.maketrans({"„": "‚", "“": "‘", "”": "‘", '"': "‘"})

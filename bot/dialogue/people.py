@@ -1,0 +1,159 @@
+"""The people whose mails a talk is about, and which of them a message means. Pure.
+
+The case at hand lies in the slots of one missing mail; those of the others lie beside it in the slot `mails`, by
+address. Which words name a group of people, or a list of mails, are closed sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.named_again import all_named
+from bot.dialogue.speech_acts import is_question
+from bot.understand.meaning import Meaning
+
+DESK = "mails"
+"""The slot that holds what is known of several people and mails."""
+PEOPLE, KIND, CHOICE, ASKER = "leute", "art", "auswahl", "wer"
+"""Its parts: the cases by address, the kind of mail asked for, the buttons of a choice between mails, who asked."""
+SOLVED = "geloest"
+OF_ONE = (
+    "betroffen", "anbieter", "status", "alter_minuten", "weiterleitung", "letzter_schritt", "versucht", "verweigert",
+    "befund",
+)  # fmt: skip
+"""The slots that belong to one person's mail."""
+MOST_AT_ONCE = 10
+"""How many addresses of one message are looked up."""
+FEWEST = 2
+
+_GROUP = re.compile(
+    r"\b(?:den|die|der) (?:anderen?|übrigen|restlichen|beiden)\b"
+    r"(?! (?:e-?)?(?:mail|adress|nachricht|post|ordner|anbieter|seite|stelle))|\b(?:der|dem|den) rest\b",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"\b(?:alle[nr]?|beiden?|jede[rmn]?)\b(?! (?:\w+ )?(?:e-?)?(?:mail|adress|nachricht|ordner|tage))", re.IGNORECASE
+)
+_OVERVIEW = re.compile(
+    r"\bzusammenfass\w*|\bfass\w*\b.{0,30}\bzusammen\b|\b(?:übersicht|überblick|zwischenstand|zusammengefasst)\b"
+    r"|\bstand der dinge\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:statt|stattdessen|sondern|korrektur|korrigier\w*|geändert|ändern?|umgestellt)\b|\bnicht\s+\S+@"
+    r"|\b(?:alte|neue|falsche|richtige)\w* (?:e-?)?(?:mail-?)?adresse\b",
+    re.IGNORECASE,
+)
+_MAILS = re.compile(
+    r"\b(?:alle|sämtliche|andere|weitere|sonstige|mehr|welche|die letzten|noch)\b (?:\w+ ){0,2}(?:e-?)?mails\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\ban (?:mich|meine)\b", re.IGNORECASE)
+_SHOW = re.compile(r"\b(?:zeig|liste|list|nenn|sag|schau|guck|sieh)\w*\b", re.IGNORECASE)
+_SPANS = (
+    (re.compile(r"\bheut\w*\b", re.IGNORECASE), 1),
+    (re.compile(r"\bgestern\b", re.IGNORECASE), 2),
+    (re.compile(r"\bwoche\b", re.IGNORECASE), 7),
+)
+DAYS = 30
+_NO_NEWS = frozenset({"email_nicht_angekommen", "email_im_spam", "nicht_geholfen"})
+"""Intents that tell of mails that are missed; they ask for no list."""
+_ABOUT_HIM = frozenset({"zurueck", "nachsehen", "was_nun", "wer_muss"})
+"""Acts that ask how it stands with the person named."""
+_ANSWERED_ELSE = frozenset(
+    {
+        "wo_wie", "warum", "wenn_nicht", "wie_lange", "woher_sicher", "text_gewuenscht", "bescheid_gewuenscht",
+        "gefunden", "ja", "nein", "nichts_da", "mach_ich", "hab_ich", "geht_nicht", "spaeter", "korrektur",
+    }
+)  # fmt: skip
+"""Acts whose answer is another one than how it stands, whoever is named with them."""
+LIKELY = 0.5
+_SHORT = 7
+"""So few words with a name ask for the one named, where no act says otherwise."""
+
+
+def cases(slots: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what is known of everybody's mail, by address, in the order in which they came up."""
+    desk = desk_of(slots)
+    found: dict[str, dict[str, Any]] = {address: dict(case) for address, case in (desk.get(PEOPLE) or {}).items()}
+    email = slots.get("email")
+    if email and slots.get("befund"):
+        found[email] = {slot: slots[slot] for slot in OF_ONE if slots.get(slot) is not None} | {KIND: desk.get(KIND)}
+    parked = slots.get("abgebrochen")
+    if found or not isinstance(parked, Mapping):
+        return found
+    kept = cases({slot: value for slot, value in parked.items() if slot != "abgebrochen"})
+    if parked.get("geloest") and parked.get("email") in kept:
+        kept[parked["email"]][SOLVED] = True
+    return kept
+
+
+def desk_of(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the slot holds beside the case at hand; a list is a choice of mails as talks before kept it."""
+    kept = slots.get(DESK)
+    if isinstance(kept, Mapping):
+        return dict(kept)
+    return {CHOICE: kept} if kept else {}
+
+
+def several_in(facts: MessageFacts, text: str, meaning: Meaning) -> tuple[str, ...]:
+    """Return the addresses of a message that is about several people, none where one address corrects another."""
+    theirs = tuple(address for address in facts.addresses if address not in facts.house)
+    corrects = meaning.does("korrektur") or _CORRECTS.search(text)
+    return theirs if len(theirs) >= FEWEST and not corrects else ()
+
+
+def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: Meaning) -> tuple[str, ...]:
+    """Return whom of those looked up a message asks about together, none where it means one of them or nobody."""
+    named = tuple(all_named(text, tuple(known)))
+    asks = is_question(text) or meaning.does(*_ABOUT_HIM) or bool(_OVERVIEW.search(text))
+    if len(named) >= FEWEST:
+        return named if asks or len(text.split()) <= _SHORT else ()
+    if _OVERVIEW.search(text):
+        return named or tuple(known)
+    if named:
+        return ()
+    who_acts = meaning.does("wer_muss", sure=LIKELY)
+    if len(known) < FEWEST:
+        judged = any((case.get("befund") or {}).get("advice") for case in known.values())
+        return tuple(known) if who_acts and judged else ()
+    if _GROUP.search(text) and asks:
+        others = tuple(address for address in known if address != at_hand)
+        return others if at_hand and "beiden" not in text.casefold() else tuple(known)
+    everybody = _EVERYBODY.search(text) and asks
+    return tuple(known) if everybody or who_acts else ()
+
+
+def asks_for(text: str, known: Mapping[str, Any], meaning: Meaning) -> str | None:
+    """Return the one person about whom a message asks how it stands, None where it asks or tells something else."""
+    named = all_named(text, tuple(known))
+    if len(named) != 1 or meaning.does(*_ANSWERED_ELSE, sure=LIKELY):
+        return None
+    return named[0] if meaning.does(*_ABOUT_HIM) or len(text.split()) <= _SHORT else None
+
+
+def wants_list(text: str, intent: str | None) -> bool:
+    """Return whether a message asks which mails went to somebody at all."""
+    asks = is_question(text) or bool(_SHOW.search(text)) or intent == "zustellstatus_abfragen"
+    found = _MAILS.search(text)
+    alone = found is not None and found.start() == 0 and len(text.split()) <= _SHORT
+    return found is not None and (asks or alone) and intent not in _NO_NEWS
+
+
+def doubts_house(facts: MessageFacts, text: str, meaning: Meaning) -> bool:
+    """Return whether a message asks about an address of the house, and about nobody's mail."""
+    asks = is_question(text) or "?" in text or meaning.does("richtig_so", "woher_sicher")
+    return bool(facts.house) and not facts.address and asks
+
+
+def names_own(text: str) -> bool:
+    """Return whether a message speaks of the writer's own address."""
+    return bool(_OWN.search(text))
+
+
+def days_in(text: str) -> int:
+    """Return how many days back a message asks for."""
+    return next((days for words, days in _SPANS if words.search(text)), DAYS)

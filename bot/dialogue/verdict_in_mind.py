@@ -1,0 +1,58 @@
+"""What is said to a "no" after a verdict that leaves nothing to search for: once what fits it, then the end. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from bot.dialogue.zustellung import LINK_EXPIRED
+from bot.mail.advice import Advice
+
+MISSING_KIND = "art"
+"""In place of a piece of advice: mails were found, but none of the kind asked for."""
+SAID = "weiter"
+"""How often a verdict was already insisted on; kept with it."""
+
+
+class Follow(Enum):
+    """What goes on after a verdict, whatever the exact reason."""
+
+    WAIT = "warten"
+    ADDRESS = "adresse"
+    ROOM = "voll"
+    BLOCK = "sperre"
+    SENDER = "absender"
+    FILTER = "filter"
+    AGAIN = "neu"
+    LINK = "link"
+    KIND = "art"
+
+
+_FOLLOW: Mapping[str, Follow] = {
+    **dict.fromkeys((Advice.WAIT_IN_QUEUE.value, Advice.WAIT_FOR_RETRY.value, Advice.WAIT_FOR_NEWS.value), Follow.WAIT),
+    **dict.fromkeys((Advice.CHECK_ADDRESS.value, Advice.MAILBOX_GONE.value), Follow.ADDRESS),
+    **dict.fromkeys((Advice.MAKE_ROOM.value, Advice.MAKE_ROOM_ON_ITS_WAY.value), Follow.ROOM),
+    **dict.fromkeys((Advice.UNBLOCK.value, Advice.UNLIST.value, Advice.TAKE_BACK_COMPLAINT.value), Follow.BLOCK),
+    **dict.fromkeys((Advice.ASK_PROVIDER.value, Advice.T_ONLINE_FILTER.value), Follow.FILTER),
+    **dict.fromkeys((Advice.SEND_AGAIN.value, Advice.DUPLICATE.value), Follow.AGAIN),
+    **dict.fromkeys(
+        (
+            Advice.CHECK_LIMITS.value, Advice.MAILJET_SETTLES.value, Advice.SENDER_SETTLES.value,
+            Advice.CHANGE_CONTENT.value, Advice.MEND_TEMPLATE.value, Advice.ASK_WHY.value,
+        ),
+        Follow.SENDER,
+    ),
+    LINK_EXPIRED: Follow.LINK,
+    MISSING_KIND: Follow.KIND,
+}  # fmt: skip
+
+
+def stands(verdict: Mapping[str, Any]) -> Follow | None:
+    """Return what follows a verdict that ended the search, None where there is none or the search goes on."""
+    return _FOLLOW.get(str(verdict.get("advice")))
+
+
+def next_said(verdict: Mapping[str, Any]) -> Follow | None:
+    """Return what is said to the next "no"; None where it was said, and only a person can do more."""
+    return None if verdict.get(SAID) else stands(verdict)

@@ -1,0 +1,87 @@
+"""The short lists: every state and reason has a line for every reader, and many people are told by cause."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import pytest
+
+from actions import wording_befund, wording_uebersicht
+from actions.wording_befund import READERS
+from bot.dialogue.verdict_in_mind import Follow
+from bot.mail.advice import advise
+from bot.mail.lookup import Outcome
+from bot.mail.models import MailKind
+from bot.mail.status import DeliveryState, Reason
+from bot.mail.verdict import Age
+from docs.verdicts import Texts, found
+
+LEFT_OVER = re.compile(r"[{}]|utter_|  |None|^\s|\s$")
+ALONE = re.compile(r"\bAnbieter\b")
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return Texts()
+
+
+def case(state: DeliveryState, reason: Reason = Reason.NONE, age: Age = Age.HOURS, **more: Any) -> dict[str, Any]:
+    one = found(state, reason, age)
+    advice = advise(one.judged)
+    told = {"outcome": "found", "state": state.value, "reason": reason.value, "subject": "Dein Zugang",
+            "sent_at": 1_790_000_000, "advice": advice.value if advice else None}  # fmt: skip
+    return {"befund": {**told, **more}}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_state_and_reason_has_a_line_without_a_gap(texts: Texts, reader: str) -> None:
+    for state, reason, age in itertools.product(DeliveryState, Reason, (Age.FRESH, Age.OLD)):
+        row = wording_uebersicht.row("a@b.de", case(state, reason, age), reader, ["utter_versucht_spam"])
+        said = texts.say(row["response"], row)
+        assert not LEFT_OVER.search(said), said
+        assert not ALONE.search(said), said
+        assert said.startswith("- a@b.de: „Dein Zugang“ (")
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.FOUND])
+def test_what_could_not_be_looked_up_is_said_as_such(texts: Texts, reader: str, outcome: Outcome) -> None:
+    row = wording_uebersicht.row("a@b.de", {"befund": {"outcome": outcome.value}}, reader)
+    said = texts.say(row["response"], row)
+    assert said.startswith("- a@b.de: ")
+    assert not LEFT_OVER.search(said)
+
+
+def test_from_four_on_people_are_told_by_cause(texts: Texts) -> None:
+    full = case(DeliveryState.SOFT_BOUNCED, Reason.QUOTA_EXCEEDED)
+    people = {"a@b.de": full, "b@b.de": case(DeliveryState.QUEUED), "c@b.de": full, "d@b.de": full}
+    said = [texts.say(row["response"], row) for row in wording_uebersicht.rows(people, "mitglied")]
+    assert len(said) == 2
+    assert said[0].startswith("- 3 kamen nicht an (Postfach voll): a@b.de, c@b.de, d@b.de. Dran ist dein Mitglied")
+    assert "b@b.de" in said[1]
+
+
+def test_what_was_tried_stands_with_the_one_who_tried_it(texts: Texts) -> None:
+    people = {"a@b.de": case(DeliveryState.DELIVERED), "b@b.de": case(DeliveryState.DELIVERED)}
+    rows = wording_uebersicht.rows(people, "mitglied", {"a@b.de": ["utter_versucht_spam"]})
+    said = [texts.say(row["response"], row) for row in rows]
+    assert "besprochen" in said[0]
+    assert "besprochen" not in said[1]
+
+
+@pytest.mark.parametrize("kind", [one for one in MailKind if one is not MailKind.OTHER])
+def test_a_kind_that_was_not_found_is_named(texts: Texts, kind: MailKind) -> None:
+    row = wording_uebersicht.row("a@b.de", case(DeliveryState.DELIVERED, missing_kind=kind.value), "mitglied")
+    said = texts.say(row["response"], row)
+    assert "nicht verzeichnet" in said
+    assert not LEFT_OVER.search(said)
+
+
+@pytest.mark.parametrize(("follow", "reader"), itertools.product(Follow, READERS))
+def test_whatever_is_insisted_on_has_words_for_every_reader(texts: Texts, follow: Follow, reader: str) -> None:
+    said = texts.say(wording_befund.FOLLOW[(follow, reader)])
+    assert not LEFT_OVER.search(said)
+    assert not ALONE.search(said)
+    assert reader == "ich" or "deinen Kursanbieter" not in said
