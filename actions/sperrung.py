@@ -18,12 +18,17 @@ from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
 from actions.zweites_anliegen import name_other_matter
 from bot.account.request import contains_secret
+from bot.dialogue.house_facts import house_facts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_taken import Effect, Message, Taken
 from bot.dialogue.sperrung_turn import take
 from bot.mail.lookup import Asker
+
+
+_TELLS_MUCH = 8
+"""Words of a first message that already tells what happened."""
 
 
 class ActionSperrung(Action):
@@ -49,7 +54,9 @@ class ActionSperrung(Action):
             return [*_topic_events(tracker), *turn.waiting_for(opening.asks), attempt]
         if entered and not opening.opened:
             name_other_matter(dispatcher, tracker, Topic.SUSPENSION)
-            dispatcher.utter_message(response="utter_sperrung_einstieg")
+            # Who tells a good deal at once is answered to that, and not with what suspensions are in general.
+            tells = len(memory.latest_text(tracker).split()) >= _TELLS_MUCH
+            dispatcher.utter_message(response="utter_sperrung_einstieg_kurz" if tells else "utter_sperrung_einstieg")
         return [*_topic_events(tracker), *await turn.play(opening, question, entered=entered)]
 
 
@@ -133,22 +140,35 @@ class _Turn:
         now = datetime.now(timezone.utc)
         answered = None if opening.without_number else question
         taken = Taken(self.before) if opening.handled else take(self.before, answered, message, now)
-        reden.acknowledge(self.dispatcher, taken, self.reference)
+        said = reden.acknowledgements(taken, self.reference)
+        if taken.effect is not None:
+            for one in said:
+                self.dispatcher.utter_message(**one)
+            said = []
         if taken.effect is Effect.SHOW_LIST:
             reden.show_current_list(self.dispatcher, taken.facts)
         if taken.effect is Effect.TELL_WAITING:
             reden.tell_waiting(self.dispatcher, taken.facts, now, message.told.age_minutes)
             return await self.finish(taken.facts, None)
+        if taken.effect is Effect.TELL_MEANWHILE:
+            self.dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
+            if taken.facts.waiting or taken.facts.sent:
+                return await self.finish(taken.facts, None)
         if taken.effect is Effect.TELL_WHERE:
             self.dispatcher.utter_message(response="utter_anfrage_wohin")
         asked = taken.effect is Effect.DIAGNOSE
         may = services.may_diagnose(self.asker)
         if asked and not may:
             self.dispatcher.utter_message(response="utter_diagnose_nicht_moeglich")
-        return await self.go_on(taken.facts, question=taken.question, diagnose=may and (asked or entered))
+        return await self.go_on(taken.facts, question=taken.question, diagnose=may and (asked or entered), said=said)
 
     async def go_on(
-        self, facts: SuspensionFacts | None = None, *, question: str | None = None, diagnose: bool = False
+        self,
+        facts: SuspensionFacts | None = None,
+        *,
+        question: str | None = None,
+        diagnose: bool = False,
+        said: list[dict[str, Any]] | None = None,
     ) -> list[Event]:
         """Diagnose where wanted, keep what is known, make the next move."""
         facts = self.before if facts is None else facts
@@ -156,7 +176,7 @@ class _Turn:
             facts = await tell_diagnosis(self.dispatcher, facts, self.asker)
         # Kept before and after the move: a server that dies between the two loses nothing that was told.
         facts = await self._keep(facts)
-        facts, asked = reden.make_move(self.dispatcher, facts, question)
+        facts, asked = reden.make_move(self.dispatcher, facts, question, said)
         if asked is None and not self.dispatcher.messages:
             ready = facts.cause_discussed or facts.request_shown or facts.outcome
             self.dispatcher.utter_message(response="utter_sperrung_fertig" if ready else "utter_sperrung_ungewiss")

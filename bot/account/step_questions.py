@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.account.details import says_done
+from bot.account.telling import clauses, is_asked
+
 _I = re.IGNORECASE
 _HOW = re.compile(r"\b(?:wie|wo|womit|woher|woran|wer)\b", _I)
 _WHAT_IS = re.compile(
@@ -102,6 +105,17 @@ def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) ->
     if named:
         return next((step for step in named if step in shown), named[0])
     return next((step for step in shown if step not in ticked), None)
+
+
+def steps_told_done(text: str, shown: Sequence[str]) -> frozenset[str]:
+    """Return the steps of a list of which the message says in its own words that they are done."""
+    done = [clause for clause in clauses(text) if not is_asked(clause) and says_done(clause)]
+    return frozenset(step for step in shown if any(_WORDS[step].search(clause) for clause in done if step in _WORDS))
+
+
+def steps_named_in(text: str, steps: Sequence[str]) -> frozenset[str]:
+    """Return the steps whose words stand in a text, so that a letter does not tell them twice."""
+    return frozenset(step for step in steps if step in _WORDS and _WORDS[step].search(text))
 
 
 def _number_in(text: str) -> int | None:

@@ -56,6 +56,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.replies import TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
+from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES
@@ -161,6 +162,13 @@ def _wished(turn: Turn) -> str | None:
     if words and topic is Topic.SUSPENSION:
         return GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
+
+
+def _of_a_suspension(turn: Turn) -> str | None:
+    """Details, wishes and waiting of a suspended customer; what he asks beside them is answered before the guide."""
+    if not belongs_to_the_guide(turn):
+        return None
+    return FREE_ANSWER if also_asks(turn) and asked_in(turn) and turn.question else GUIDES[Topic.SUSPENSION]
 
 
 def _asked(turn: Turn) -> str | None:
@@ -361,6 +369,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("for_people", _for_people),
     ("after_closing", _after),
     ("person", _person),
+    ("of_a_suspension", _of_a_suspension),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),
