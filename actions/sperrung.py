@@ -17,7 +17,9 @@ from actions.memory import Event
 from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
 from actions.zweites_anliegen import name_other_matter
+from bot.account.notice import likely_reasons
 from bot.account.request import contains_secret
+from bot.account.telling import clauses, is_asked
 from bot.dialogue.house_facts import house_facts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
@@ -25,7 +27,6 @@ from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_taken import Effect, Message, Taken
 from bot.dialogue.sperrung_turn import take
 from bot.mail.lookup import Asker
-
 
 _TELLS_MUCH = 8
 """Words of a first message that already tells what happened."""
@@ -140,7 +141,8 @@ class _Turn:
         now = datetime.now(timezone.utc)
         answered = None if opening.without_number else question
         taken = Taken(self.before) if opening.handled else take(self.before, answered, message, now)
-        said = reden.acknowledgements(taken, self.reference)
+        said = reden.acknowledgements(taken, self.before, self.reference)
+        _answer_beside(self.dispatcher, self.tracker, taken)
         if taken.effect is not None:
             for one in said:
                 self.dispatcher.utter_message(**one)
@@ -198,6 +200,30 @@ class _Turn:
             self.dispatcher.utter_message(response="utter_fall_nicht_gespeichert")
         self.reference, self.before = kept.reference, kept.facts
         return kept.facts
+
+
+_ANSWERED_BESIDE = {
+    "freischaltung_dauer": "utter_freischaltung_dauer",
+    "sperrung_benachrichtigung": "utter_sperrung_benachrichtigung",
+    "mailjet_support_kontaktieren": "utter_mailjet_support",
+}
+"""Intents of a part of a message → what answers it while the guide takes in the rest."""
+_SURE_PART = 0.7
+
+
+def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Taken) -> None:
+    """Answer a question that stands beside details, unless content has answered it already."""
+    asked = [clause for clause in clauses(memory.latest_text(tracker)) if is_asked(clause)]
+    if not asked or not taken.names or tracker.latest_action_name == "action_wissen":
+        return
+    meant = next((reason for one in asked for reason in likely_reasons(one)), None)
+    if meant:
+        dispatcher.utter_message(response=wording_sperrung.REASON_EXPLAINED[meant])
+        return
+    for part in memory.latest_meaning(tracker).parts:
+        if part.intent in _ANSWERED_BESIDE and part.intent_confidence >= _SURE_PART:
+            dispatcher.utter_message(response=_ANSWERED_BESIDE[part.intent])
+            return
 
 
 def _first_question(facts: SuspensionFacts) -> str | None:

@@ -32,8 +32,8 @@ _OPENING = frozenset({"kontoname", "kontoadresse", "seit"})
 _SENTENCES = frozenset({"vorfall", "aenderung", "besonderheiten", "nachweis"})
 """Fields of statements in the user's own words; names, addresses, amounts and links stay as typed."""
 _PHRASES = frozenset({"mailart", "menge", "herkunft", "seit"})
-_FEW_SENTENCES = 1
-"""Statements of a kind that a short letter keeps."""
+_FEW_SENTENCES = 2
+"""Statements that a short letter keeps, beside who asks for what."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Letter:
 
 def request_letter(facts: SuspensionFacts) -> Letter:
     """Return the request with everything that is known, the urgent things first."""
-    parts = wording.letter(facts.english)
+    parts = wording.letter(english=facts.english)
     soon = facts.fields.get("besonderheiten", "")
     values: dict[str, Any] = {
         "eroeffnung": _opening(facts),
@@ -61,7 +61,8 @@ def request_letter(facts: SuspensionFacts) -> Letter:
     }
     if facts.short:
         return _letter(facts, parts["kurz"], parts["betreff"], **values, kern=_gist(facts))
-    own = tuple(name for name in ALL_FIELDS if name not in _OPENING and not (name == "besonderheiten" and values["eilig"]))
+    before = _OPENING | ({"besonderheiten"} if values["eilig"] else set())
+    own = tuple(name for name in ALL_FIELDS if name not in before)
     lines = _reason(facts) + _lines(facts, own) + _done(facts)
     values["angaben"] = {"response": parts["angaben"], "zeilen": lines} if lines else ""
     return _letter(facts, parts["lang"], parts["betreff"], **values)
@@ -69,7 +70,7 @@ def request_letter(facts: SuspensionFacts) -> Letter:
 
 def reply_letter(facts: SuspensionFacts) -> Letter:
     """Return the answer to what Mailjet asked back, in the order of its questions."""
-    parts = wording.letter(facts.english)
+    parts = wording.letter(english=facts.english)
     lines = _lines(facts, tuple(name for name in facts.wants if name in ALL_FIELDS))
     lines += _done(facts) if "aenderung" in facts.wants else []
     lines += [wording.settled(name, english=facts.english) for name in wording.AT_MAILJET if name in facts.wants]
@@ -80,7 +81,7 @@ def reply_letter(facts: SuspensionFacts) -> Letter:
 
 def reminder_letter(facts: SuspensionFacts) -> Letter:
     """Return the polite question about a request that was sent, with its day and ticket where they are told."""
-    parts = wording.letter(facts.english)
+    parts = wording.letter(english=facts.english)
     ticket = facts.fields.get(TICKET)
     new = [name for name in ("aenderung", "besonderheiten") if name in facts.fields]
     return _letter(
@@ -117,22 +118,26 @@ def missing(facts: SuspensionFacts) -> Any:
     return {"response": "utter_anfrage_fehlt_kern" if core else "utter_anfrage_fehlt_noch", "namen": names}
 
 
-def _letter(facts: SuspensionFacts, name: str, subject: str, **values: Any) -> Letter:
-    text = say(name, unterschrift=facts.fields.get("unterschrift", ""), **values)
+def _letter(facts: SuspensionFacts, which: str, subject: str, /, **values: Any) -> Letter:
+    text = say(which, unterschrift=facts.fields.get("unterschrift", ""), **values)
     text = re.sub(r"[ \t]{2,}", " ", re.sub(r" +\n", "\n", text))
     ticket = facts.fields.get(TICKET)
-    shown = facts.fields.get("betreff") or say(subject, ticket={"response": "utter_brief_im_ticket", "wert": ticket} if ticket else "")
+    in_ticket: Any = {"response": "utter_brief_im_ticket", "wert": ticket} if ticket else ""
+    shown = facts.fields.get("betreff") or say(subject, ticket=in_ticket)
     return Letter(shown, re.sub(r"\n{3,}", "\n\n", text).strip())
 
 
 def _opening(facts: SuspensionFacts) -> Any:
-    return {"response": wording.letter(facts.english)["eroeffnung"], **_who(facts)}
+    return {"response": wording.letter(english=facts.english)["eroeffnung"], **_who(facts)}
 
 
 def _who(facts: SuspensionFacts) -> dict[str, Any]:
     """Return the fragments that name the account and since when it is blocked; empty ones where that is not told."""
-    parts = wording.letter(facts.english)
+    parts = wording.letter(english=facts.english)
     since = re.sub(r"^(?:vor|am|um|gegen)\s+", "", facts.fields.get("seit", ""), flags=re.IGNORECASE)
+    dated = re.search(r"\((\d\d\.\d\d\.\d{4})\)", since)
+    if facts.english and dated:
+        since = dated[1]  # an English reader can't do anything with "gestern Abend"
     told = {"name": facts.fields.get("kontoname"), "adresse": facts.fields.get("kontoadresse"), "seit": since}
     return {name: {"response": parts[name], "wert": value} if value else "" for name, value in told.items()}
 
@@ -141,14 +146,15 @@ def _reason(facts: SuspensionFacts) -> list[Any]:
     """Return the reason with where it comes from: nobody is told that Mailjet named what somebody supposes."""
     if not facts.reason or facts.hide_reason:
         return []
-    parts = wording.letter(facts.english)
+    parts = wording.letter(english=facts.english)
     named = parts["grund_genannt" if facts.reason_from == FROM_MAILJET else "grund_vermutet"]
     return [{"response": named, "wert": wording.reason_name(facts.reason, english=facts.english)}]
 
 
 def _gist(facts: SuspensionFacts) -> str:
     """Return what a short letter tells beside the account: what happened and what was changed, a sentence each."""
-    told = [_sentences(facts.fields[name], most=_FEW_SENTENCES) for name in ("vorfall", "aenderung") if name in facts.fields]
+    names = [name for name in ("vorfall", "aenderung") if name in facts.fields]
+    told = [_sentences(facts.fields[name], most=_FEW_SENTENCES // len(names)) for name in names]
     if "aenderung" not in facts.fields and (done := _done(facts)):
         told.append(f"{say(done[0]['response'], wert=done[0]['wert']).lstrip('- ')}.")
     return " ".join(told)
@@ -180,7 +186,7 @@ def _done(facts: SuspensionFacts) -> list[Any]:
     done = [wording.done(step, english=facts.english) for step in steps if step not in told]
     if not done:
         return []
-    name = wording.letter(facts.english)["getan"]
+    name = wording.letter(english=facts.english)["getan"]
     return [{"response": name, "wert": ", ".join(say(one) for one in done)}]
 
 
@@ -191,4 +197,5 @@ def _day(facts: SuspensionFacts) -> Any:
         moment = None
     if moment is None:
         return ""
-    return {"response": wording.letter(facts.english)["am"], "wert": f"{moment.astimezone(wording.LOCAL_TIME):%d.%m.%Y}"}
+    day = moment.astimezone(wording.LOCAL_TIME).date()
+    return {"response": wording.letter(english=facts.english)["am"], "wert": f"{day:%d.%m.%Y}"}

@@ -12,8 +12,8 @@ from actions import sperrung_brief as letters
 from actions import wording
 from actions import wording_sperrung as table
 from actions.texts import say
-from bot.account.steps import List, shown_list
 from bot.account.request import CORE_FIELDS
+from bot.account.steps import List, shown_list
 from bot.dialogue.house_facts import house_facts
 from bot.dialogue.sperrung import Move, Stage, SuspensionFacts, next_move
 from bot.dialogue.sperrung_taken import Said, Taken
@@ -23,12 +23,12 @@ ASK_AFTER = timedelta(days=3)
 """From then on asking politely is in place; Mailjet publishes no time within which it answers."""
 
 
-def acknowledgements(taken: Taken, reference: str | None) -> list[dict[str, Any]]:
+def acknowledgements(taken: Taken, before: SuspensionFacts, reference: str | None) -> list[dict[str, Any]]:
     """Return what is said in short about what the message did: details by name and value."""
-    return [{"response": table.SAID[said], **_values(said, taken, reference)} for said in taken.said]
+    return [{"response": table.SAID[said], **_values(said, taken, before, reference)} for said in taken.said]
 
 
-def _values(said: Said, taken: Taken, reference: str | None) -> dict[str, Any]:
+def _values(said: Said, taken: Taken, before: SuspensionFacts, reference: str | None) -> dict[str, Any]:
     facts = taken.facts
     if said is Said.SENT:
         return {"fall": _reminder_of(reference)}
@@ -38,9 +38,15 @@ def _values(said: Said, taken: Taken, reference: str | None) -> dict[str, Any]:
         return {"grund": reason, "fragen": lines}
     if said in (Said.REASON_READ, Said.NEW_REASON) and facts.reason:
         return {"grund": table.REASON_NAME[facts.reason]}
-    told = [table.noted(name, facts.fields[name]) for name in taken.names if facts.fields.get(name)]
+    told = [table.noted(name, new) for name in taken.names if (new := _new_in(name, before, facts))]
     names = ", ".join(say(one["response"], **one) for one in told)
     return {"namen": names, "was": {"response": "utter_was_genau", "namen": names} if names else ""}
+
+
+def _new_in(name: str, before: SuspensionFacts, after: SuspensionFacts) -> str:
+    """Return what of a detail was not known before: of several statements only the new ones."""
+    known = before.fields.get(name, "").split("; ")
+    return ". ".join(one for one in after.fields.get(name, "").split("; ") if one not in known)
 
 
 def make_move(
@@ -149,7 +155,7 @@ def summary(facts: SuspensionFacts) -> list[Any]:
 def _explain(
     dispatcher: CollectingDispatcher, facts: SuspensionFacts, stage: Stage, said: list[dict[str, Any]]
 ) -> SuspensionFacts:
-    before: Any = [*said, ""] if said else ""
+    before: Any = [*said, "", ""] if said else ""
     if stage is Stage.FIX_CAUSE and facts.reason:
         show_list(dispatcher, facts, List.STEPS, table.CAUSE[facts.reason])
         return replace(facts, cause_discussed=True)
@@ -158,9 +164,7 @@ def _explain(
         letters.show(dispatcher, "utter_anfrage_fertig", letters.request_letter(facts), before, after)
         return replace(facts, request_shown=True, where_told=True)
     if stage is Stage.REPLY_READY:
-        letters.show(
-            dispatcher, "utter_antwort_fertig", letters.reply_letter(facts), before, ["utter_antwort_wohin"]
-        )
+        letters.show(dispatcher, "utter_antwort_fertig", letters.reply_letter(facts), before, ["utter_antwort_wohin"])
         return replace(facts, reply_shown=True, request_shown=True)
     if stage is Stage.REMINDER_READY:
         after = [] if facts.where_told else ["utter_nachfrage_wohin"]

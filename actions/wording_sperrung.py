@@ -18,7 +18,7 @@ from bot.account.steps import STEPS, List, prevention_for
 from bot.dialogue.sperrung import TICKET
 from bot.dialogue.sperrung_taken import Said
 
-LONGEST_NOTED = 70
+LONGEST_NOTED = 110
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
 
 REQUEST_LINE = {name: f"utter_angabe_{name}" for name in ALL_FIELDS}
@@ -26,7 +26,10 @@ REQUEST_LINE_EN = {name: f"utter_angabe_en_{name}" for name in ALL_FIELDS}
 FIELD_NAME = {
     name: f"utter_feld_{name}" for name in (*ALL_FIELDS, "betreff", "unterschrift", TICKET, "identitaet", "zahlung")
 }
-NOTED = {name: f"utter_notiert_{name}" for name in ("kontoname", "kontoadresse", "seit", "vorfall", "aenderung", "menge", TICKET)}
+NOTED = {
+    name: f"utter_notiert_{name}"
+    for name in ("kontoname", "kontoadresse", "seit", "vorfall", "aenderung", "menge", TICKET)
+}
 """Details that are confirmed in a form of their own; the others by their name."""
 _PARTS = (
     "lang", "kurz", "betreff", "eroeffnung", "name", "adresse", "seit", "bitte", "bitte_hoeflich", "eilig", "angaben",
@@ -62,7 +65,7 @@ SETTLED = {name: f"utter_bei_mailjet_{name}" for name in AT_MAILJET}
 SETTLED_EN = {name: f"utter_bei_mailjet_en_{name}" for name in AT_MAILJET}
 
 
-def letter(english: bool) -> dict[str, str]:  # noqa: FBT001 - the one thing it is about
+def letter(*, english: bool) -> dict[str, str]:
     """Return the parts of a letter by their names, in the wanted language."""
     return LETTER_EN if english else LETTER_DE
 

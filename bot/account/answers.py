@@ -93,9 +93,6 @@ _SAID = {
         r"\b(?:die )?(?:adressen|empfänger|kontakte|liste)\s+(?:kommen|stammen|sind|habe?n? (?:ich|wir))\s+(?:alle\s+)?(?P<v>(?:aus|von|über|durch)\s[^;\n]{3,120}?)(?=\s*(?:[;\n]|,\s(?:wir|ich|seit|und)|\.\s|\.$|$))",
         _I,
     ),
-    "aenderung": re.compile(
-        r"\b(?:(?:ich habe?|wir haben|hab)\s+(?:\w+\s){0,6}?)(?P<v>[^,;\n.]{0,80}\b(?:gelöscht|entfernt|bereinigt|umgestellt|eingeführt|aussortiert|abgemeldet))\b", _I
-    ),
 }  # fmt: skip
 _WRONG = r"(?:stimm(?:t|en) (?:so )?nicht|(?:ist|sind|war|wäre) (?:falsch|nicht richtig|verkehrt)|passt nicht|falsch|muss (?:anders|korrigiert)|ist veraltet)"
 _REMOVE = re.compile(

@@ -1,9 +1,10 @@
-"""Reads every detail of a suspension out of one message: account, address, since when, what happened, what was changed.
+"""Reads every detail of a suspension out of one message: account, address, since when, what happened, what changed.
 
-One reader for all fields, whatever was asked: labels, addresses, moments, amounts and links by their form, statements by
-the verb of their clause. A bare answer belongs to the open question. Pure.
+One reader for all fields, whatever was asked: labels, addresses, moments, amounts and links by their form, statements
+by the verb of their clause. A bare answer belongs to the open question. Pure.
 """
 
+# ruff: noqa: E501 - tables of word patterns: one row, one line
 from __future__ import annotations
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.account.answers import ADDRESS, name_in, read_fields, without_denied
-from bot.account.notice import is_notice
+from bot.account.notice import is_notice, is_pasted
 from bot.account.reply import is_reply
 from bot.account.request import tidy
 from bot.account.telling import clauses, core_of, facts_in, is_asked, is_fact, names_a_matter
@@ -27,7 +28,10 @@ _CHANGED = re.compile(
     r"|\bneue\w{0,2} (?:karte|kreditkarte|passwort|schlüssel|api-?key|zahlungsart)\b",
     _I,
 )
-_CHECKED = re.compile(r"\b(?:geprüft|überprüft|erledigt|gecheckt|durchgesehen|angeschaut|gemacht|nachgesehen|gelesen|verteilt|getestet|beschrieben)\b", _I)
+_CHECKED = re.compile(
+    r"\b(?:geprüft|überprüft|erledigt|gecheckt|durchgesehen|angeschaut|gemacht|nachgesehen|gelesen|verteilt|getestet|beschrieben)\b",
+    _I,
+)
 _BY_MAILJET = re.compile(r"^\W*(?:mailjet|die|der support|ihr)\s+(?:hat|haben)\b", _I)
 _SENT_MAIL = re.compile(
     r"\b(?:verschickt|versendet|versandt|gesendet|geschickt|angeschrieben|angemailt|importiert|hochgeladen|rausgehauen|rausgejagt|rausgeschickt|gekauft|gesammelt|übernommen|"
@@ -35,7 +39,10 @@ _SENT_MAIL = re.compile(
     r"beschwert|gemeldet|bemerkt|aufgefallen|gemerkt|gesehen|gestartet|gelaufen|zurückgekommen|zurück|angehängt|verwechselt|doppelt|mitgenommen|verschickte|schickte|kamen|kam)\b",
     _I,
 )
-_BLOCKED = re.compile(r"\b(?:gesperrt|sperr\w{0,5}|blockiert|deaktiviert|stillgelegt|eingefroren|dicht|zu|down|geht nichts|geht nix|aus)\b", _I)
+_BLOCKED = re.compile(
+    r"\b(?:gesperrt|sperr\w{0,5}|blockiert|deaktiviert|stillgelegt|eingefroren|dicht|zu|down|geht nichts|geht nix|aus)\b",
+    _I,
+)
 _ONLY_BLOCKED = re.compile(
     r"^(?:(?:jetzt|nun|ist|sind|wurde|wurden|war|hat|haben|alles|mein\w{0,2}|unser\w{0,2}|uns|mich|mir|das|der|die|account|konto|mailjet\S{0,12}|gesperrt|blockiert|deaktiviert|dicht|seit\w{0,3}|wieder|"
     r"worden|leider|einfach|plötzlich|komplett|schon|von|bei|auf|einmal)\b\W*)+$",
@@ -65,14 +72,22 @@ _QUOTED = r"[„\"“»'](?P<q>[^„“”\"«»']{2,60})[“”\"«']"
 _ACCOUNT = r"(?:mailjet-?\s?)?(?:account|konto|accountname|kontoname|name)"
 _NAMED = (
     re.compile(rf"\b{_ACCOUNT}\b\W{{0,3}}(?:(?:ist|heißt|lautet|namens|name|mit dem namen|:)\s+){{0,2}}{_QUOTED}", _I),
-    re.compile(rf"\b(?:{_ACCOUNT}|er|der|es)\s+(?:heißt|heisst|lautet|nennt sich|läuft (?:auf|unter)(?: dem namen)?|namens)\s+(?!nicht\b)(?P<q>\S.{{0,60}})$", _I),
-    re.compile(rf"^(?:heißt|heisst|lautet|nennt sich)\s+(?P<q>\S.{{0,60}})$", _I),
-    re.compile(rf"\b(?:account|konto|accountname|kontoname)\s+(?:ist\s+)?(?P<q>(?-i:[A-ZÄÖÜ0-9])[\w&.-]{{1,30}}(?:\s(?-i:[A-ZÄÖÜ&0-9])[\w&.-]{{0,30}}){{0,4}})"),
+    re.compile(
+        rf"\b(?:{_ACCOUNT}|er|der|es)\s+(?:heißt|heisst|lautet|nennt sich|läuft (?:auf|unter)(?: dem namen)?|namens)\s+(?!nicht\b)(?P<q>\S.{{0,60}})$",
+        _I,
+    ),
+    re.compile(r"^(?:heißt|heisst|lautet|nennt sich)\s+(?P<q>\S.{0,60})$", _I),
+    re.compile(
+        r"\b(?:account|konto|accountname|kontoname)\s+(?:ist\s+)?(?P<q>(?-i:[A-ZÄÖÜ0-9])[\w&.-]{1,30}(?:\s(?-i:[A-ZÄÖÜ&0-9])[\w&.-]{0,30}){0,4})"
+    ),
 )
 _NO_NAME = re.compile(
-    r"^(?:kein\w{0,2}|nein|ja|nichts|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b", _I
+    r"^(?:kein\w{0,2}|nein|ja|nichts|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
+    _I,
 )
-_TAIL = re.compile(r"\s+(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.*$", _I)
+_TAIL = re.compile(
+    r"\s+(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.*$", _I
+)
 _TICKET = re.compile(
     r"\b(?:ticket|vorgang|anfrage|case|request|referenz)\w{0,8}\W{0,3}(?:(?:nr|nummer|no|number|id|mit|der|die|ist|lautet|war|habe?|ich)\b\W{0,3}){0,4}#?(?P<n>\d{5,10})\b|(?<!\w)#(?P<m>\d{5,10})\b",
     _I,
@@ -81,18 +96,27 @@ _WROTE = re.compile(
     r"\b(?:geschrieben|hingeschrieben|angeschrieben|kontaktiert|angefragt|nachgefragt|gemeldet|abgeschickt|hingeschickt|geschickt|eingereicht|ticket (?:\w+ ){0,3}(?:auf|er|ge)\w{3,10}|ticket (?:läuft|ist offen|offen))\b",
     _I,
 )
+_WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
 _TO_MAILJET = re.compile(r"\b(?:mailjet|denen|support|ticket|die angeschrieben|ihnen|dort|dem team|anfrage)\b", _I)
-_FROM_MAILJET = re.compile(r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet) (?:hat )?(?:gemeldet|geschrieben)\b", _I)
+_FROM_MAILJET = re.compile(
+    r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet) (?:hat )?(?:gemeldet|geschrieben)\b",
+    _I,
+)
 _SENDER = re.compile(r"\babsender\w{0,10}\b|\bverschick\w{0,3} (?:wir|ich)? ?(?:von|mit|über)\b", _I)
 _MAILJETS = re.compile(r"@(?:[\w-]+\.)?(?:mailjet|sinch|mailgun)\.\w{2,6}$", _I)
 _OWN = re.compile(r"\b(?:ich|wir|hab|habe|haben|mein\w{0,2}|unser\w{0,2})\b", _I)
+_LETTER = re.compile(r"^\W*(?:sehr geehrte\w?|dear|hello)\b", _I)
 _OWN_AT_LEAST = 2
 _SHORT_NAME = 5
-_MULTI = frozenset({"vorfall", "aenderung", "besonderheiten"})
+_EMPTY_WORDS = frozenset(
+    {"hab", "habe", "haben", "hat", "ich", "wir", "das", "die", "der", "den", "dem", "und", "uhr", "ist", "sind", "wurde", "mein", "meine", "schon", "dass", "bereits"}
+)  # fmt: skip
+MULTI = frozenset({"vorfall", "aenderung", "besonderheiten"})
 """Fields that grow with every statement; the others hold one value."""
 _BARE = frozenset(
-    {"kontoname", "mailart", "menge", "herkunft", "webseite", "datenschutzlink", "besonderheiten", "absender", "schluesselname", "nachweis", "betreff", "unterschrift", "fehlerkennung", "aenderung", "seit"}
+    {"kontoname", "mailart", "menge", "herkunft", "webseite", "datenschutzlink", "besonderheiten", "absender", "schluesselname", "nachweis", "betreff", "unterschrift", "fehlerkennung", "aenderung"}
 )  # fmt: skip
 
 
@@ -130,7 +154,13 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
     if name and "kontoname" not in found:
         found["kontoname"] = name
     wrote, wrote_on = _wrote(parts, today)
-    since = _since(parts) if "seit" not in found and not wrote else None
+    if wrote or _WAITING.search(text):
+        found.pop("seit", None)  # since then he waits; the block is older
+    since = (
+        _since(parts, asked=asked == "seit")
+        if "seit" not in found and not wrote and not _WAITING.search(text)
+        else None
+    )
     if since:
         found["seit"] = since
     rest: list[str] = []
@@ -138,17 +168,26 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
         if not is_fact(clause) or _is_covered(clause, found):
             continue
         core = core_of(clause)
+        because = _BECAUSE.search(core) if _BLOCKED.search(core) else None
+        if because and names_a_matter(because["why"]):
+            core = f"dass {because['why']}"
+            found["vorfall"] = _joined(found.get("vorfall"), core)
+            continue
         kind = _kind_of(core)
         if kind and not (wrote and _tells_writing(core)):
             found[kind] = _joined(found.get(kind), core)
         elif not (wrote and _tells_writing(core)):
             rest.append(core)
-    if "mailart" not in found and (kinds := _KINDS.search(" ".join(facts_in(text)))):
+    if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
         found["mailart"] = kinds[0]
     _bare_answer(text, asked, rest, found)
     ticket = _TICKET.search(text)
-    fields = {name: tidy(value if name in _MULTI else without_denied(value)) for name, value in found.items() if tidy(value)}
-    return Details(fields, (ticket["n"] or ticket["m"]) if ticket else None, wrote, wrote_on, bool(asked and asked in fields))
+    fields = {
+        name: tidy(value if name in MULTI else without_denied(value)) for name, value in found.items() if tidy(value)
+    }
+    return Details(
+        fields, (ticket["n"] or ticket["m"]) if ticket else None, wrote, wrote_on, bool(asked and asked in fields)
+    )
 
 
 def speaks_of_no_notice(text: str) -> bool:
@@ -176,21 +215,33 @@ def kind_of(statement: str) -> str:
 
 def is_of_others(text: str) -> bool:
     """Return whether a message is Mailjet's own text, pasted, and not the user's words about himself."""
-    return is_reply(text) or (is_notice(text) and len(_OWN.findall(text)) < _OWN_AT_LEAST)
+    greets = _LETTER.match(text) and is_pasted(text)
+    return bool(is_reply(text) or greets or (is_notice(text) and len(_OWN.findall(text)) < _OWN_AT_LEAST))
 
 
 def merged(before: dict[str, str], told: dict[str, str]) -> dict[str, str]:
     """Return the fields with what was told: statements are added to, single values replaced."""
     after = dict(before)
     for name, value in told.items():
-        after[name] = _joined(before.get(name), value) if name in _MULTI else value
+        after[name] = _joined(before.get(name), value) if name in MULTI else value
     return after
 
 
 def _joined(before: str | None, value: str) -> str:
-    if not before or before.casefold() in value.casefold():
-        return value
-    return before if value.casefold() in before.casefold() else f"{before}; {value}"
+    """Return the statements of both, of two that tell the same the longer one."""
+    kept: list[str] = []
+    for one in [*(before.split("; ") if before else []), *value.split("; ")]:
+        words = _content(one)
+        if any(words <= _content(other) for other in kept):
+            continue
+        kept = [other for other in kept if not _content(other) <= words]
+        kept.append(one)
+    return "; ".join(kept)
+
+
+def _content(statement: str) -> frozenset[str]:
+    """Return the words by which two statements are told apart."""
+    return frozenset(re.findall(r"\d[\d.,:]{0,9}|[^\W\d_]{3,40}", statement.casefold())) - _EMPTY_WORDS
 
 
 def _addresses(text: str, asked: str | None) -> dict[str, str]:
@@ -218,7 +269,11 @@ def _account_name(parts: list[str]) -> str | None:
     # "Yogahaus Nord, info@yogahaus.de": a list of details that begins with a name
     for place, clause in enumerate(parts[:-1]):
         core = core_of(clause)
-        listed = re.match(rf"^\W*(?:(?:meine?|e-?mail|mail|adresse|registriert\w*|mit|ist|auf|unter|die|läuft|lautet)\W+){{0,5}}{ADDRESS}", parts[place + 1], _I)
+        listed = re.match(
+            rf"^\W*(?:(?:meine?|e-?mail|mail|adresse|registriert\w*|mit|ist|auf|unter|die|läuft|lautet)\W+){{0,5}}{ADDRESS}",
+            parts[place + 1],
+            _I,
+        )
         if listed and _looks_like_name(core):
             return core
     return None
@@ -236,7 +291,9 @@ def _looks_like_name(core: str) -> bool:
         and not _SENT_MAIL.search(core)
         and not _BLOCKED.search(core)
         and not _KINDS.search(core)
-        and not re.search(r"\b(?:ich|wir|mein\w{0,2}|unser\w{0,2}|ist|sind|hab|habe|haben|wurde|hat|nicht|kein\w{0,2})\b", core, _I)
+        and not re.search(
+            r"\b(?:ich|wir|mein\w{0,2}|unser\w{0,2}|ist|sind|hab|habe|haben|wurde|hat|nicht|kein\w{0,2})\b", core, _I
+        )
     )
 
 
@@ -245,14 +302,24 @@ def _name_of(value: str) -> str | None:
     return None if not said or _NO_NAME.match(said) or len(said.split()) > _SHORT_NAME else said
 
 
-def _since(parts: list[str]) -> str | None:
-    """Return since when it is blocked: the moment that stands with the block, or on its own."""
+def _since(parts: list[str], *, asked: bool) -> str | None:
+    """Return since when it is blocked: the moment that stands with the block, on its own, or that was asked for."""
     for clause in parts:
         moment = MOMENT.search(clause)
         if moment is None or _COMING.search(clause.replace(moment[0], "")):
             continue
-        alone = not re.sub(r"\b(?:seit|so|etwa|ca|ungefähr|schon|am|war|das|ist|es)\b|\W", "", clause.replace(moment[0], ""), flags=_I)
-        if (_BLOCKED.search(clause) and not _SENT_MAIL.search(clause) and not _CHANGED.search(clause.replace("gesperrt", ""))) or alone:
+        alone = not re.sub(
+            r"\b(?:seit|so|etwa|ca|ungefähr|schon|am|war|das|ist|es)\b|\W", "", clause.replace(moment[0], ""), flags=_I
+        )
+        if (
+            (
+                _BLOCKED.search(clause)
+                and not _SENT_MAIL.search(clause)
+                and not _CHANGED.search(clause.replace("gesperrt", ""))
+            )
+            or alone
+            or asked
+        ):
             return re.sub(r"^(?:seit|dem)\s", "", moment[0], flags=_I)
     return None
 
@@ -271,7 +338,9 @@ def _tells_writing(clause: str) -> bool:
     """Return whether a clause says that somebody has written to Mailjet, and not Mailjet to him."""
     if _HANDED_IN.search(clause) and not (_NOT.search(clause) or _COUNT.search(clause) or _KINDS.search(clause)):
         return not is_asked(clause)
-    mine = re.search(r"\b(?:ich|wir|hab|habe|haben|i)\b", clause, _I) or re.match(r"^\W*(?:ticket|anfrage)\b", clause, _I)
+    mine = re.search(r"\b(?:ich|wir|hab|habe|haben|i)\b", clause, _I) or re.match(
+        r"^\W*(?:ticket|anfrage)\b", clause, _I
+    )
     if not (mine and _WROTE.search(clause) and _TO_MAILJET.search(clause)):
         return False
     return not (_NOT.search(clause) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
@@ -297,7 +366,9 @@ def _kind_of(core: str) -> str | None:
     if _URGENT.search(core) and _COMING.search(core) and not _SENT_MAIL.search(core):
         return "besonderheiten"
     told = _SENT_MAIL.search(core) or _COUNT.search(core)
-    wrote_to_people = _COUNT.search(core) and re.search(r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I)
+    wrote_to_people = _COUNT.search(core) and re.search(
+        r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I
+    )
     if _CHANGED.search(core) and not _NOT.search(core) and not _BY_MAILJET.match(core) and not wrote_to_people:
         return "aenderung"
     return "vorfall" if told and names_a_matter(core) and len(core.split()) > 1 else None

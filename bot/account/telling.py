@@ -4,6 +4,7 @@ Only what states a fact may stand in a letter to Mailjet. Closed vocabularies an
 the letter a fact belongs to is decided in bot/account/details.py.
 """
 
+# ruff: noqa: E501 - tables of word patterns: one row, one line
 from __future__ import annotations
 
 import re
@@ -13,9 +14,10 @@ from bot.account.times import DAY, day_of
 
 _I = re.IGNORECASE
 
-_ENDS = re.compile(r"(?<=[.!?;…])\s+|\n+|\s+[-–—]\s+")
+_ENDS = re.compile(r"(?<=[.!?;…])(?<!\d\.)(?<!\bca\.)(?<!\bz\.B\.)\s+|\n+|\s+[-–—]\s+")
 _COMMAS = re.compile(r",\s+")
-_AND = re.compile(r"\s+(?:und|aber)\s+(?=(?:jetzt|dann|seitdem|seit|dann|ich|wir|hab|habe|haben|da|heute|gestern)\b)", _I)
+_AND = re.compile(r"\s+(?:und|aber)\s+(?=(?:jetzt|dann|seitdem|ich|wir|hab|habe|haben)\b)", _I)
+_AMOUNT = re.compile(r"^(?:waren |es waren |genau |insgesamt )?\d[\d.,]{0,9}\s?(?:euro|eur|€|cent)\W*$", _I)
 
 _SMALL = (
     r"boah|puh|uff|oh|ah|ach|äh|ähm|hm+|naja|na|ja|jaja|jo|jep|nein|nee?|nö|doch|also|okay|ok|gut|so|tja|mensch|man|mann|ey|ej|alter|"
@@ -50,7 +52,8 @@ _FEELING = re.compile(
     _I,
 )
 _UNKNOWING = re.compile(
-    r"\b(?:wei(?:ß|ss)|wees|woas)\b.{0,20}\b(?:nicht|nich|net|ned|nit)\b|\bkeine? (?:ahnung|plan|idee)\b|\bkp\b|\bkeine angaben?\b", _I
+    r"\b(?:wei(?:ß|ss)|wees|woas)\b.{0,20}\b(?:nicht|nich|net|ned|nit)\b|\bkeine? (?:ahnung|plan|idee)\b|\bkp\b|\bkeine angaben?\b",
+    _I,
 )
 _OF_THE_TALK = re.compile(
     r"\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
@@ -75,17 +78,25 @@ _NOUNS = {
     "adressliste", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten",
 }  # fmt: skip
 _LOWER = {"mal"}
-_MATTER = re.compile(rf"\b(?:{'|'.join(sorted((re.escape(noun) for noun in _NOUNS - _LOWER), key=len, reverse=True))})\b|\b\w{{0,20}}(?:mails?|adressen|liste|listen|kunden)\b|\b(?:rein)?gehackt\b|\beingeloggt\b|\bzugegriffen\b", _I)
+_MATTER = re.compile(
+    rf"\b(?:{'|'.join(sorted((re.escape(noun) for noun in _NOUNS - _LOWER), key=len, reverse=True))})\b|\b\w{{0,20}}(?:mails?|adressen|liste|listen|kunden)\b|\b(?:rein)?gehackt\b|\beingeloggt\b|\bzugegriffen\b",
+    _I,
+)
 _COLLOQUIAL = {
     "hab": "habe", "hatt": "hatte", "nich": "nicht", "net": "nicht", "ned": "nicht", "nix": "nichts", "grad": "gerade", "ne": "eine", "nen": "einen",
     "n": "ein", "ner": "einer", "is": "ist", "isch": "ist", "i": "ich", "des": "das", "raus": "hinaus", "mailjet": "Mailjet", "ok": "in Ordnung",
 }  # fmt: skip
 """What people type, as it is written in a letter."""
 _AS_MAIN_CLAUSE = re.compile(
-    r"^(?:dass|das)\s+(?P<who>ich|wir|es|sie|er|man|(?:die|der|das|mein\w{0,2}|unser\w{0,2}) \w{1,30})\s+(?P<rest>.{1,200}?)\s+(?P<verb>habe|hab|haben|hat|ist|sind|war|waren|wurde|wurden|bin|wird)\W*$",
+    r"^(?:dass|das)\s+(?P<who>ich|wir|es|sie|er|man|(?:die|der|das|eine?|mein\w{0,2}|unser\w{0,2}) \w{1,30})\s+(?P<rest>.{1,200}?)\s+(?P<verb>habe|hab|haben|hat|ist|sind|war|waren|wurde|wurden|bin|wird)\W*$",
     _I,
 )
 """A clause that depends on "da muss noch rein", said by itself."""
+_SUBORDINATE = re.compile(
+    r"(?<=[\wäöüß])\s(weil|dass|obwohl|nachdem|damit|bevor|(?:die|der|das|denen|deren) (?:ich|wir|sich|bei|nicht|mal|schon|noch|uns|mich|alle|sie))(?=\s)",
+    _I,
+)
+"""Where a comma belongs that nobody types into a chat."""
 _STAY = {"des", "raus", "ok", "i"}
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-zÄÖÜäöüß][\wäöüß-]{0,39}(?![\w@/])(?!\.\w)")
 
@@ -95,7 +106,10 @@ def clauses(text: str) -> list[str]:
     found: list[str] = []
     for sentence in _ENDS.split(text[:2_000]):
         for part in _COMMAS.split(sentence):
-            found += _AND.split(part)
+            if found and _AMOUNT.match(part):
+                found[-1] = f"{found[-1]} ({part.strip(' .!')})"  # "… bezahlt, 87 Euro"
+            else:
+                found += _AND.split(part)
     return [clause.strip(" ,;") for clause in found if clause.strip(" ,;.!")]
 
 
@@ -153,14 +167,22 @@ def as_sentence(clause: str, today: date | None = None) -> str:
     said = re.sub(r"^(?:und|aber|weil)\s+", "", clause.strip(" ,;"), flags=_I)
     said = _AS_MAIN_CLAUSE.sub(lambda match: f"{match['who']} {match['verb']} {match['rest']}", said)
     said = _WORD.sub(lambda match: _spelled(match[0]), said)
-    said = re.sub(r"^(habe|hatte|wurde)\s+(?!ich\b|wir\b|ihr\b)", lambda match: f"Ich {match[1]} ", said, flags=_I)
-    said = re.sub(r"^(haben|hatten|wurden)\s+(?!wir\b|sie\b|die\b)", lambda match: f"Wir {match[1]} ", said, flags=_I)
-    said = re.sub(r"\b(um|gegen) (\d{1,2})(?!\d|[.:]\d|\s?(?:uhr|prozent|euro|%|€))(?=\s|$)", r"\1 \2 Uhr", said, flags=_I)
+    said = re.sub(
+        r"^(habe|hatte|wurde)\s+(?!ich\b|wir\b|ihr\b)", lambda match: f"Ich {match[1].lower()} ", said, flags=_I
+    )
+    said = re.sub(
+        r"^(haben|hatten|wurden)\s+(?!wir\b|sie\b|die\b)", lambda match: f"Wir {match[1].lower()} ", said, flags=_I
+    )
+    said = _SUBORDINATE.sub(r", \1", said)
+    said = re.sub(
+        r"\b(um|gegen) (\d{1,2})(?!\d|[.:]\d|\s?(?:uhr|prozent|euro|%|€))(?=\s|$)", r"\1 \2 Uhr", said, flags=_I
+    )
     if today:
         moment = DAY.search(said)
         told = day_of(moment[0], today) if moment else None
         if moment and told and not re.search(r"\d\.\d", said):
             said = f"{said[: moment.end()]} ({told:%d.%m.%Y}){said[moment.end() :]}"
+    said = re.sub(r"^(?:so|ca\.?)\s+(?=\d)", "etwa ", said, flags=_I)
     said = re.sub(r"\bMailjet (Konto|Account)\b", r"Mailjet-\1", said)
     said = said[:1].upper() + said[1:]
     return said if said.endswith((".", "!", "…")) else f"{said}."
@@ -171,6 +193,9 @@ def _spelled(word: str) -> str:
     if low in _COLLOQUIAL and low not in _STAY and word in (low, low.capitalize()):
         written = _COLLOQUIAL[low]
         return written if word == low else written[:1].upper() + written[1:]
-    compound = word == low and re.fullmatch(r"[a-zäöüß]{0,24}(?:mails?|adressen|listen?|kunden|kundin|kurse?|webinar|newsletter|karte|rechnung)", low)
+    compound = word == low and re.fullmatch(
+        r"[a-zäöüß]{0,24}(?:mails?|adressen|listen?|kunden|kundin|kurse?|webinar|newsletter|karte|rechnung|verkäufen?|buchungen?|formular|teilnehmern?)",
+        low,
+    )
     noun = (low in _NOUNS and low not in _LOWER) or compound
     return word[:1].upper() + word[1:] if noun and word == low else word

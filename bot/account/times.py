@@ -1,5 +1,6 @@
 """Moments in a user's own words ("gestern Abend", "am Mittwoch", "vor drei Tagen") and the day that they mean. Pure."""
 
+# ruff: noqa: E501 - tables of word patterns: one row, one line
 from __future__ import annotations
 
 import re
@@ -10,7 +11,18 @@ _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "
 _MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
 )  # fmt: skip
-_NUMBERS = {"ein": 1, "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "zehn": 10}
+_NUMBERS = {
+    "ein": 1,
+    "einem": 1,
+    "einer": 1,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "fünf": 5,
+    "sechs": 6,
+    "sieben": 7,
+    "zehn": 10,
+}
 _COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _PART = r"(?:\s(?:ganz\s)?(?:früh(?:s)?|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?))?"
 _CLOCK = r"(?:\s(?:um|gegen|ca\.?|so um)\s\d{1,2}(?:[:.]\d{2})?(?:\s?uhr)?(?:\s(?:früh|morgens|nachts|abends))?)?"
@@ -18,18 +30,21 @@ _DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{2,4}})?|{'|'.join(_MONTHS)}(?:\
 _ANY_DAY = (
     rf"(?:vorgestern|gestern|heute){_PART}{_CLOCK}"
     rf"|(?:am\s|letzte[nrms]?\s|seit\s|vorige[nr]?\s|diese[nr]?\s)?(?:{'|'.join(_DAYS)})(?!s)(?:\s?(?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht))?{_CLOCK}"
-    rf"|(?:am\s|dem\s)?{_DATE}{_CLOCK}"
+    rf"|(?:am\s|dem\s)?{_DATE}{_PART}{_CLOCK}"
     rf"|vor\s{_COUNT}\s(?:tag|woche)(?:e|en|n)?"
     r"|letzte\s(?:woche|nacht)|(?:am\s)?(?:letzte[ns]\s)?wochenende"
 )
 DAY = re.compile(rf"\b(?:{_ANY_DAY})", _I)
 """A day, with its part and hour where they are told."""
 MOMENT = re.compile(
-    rf"\b(?:{_ANY_DAY}|vor\s{_COUNT}\sstunden?|seit\s{_COUNT}\s(?:stunde|tag|woche)(?:e|en|n)?|(?:um|gegen)\s\d{{1,2}}(?:[:.]\d{{2}})?\s?uhr(?:\s(?:früh|morgens|nachts|abends))?|heut(?:\sfrüh|\smorgen)?)\b",
+    rf"\b(?:{_ANY_DAY}|vor\s{_COUNT}\sstunden?|seit\s{_COUNT}\s(?:stunde|tag|woche)(?:e|en|n)?|(?:um|gegen)\s\d{{1,2}}(?:[:.]\d{{2}})?\s?uhr(?:\s(?:früh|morgens|nachts|abends))?|heut(?:\sfrüh|\smorgen)?)(?!\w)",
     _I,
 )
 _AGO = re.compile(rf"\b(?:vor|seit)\s(?P<n>{_COUNT})\s(?P<unit>tag|woche)", _I)
-_WRITTEN = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{2,4}))?|(?P<name>[a-zä]{3,9})(?:\s(?P<year2>\d{4}))?)", _I)
+_WRITTEN = re.compile(
+    r"\b(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{2,4}))?|(?P<name>[a-zä]{3,9})(?:\s(?P<year2>\d{4}))?)",
+    _I,
+)
 
 
 def day_of(words: str, today: date) -> date | None:
@@ -61,7 +76,9 @@ def _written_day(low: str, today: date) -> date | None:
     try:
         month = int(match["month"]) if match["month"] else _MONTHS.index(match["name"]) + 1
         year = match["year"] or match["year2"]
-        told = date((int(year) + 2000 if int(year) < 100 else int(year)) if year else today.year, month, int(match["day"]))
+        told = date(
+            (int(year) + 2000 if int(year) < 100 else int(year)) if year else today.year, month, int(match["day"])
+        )
         return told if year or told <= today else told.replace(year=today.year - 1)
     except ValueError:
         return None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bot.account.reply import Outcome
 from bot.account.details import merged
+from bot.account.reply import Outcome
 from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, MARKETING, WELCOME_FIELDS, tidy
 from bot.account.steps import List, shown_list
 from bot.dialogue.message import MessageFacts
@@ -150,7 +150,9 @@ def still_missing(facts: SuspensionFacts) -> tuple[str, ...]:
     return tuple(
         name
         for name in (*CORE_FIELDS, *EXTRA_FIELDS, *WELCOME_FIELDS)
-        if name not in facts.fields and (name in CORE_FIELDS or name not in facts.refused) and (name != "datenschutzlink" or marketing)
+        if name not in facts.fields
+        and (name in CORE_FIELDS or name not in facts.refused)
+        and (name != "datenschutzlink" or marketing)
     )
 
 

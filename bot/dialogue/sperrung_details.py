@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.account.answers import with_date
-from bot.account.details import read_details
+from bot.account.details import MULTI, read_details
 from bot.account.notice import denied_reasons
 from bot.account.request import ALL_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS
+from bot.account.telling import as_sentence
 from bot.dialogue.sperrung import LETTER_PARTS, TICKET, SuspensionFacts, add_all, without_reasons
 from bot.dialogue.sperrung_taken import Message
 
@@ -27,6 +28,7 @@ class TakenIn:
     """The facts after a message's details, and what these were."""
 
     facts: SuspensionFacts
+    today: date
     told: tuple[str, ...] = ()
     ticked: frozenset[str] = frozenset()
     denied: tuple[str, ...] = ()
@@ -34,7 +36,6 @@ class TakenIn:
     wrote: bool = False
     wrote_on: date | None = None
     collecting: bool = False
-    today: date | None = None
 
 
 def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: date) -> TakenIn:
@@ -52,6 +53,7 @@ def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: 
         fields[TICKET] = read.ticket
     if "seit" in fields:
         fields["seit"] = with_date(fields["seit"], today)
+    fields = {name: written(name, value, today) for name, value in fields.items()}
     fields = {name: value for name, value in fields.items() if _is_news(facts, asked, name, value)}
     after = add_all(facts, fields)
     ticked = steps_told_done(message.text, STEPS.get(facts.reason or "", ())) - facts.ticked
@@ -59,14 +61,21 @@ def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: 
     denied = tuple(one for one in denied_reasons(message.text) if one in (facts.reason, facts.guess))
     return TakenIn(
         without_reasons(after, denied),
+        today,
         tuple(fields),
         ticked,
         denied,
         read.wrote,
         read.wrote_on,
         asked is not None,
-        today,
     )
+
+
+def written(name: str, value: str, today: date) -> str:
+    """Return a detail as a letter has it: statements as sentences with their date, since that is read days later."""
+    if name not in MULTI:
+        return value
+    return "; ".join(as_sentence(one, today).removesuffix(".") for one in value.split("; "))
 
 
 def _is_news(facts: SuspensionFacts, asked: str | None, name: str, value: str) -> bool:

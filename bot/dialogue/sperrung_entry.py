@@ -14,7 +14,7 @@ from bot.account.reply import asks_for_details, is_reply
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS
 from bot.account.telling import clauses, is_asked, is_fact
-from bot.dialogue.questions import Expects, Topic
+from bot.dialogue.questions import Topic
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import STOP_INTENTS, VERY_CONFIDENT, Turn
 from bot.nlu.facts import read_facts
@@ -30,7 +30,9 @@ _OF_THE_LETTER = frozenset(
     }
 )  # fmt: skip
 _ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in steps))
-_STRONG = frozenset({"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten"})
+_STRONG = frozenset(
+    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten"}
+)
 
 
 def belongs_to_the_guide(turn: Turn) -> bool:
@@ -47,7 +49,7 @@ def belongs_to_the_guide(turn: Turn) -> bool:
     if not turn.in_suspension:
         return _begins_with_details(turn)
     commands = turn.commands
-    if commands.additions or _OF_THE_LETTER & commands.acts and not _only_asks(turn.text):
+    if commands.additions or (_OF_THE_LETTER & commands.acts and not _only_asks(turn.text)):
         return True
     if {Act.MEANWHILE, Act.WAITING} & commands.acts:
         return True
@@ -58,17 +60,12 @@ def tells_details(turn: Turn) -> bool:
     """Return whether a message inside the guide tells a detail for the letter, and does not only ask."""
     if not turn.in_suspension or _speaks_to_the_bot_alone(turn):
         return False
-    return bool(_strong(_details(turn)) or steps_told_done(turn.text, _ALL_STEPS))
+    return bool(_strong(read_details(turn.text, None, _NEUTRAL_DAY)) or steps_told_done(turn.text, _ALL_STEPS))
 
 
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
     return any(is_asked(clause) for clause in clauses(turn.text))
-
-
-def _details(turn: Turn) -> Details:
-    collecting = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
-    return read_details(turn.text, turn.asked if collecting else None, _NEUTRAL_DAY)
 
 
 def _strong(read: Details) -> bool:

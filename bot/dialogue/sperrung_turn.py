@@ -7,6 +7,7 @@ bot/dialogue/sperrung.py, cases are opened and kept by the actions.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -15,9 +16,10 @@ from bot.account.details import is_of_others, kind_of, speaks_of_no_notice
 from bot.account.notice import NOTICE_WORDS, is_notice, is_told_by_mailjet, likely_reasons
 from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
-from bot.account.steps import List, Ticks, shown_list
-from bot.account.telling import as_sentence, is_asked
-from bot.account.times import DAY, day_of
+from bot.account.step_questions import steps_told_done
+from bot.account.steps import STEPS, List, Ticks, shown_list
+from bot.account.telling import is_asked, is_order
+from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
 from bot.dialogue.questions_back import asks_what_now
@@ -36,7 +38,7 @@ from bot.dialogue.sperrung import (
     show_again,
     with_reason,
 )
-from bot.dialogue.sperrung_details import TakenIn, take_in
+from bot.dialogue.sperrung_details import TakenIn, take_in, written
 from bot.dialogue.sperrung_mended import mended
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
 from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
@@ -50,6 +52,7 @@ _FOR_THE_REASON = (None, *_BEFORE_THE_REQUEST, "schritte", "anfrage")
 _AT_ONCE = re.compile(r"\b(?:jetzt|gleich|sofort|endlich|fertig|einfach|los)\b", re.IGNORECASE)
 _ORDER = 6
 """Words up to which a message is an order even while a free text is awaited."""
+_SEND_IT = re.compile(r"\b(?:schick|send|reich)\w{0,2}\b", re.IGNORECASE)
 _PLAIN_NO = 4
 """Words up to which a "nein" declines the letter; who says more tells something."""
 
@@ -60,28 +63,29 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     asked = question.name if question else None
     collecting = bool(question and question.expects is Expects.FREE_TEXT and asked != "mailjet_antwort")
     today = now.astimezone(BERLIN).date()
-    about_the_letter = bool(commands.additions or commands.correction)
+    about_the_letter = bool(commands.additions or commands.correction or commands.ticks.numbered)
     read = (
-        TakenIn(facts)
+        TakenIn(facts, today=today)
         if message.chosen or about_the_letter or message.text.startswith("/")
-        else take_in(facts, asked if collecting else None, message, today)
+        else take_in(facts, None if says_later(message.text) or not collecting else asked, message, today)
     )
-    taken = _decided(read, asked, message, commands, collecting, today)
+    taken = _decided(read, asked, message, commands, collecting)
     after = taken.facts
+    if after.reason and not facts.reason and not message.chosen:
+        # The steps are known only now: what the same message tells as done is ticked, too.
+        after = replace(after, ticked=after.ticked | steps_told_done(message.text, STEPS[after.reason]))
     if after.sent and not facts.sent and not after.sent_at:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
 
 
-def _decided(
-    read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool, today: date
-) -> Taken:
+def _decided(read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool) -> Taken:
     facts = read.facts
     taken = (
         (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
         or _from_mailjet(facts, asked, message, commands, collecting)
         or _written_before(read, asked, message, commands)
-        or _about_the_letter(facts, asked, message, commands, collecting, today)
+        or _about_the_letter(read, asked, message, commands, collecting)
         or _wanted_now(facts, asked, message, commands, collecting)
         or _ticked(facts, asked, message, commands, collecting)
     )
@@ -107,7 +111,7 @@ def _with_details(read: TakenIn, taken: Taken) -> Taken:
     facts, said, names = taken.facts, taken.said, taken.names
     if read.told and Said.CHANGED not in said and not names:
         shown = read.facts.request_shown or read.facts.reply_shown
-        noted = Said.CHANGED if shown and not read.collecting else Said.NOTED_MANY
+        noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY
         said, names = (noted, *(one for one in said if one is not Said.NOTED)), read.told
         if shown and facts.sent is not True:
             facts = replace(show_again(facts), now=not read.collecting)
@@ -130,9 +134,9 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     if facts.waiting or not (read.wrote or (waits and Act.MEANWHILE not in commands.acts)):
         return None
     moment = DAY.search(message.text) if read.wrote_on is None else None
-    wrote_on = read.wrote_on or (day_of(moment[0], read.today) if moment and read.today else None)
-    if wrote_on is None and read.today:
-        wrote_on = day_of(message.text, read.today) if "tag" in message.text.casefold() else None
+    wrote_on = read.wrote_on or (day_of(moment[0], read.today) if moment else None)
+    if wrote_on is None and MOMENT.search(message.text):
+        wrote_on = day_of(message.text, read.today)
     return Taken(replace(facts, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
 
 
@@ -149,7 +153,8 @@ def _wanted_now(
         return Taken(facts, said=(Said.WRITES,))
     shows = bool({Act.SHOW_REQUEST, Act.FINISH} & commands.acts)
     writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
-    if not (shows or writes) or (Act.FINISH in commands.acts and facts.request_shown):
+    enough = Act.SHOW_REQUEST not in commands.acts and not writes
+    if not (shows or writes) or (enough and facts.request_shown and not facts.waiting):
         return None
     if facts.waiting:
         return Taken(show_again(facts))
@@ -254,25 +259,31 @@ def _ticked(
 
 
 def _about_the_letter(
-    facts: SuspensionFacts, asked: str | None, message: Message, commands: Commands, collecting: bool, today: date
+    read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool
 ) -> Taken | None:
+    facts = read.facts
     if not (facts.request_wanted or facts.wants or facts.waiting):
         return None
-    styled, said = facts, []
+    styled = facts
+    said: list[Said] = []
     for act, change, word in _STYLES:
         if act in commands.acts:
-            styled, said = replace(styled, **change), [*said, word]
+            styled = change(styled)
+            said.append(word)
     if commands.additions:
         told: dict[str, str] = {}
         for one in commands.additions:
             name = kind_of(one)
-            told[name] = f"{told[name]}; {one}" if name in told else one
+            said_so = written(name, one, read.today)
+            told[name] = f"{told[name]}; {said_so}" if name in told else said_so
         added = replace(show_again(add_all(styled, told)), now=True)
         return Taken(added, said=(*said, Said.ADDED), names=tuple(told))
     if said:
         return Taken(replace(show_again(styled), now=facts.request_shown), said=tuple(said))
     if facts.request_shown and Act.WHERE in commands.acts:
         return Taken(facts, effect=Effect.TELL_WHERE)
+    if facts.request_shown and not collecting and _SEND_IT.search(message.text) and is_order(message.text):
+        return Taken(facts, effect=Effect.TELL_WHERE)  # nobody but the user can send it
     sent = facts.request_shown and facts.sent is None and Act.SENT in commands.acts
     if sent and (not collecting or len(message.text.split()) <= _ORDER):
         return _after_answer(facts, "abgeschickt", answer(facts, "abgeschickt", Reply.YES))
@@ -284,17 +295,19 @@ def _about_the_letter(
     known = correction.name in facts.fields or correction.name in (*LETTER_PARTS, "grund") or facts.request_shown
     if not (known or (correction.value is None and not collecting)):
         # Nothing to correct yet: then it simply tells the detail.
-        told_value = {correction.name: correction.value} if correction.value else {}
-        return Taken(fill_all(facts, told_value), said=(Said.NOTED_MANY,), names=tuple(told_value)) if told_value else None
+        if not correction.value:
+            return None
+        told_value = {correction.name: correction.value}
+        return Taken(fill_all(facts, told_value), said=(Said.NOTED_MANY,), names=tuple(told_value))
     return _corrected(facts, correction.name, correction.value)
 
 
-_STYLES: tuple[tuple[Act, dict[str, bool], Said], ...] = (
-    (Act.SHORTER, {"short": True}, Said.SHORTER),
-    (Act.LONGER, {"short": False}, Said.LONGER),
-    (Act.POLITER, {"polite": True}, Said.POLITER),
-    (Act.ENGLISH, {"english": True}, Said.ENGLISH),
-    (Act.GERMAN, {"english": False}, Said.GERMAN),
+_STYLES: tuple[tuple[Act, Callable[[SuspensionFacts], SuspensionFacts], Said], ...] = (
+    (Act.SHORTER, lambda facts: replace(facts, short=True), Said.SHORTER),
+    (Act.LONGER, lambda facts: replace(facts, short=False), Said.LONGER),
+    (Act.POLITER, lambda facts: replace(facts, polite=True), Said.POLITER),
+    (Act.ENGLISH, lambda facts: replace(facts, english=True), Said.ENGLISH),
+    (Act.GERMAN, lambda facts: replace(facts, english=False), Said.GERMAN),
 )
 """How a letter can be written otherwise → what that changes, and the words for it."""
 
@@ -335,6 +348,8 @@ def _collected(read: TakenIn, asked: str, message: Message) -> Taken:
     if unknown or (message.reply is Reply.NO and not read.told and len(message.text.split()) <= _PLAIN_NO):
         return Taken(answer(facts, asked, Reply.DONT_KNOW), said=(Said.SKIPPED,))
     if read.told:
+        if facts.request_shown:
+            return Taken(replace(show_again(facts), now=True), said=(Said.CHANGED,), names=read.told)
         return Taken(facts, said=(Said.NOTED_MANY,), names=read.told)
     if asks_what_now(message.text) or message.reply is Reply.YES:
         return Taken(facts)  # the planner asks again, in other words
@@ -363,11 +378,11 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     if pasted and asked in ("hinweis", "grund"):
         unclear = replace(facts, notice=NOTICE_FOUND, refused=facts.refused | {"grund"})
         return Taken(unclear, said=(Said.REASON_UNCLEAR,))
-    if asked is None or read.told and message.reply is not Reply.YES and asked != "hinweis":
+    if asked is None or (read.told and message.reply is not Reply.YES and asked != "hinweis"):
         return Taken(facts)
-    if asked in ("anfrage", "schritte") and message.reply is Reply.NO:
-        if speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO:
-            return Taken(facts)
+    no_answer = speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO
+    if asked in ("anfrage", "schritte") and message.reply is Reply.NO and no_answer:
+        return Taken(facts)
     return _after_answer(facts, asked, answer(facts, asked, message.reply))
 
 

@@ -117,6 +117,8 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         r"\b(?:wie|kann|können|womit|worüber|gibts|gibt es)\b.{0,40}\b(?:erreich\w{0,3}|informier\w{0,3}|kontaktier\w{0,3}|bescheid|mitteil\w{0,3}|anschreib\w{0,3})\b"
         r"|\b(?:wie|kann|können)\b.{0,40}\b(?:leute\w?|kunden|teilnehmer\w?|mitglieder\w?|empfänger\w?|liste)\b.{0,30}\b(?:erreich\w{0,3}|schreib\w{0,3}|schick\w{0,3}|mail\w{0,2})\b"
         r"|\b(?:inzwischen|in der zwischenzeit|solange|so lange|währenddessen)\b.{0,40}\b(?:tun|machen|verschick\w{0,2}|schick\w{0,2}|schreib\w{0,2})\b"
+        r"|\b(?:teilnehmer|mitglieder|kunden|käufer|leute)\w{0,3}\b.{0,40}\b(?:kriegen|bekommen|erhalten|betroffen|erfahren)\b"
+        r"|\b(?:kriegen|bekommen|erhalten)\b.{0,30}\b(?:teilnehmer|mitglieder|kunden|käufer|leute)\w{0,3}\b"
         r"|\bwas (?:kann|soll) ich (?:\w+ ){0,2}(?:noch|inzwischen|solange|bis dahin) (?:tun|machen)\b",
         _I,
     ),
@@ -136,7 +138,9 @@ _ADDED = (
     re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,300}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
     re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein))*[:,]?\s+(?P<what>\S.{2,300}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
 )  # fmt: skip
-_IN_IT = re.compile(r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I)
+_IN_IT = re.compile(
+    r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I
+)
 _LONGEST_ADDITION = 45
 _SHORTEST_ADDITION = 6
 _NOT = re.compile(r"\b(?:nichts?|nix|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
@@ -179,6 +183,8 @@ def _commands_in(text: str) -> Commands:
         acts.add(Act.REPLY)
     if Act.LIFTED in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.LIFTED)
+    if Act.MEANWHILE in acts and not is_question(text):
+        acts.discard(Act.MEANWHILE)
     if Act.SENT in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.SENT)
     if Act.REPLY in acts and (Act.NO_ANSWER in acts or (is_question(text) and not pasted)):
@@ -200,7 +206,7 @@ def _additions(text: str) -> tuple[str, ...]:
         match = pattern.search(text)
         if match:
             parts = re.split(r"\s+und (?=dass\b)|,\s+(?=dass\b)|;\s*|\n+", match["what"])
-            stripped = (part.strip(" ,.!:„“\"") for part in parts)
+            stripped = (part.strip(' ,.!:„“"') for part in parts)
             return tuple(part for part in stripped if len(part) >= _SHORTEST_ADDITION)
     return ()
 
