@@ -15,7 +15,7 @@ from bot.account.answers import ADDRESS, name_in, read_fields, without_denied
 from bot.account.notice import is_notice, is_pasted
 from bot.account.reply import is_reply
 from bot.account.request import tidy
-from bot.account.telling import clauses, core_of, facts_in, is_asked, is_fact, names_a_matter
+from bot.account.telling import clauses, core_of, facts_in, is_asked, is_clause, is_fact, names_a_matter
 from bot.account.times import DAY, MOMENT, day_of
 
 _I = re.IGNORECASE
@@ -76,6 +76,10 @@ _NAMED = (
         rf"\b(?:{_ACCOUNT}|er|der|es)\s+(?:heißt|heisst|lautet|nennt sich|läuft (?:auf|unter)(?: dem namen)?|namens)\s+(?!nicht\b)(?P<q>\S.{{0,60}})$",
         _I,
     ),
+    re.compile(
+        r"^(?:mein\w?\s|der\s|das\s)?(?:mailjet-?\s?)?(?:account|konto|accountname|kontoname)\s+(?P<only>[\w&.-]{2,30}(?:\s[\w&.-]{1,30}){0,2})$",
+        _I,
+    ),
     re.compile(r"^(?:heißt|heisst|lautet|nennt sich)\s+(?P<q>\S.{0,60})$", _I),
     re.compile(
         r"\b(?:account|konto|accountname|kontoname)\s+(?:ist\s+)?(?P<q>(?-i:[A-ZÄÖÜ0-9])[\w&.-]{1,30}(?:\s(?-i:[A-ZÄÖÜ&0-9])[\w&.-]{0,30}){0,4})"
@@ -97,6 +101,7 @@ _WROTE = re.compile(
     _I,
 )
 _WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
 _BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
 _TO_MAILJET = re.compile(r"\b(?:mailjet|denen|support|ticket|die angeschrieben|ihnen|dort|dem team|anfrage)\b", _I)
@@ -113,6 +118,8 @@ _SHORT_NAME = 5
 _EMPTY_WORDS = frozenset(
     {"hab", "habe", "haben", "hat", "ich", "wir", "das", "die", "der", "den", "dem", "und", "uhr", "ist", "sind", "wurde", "mein", "meine", "schon", "dass", "bereits"}
 )  # fmt: skip
+_STATEMENTS = frozenset({"herkunft", "nachweis", "besonderheiten", "aenderung"})
+"""Fields that are answered in sentences."""
 MULTI = frozenset({"vorfall", "aenderung", "besonderheiten"})
 """Fields that grow with every statement; the others hold one value."""
 _BARE = frozenset(
@@ -148,6 +155,8 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
     if is_of_others(text):
         return Details()
     found = {name: value for name, value in read_fields(text).items() if not (name == "aenderung" and asked != name)}
+    if "kontoname" in found and ":" not in text and not _looks_like_name(found["kontoname"]):
+        del found["kontoname"]  # "der Account ist einfach seit gestern zu"
     found |= {name: value for name, value in _addresses(text, asked).items() if name not in found}
     parts = [clause for clause in clauses(text) if not is_asked(clause)]
     name = _account_name(parts)
@@ -169,11 +178,12 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
             continue
         core = core_of(clause)
         because = _BECAUSE.search(core) if _BLOCKED.search(core) else None
-        if because and names_a_matter(because["why"]):
-            core = f"dass {because['why']}"
-            found["vorfall"] = _joined(found.get("vorfall"), core)
+        if because and not _BLOCKED.search(because["why"]) and is_clause(f"dass {because['why']}"):
+            found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
             continue
         kind = _kind_of(core)
+        if asked in _STATEMENTS and kind == "vorfall":
+            kind = None  # told in answer to the question, whatever its verb
         if kind and not (wrote and _tells_writing(core)):
             found[kind] = _joined(found.get(kind), core)
         elif not (wrote and _tells_writing(core)):
@@ -262,6 +272,10 @@ def _account_name(parts: list[str]) -> str | None:
             match = pattern.search(core_of(clause) or clause)
             if match is None:
                 continue
+            if "only" in pattern.groupindex:
+                if _looks_like_name(match["only"]):
+                    return tidy(match["only"])
+                continue
             quoted = pattern is _NAMED[0]
             value = tidy(match["q"]).strip(" .!") if quoted else _name_of(match["q"])
             if value and not (_BLOCKED.fullmatch(value) or re.search(ADDRESS, value)):
@@ -308,9 +322,7 @@ def _since(parts: list[str], *, asked: bool) -> str | None:
         moment = MOMENT.search(clause)
         if moment is None or _COMING.search(clause.replace(moment[0], "")):
             continue
-        alone = not re.sub(
-            r"\b(?:seit|so|etwa|ca|ungefähr|schon|am|war|das|ist|es)\b|\W", "", clause.replace(moment[0], ""), flags=_I
-        )
+        alone = not re.sub(r"\b(?:seit|so|etwa|ca|ungefähr|schon|am)\b|\W", "", clause.replace(moment[0], ""), flags=_I)
         if (
             (
                 _BLOCKED.search(clause)
@@ -343,7 +355,8 @@ def _tells_writing(clause: str) -> bool:
     )
     if not (mine and _WROTE.search(clause) and _TO_MAILJET.search(clause)):
         return False
-    return not (_NOT.search(clause) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
+    before = clause[: wrote.start()] if (wrote := _WROTE.search(clause)) else clause
+    return not (_NOT.search(before) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
 
 
 def _is_covered(clause: str, found: dict[str, str]) -> bool:
@@ -365,6 +378,8 @@ def _kind_of(core: str) -> str | None:
         return None
     if _URGENT.search(core) and _COMING.search(core) and not _SENT_MAIL.search(core):
         return "besonderheiten"
+    if MOMENT.search(core) and _WAS_THEN.search(core):
+        return "vorfall"
     told = _SENT_MAIL.search(core) or _COUNT.search(core)
     wrote_to_people = _COUNT.search(core) and re.search(
         r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I
@@ -392,4 +407,4 @@ def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str,
         if name and not _NO_NAME.match(name) and len(name.split()) <= _SHORT_NAME + 1:
             found[asked] = name
         return
-    found[asked] = rest[0] if found else ", ".join(rest)
+    found[asked] = rest[0] if found and asked not in _STATEMENTS else ", ".join(rest)

@@ -144,6 +144,11 @@ def core_of(clause: str) -> str:
     return "" if _ONLY_SMALL.match(bare) else bare.strip()
 
 
+def is_clause(said: str) -> bool:
+    """Return whether "dass …" can be said as a sentence of its own."""
+    return bool(_AS_MAIN_CLAUSE.match(said))
+
+
 def is_fact(clause: str) -> bool:
     """Return whether a clause states something, and neither asks, orders, complains nor speaks of the talk."""
     core = core_of(clause)
@@ -183,6 +188,8 @@ def as_sentence(clause: str, today: date | None = None) -> str:
         if moment and told and not re.search(r"\d\.\d", said):
             said = f"{said[: moment.end()]} ({told:%d.%m.%Y}){said[moment.end() :]}"
     said = re.sub(r"^(?:so|ca\.?)\s+(?=\d)", "etwa ", said, flags=_I)
+    said = re.sub(r"\bapi[\s-]?(keys?|schlüssel)\b", lambda match: f"API-{match[1].capitalize()}", said, flags=_I)
+    said = re.sub(r"[!?]+$", "", said)
     said = re.sub(r"\bMailjet (Konto|Account)\b", r"Mailjet-\1", said)
     said = said[:1].upper() + said[1:]
     return said if said.endswith((".", "!", "…")) else f"{said}."

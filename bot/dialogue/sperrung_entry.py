@@ -26,7 +26,7 @@ _MAILJET = re.compile(r"\bmailjet\b", re.IGNORECASE)
 _OF_THE_LETTER = frozenset(
     {
         Act.SHORTER, Act.LONGER, Act.POLITER, Act.ENGLISH, Act.GERMAN, Act.SHOW_REQUEST, Act.FINISH, Act.WRITE,
-        Act.SENT,
+        Act.SENT, Act.NOT_SENT,
     }
 )  # fmt: skip
 _ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in steps))

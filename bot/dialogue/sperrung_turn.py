@@ -52,6 +52,13 @@ _FOR_THE_REASON = (None, *_BEFORE_THE_REQUEST, "schritte", "anfrage")
 _AT_ONCE = re.compile(r"\b(?:jetzt|gleich|sofort|endlich|fertig|einfach|los)\b", re.IGNORECASE)
 _ORDER = 6
 """Words up to which a message is an order even while a free text is awaited."""
+_ORDERS = frozenset(
+    {
+        Act.SHORTER, Act.LONGER, Act.POLITER, Act.ENGLISH, Act.GERMAN, Act.SHOW_REQUEST, Act.FINISH, Act.WRITE,
+        Act.SENT, Act.NOT_SENT,
+    }
+)  # fmt: skip
+"""What a short message orders is no answer to the open question."""
 _SEND_IT = re.compile(r"\b(?:schick|send|reich)\w{0,2}\b", re.IGNORECASE)
 _PLAIN_NO = 4
 """Words up to which a "nein" declines the letter; who says more tells something."""
@@ -63,11 +70,13 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     asked = question.name if question else None
     collecting = bool(question and question.expects is Expects.FREE_TEXT and asked != "mailjet_antwort")
     today = now.astimezone(BERLIN).date()
+    ordered = len(message.text.split()) <= _ORDER and bool(_ORDERS & commands.acts)
+    field = None if ordered or says_later(message.text) or not collecting else asked
     about_the_letter = bool(commands.additions or commands.correction or commands.ticks.numbered)
     read = (
         TakenIn(facts, today=today)
         if message.chosen or about_the_letter or message.text.startswith("/")
-        else take_in(facts, None if says_later(message.text) or not collecting else asked, message, today)
+        else take_in(facts, field, message, today)
     )
     taken = _decided(read, asked, message, commands, collecting)
     after = taken.facts
@@ -86,6 +95,7 @@ def _decided(read: TakenIn, asked: str | None, message: Message, commands: Comma
         or _from_mailjet(facts, asked, message, commands, collecting)
         or _written_before(read, asked, message, commands)
         or _about_the_letter(read, asked, message, commands, collecting)
+        or _meanwhile(facts, asked, commands)
         or _wanted_now(facts, asked, message, commands, collecting)
         or _ticked(facts, asked, message, commands, collecting)
     )
@@ -142,6 +152,12 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
 
 def _noon(day: date | None) -> str | None:
     return datetime.combine(day, time(12), BERLIN).isoformat(timespec="minutes") if day else None
+
+
+def _meanwhile(facts: SuspensionFacts, asked: str | None, commands: Commands) -> Taken | None:
+    if Act.MEANWHILE not in commands.acts:
+        return None
+    return Taken(facts, effect=Effect.TELL_MEANWHILE, question=asked)
 
 
 def _wanted_now(
@@ -287,8 +303,12 @@ def _about_the_letter(
     sent = facts.request_shown and facts.sent is None and Act.SENT in commands.acts
     if sent and (not collecting or len(message.text.split()) <= _ORDER):
         return _after_answer(facts, "abgeschickt", answer(facts, "abgeschickt", Reply.YES))
-    if Act.MEANWHILE in commands.acts:
-        return Taken(facts, effect=Effect.TELL_MEANWHILE, question=asked)
+    return _mended_by_order(facts, commands, collecting)
+
+
+def _mended_by_order(facts: SuspensionFacts, commands: Commands, collecting: bool) -> Taken | None:
+    if Act.NOT_SENT in commands.acts and facts.request_shown and not facts.waiting:
+        return Taken(replace(facts, sent=False, sent_at=None), said=(Said.NOT_SENT,))
     correction = commands.correction
     if correction is None:
         return None

@@ -15,6 +15,7 @@ from bot.account.notice import is_notice
 from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
+from bot.account.telling import clauses as spoken
 from bot.dialogue.speech_acts import is_question
 from bot.understand.clauses import clauses
 
@@ -41,6 +42,7 @@ class Act(Enum):
     ENGLISH = "english"
     GERMAN = "german"
     MEANWHILE = "meanwhile"  # how to reach one's people while the account is blocked
+    NOT_SENT = "not_sent"
     WAITING = "waiting"  # he has written to Mailjet before he came here
 
 
@@ -69,7 +71,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     Act.SHORTER: re.compile(r"\b(?:kürzer\w*|kürzen|knapper|zu lang)\b|\bkürz\w*\b.{0,20}\b(?:text|nachricht|anfrage|es)\b", _I),
     Act.LONGER: re.compile(r"\b(?:mach\w*|schreib\w*|bitte)\b.{0,25}\b(?:länger|ausführlicher|genauer|wieder lang)\b", _I),
     Act.FINISH: re.compile(
-        r"^\W*(?:mach\w* (?:\w+ ){0,3}(?:fertig|hin)|(?:einfach )?fertig machen|das (?:reicht|war'?s|wars|ist alles|genügt)|(?:so )?reicht(?: es| das)?(?: so| jetzt)?|fertig|genug|mehr (?:habe|weiß) ich nicht|keine weiteren angaben|nein,? so reicht es|schreib (?:jetzt|sie|es)(?: jetzt)?)\W*$",
+        r"^\W*(?:mach\w* (?:\w+ ){0,3}fertig|(?:einfach )?fertig machen|das (?:reicht|war'?s|wars|ist alles|genügt)|(?:so )?reicht(?: es| das)?(?: so| jetzt)?|fertig|genug|mehr (?:habe|weiß) ich nicht|keine weiteren angaben|nein,? so reicht es|schreib (?:jetzt|sie|es)(?: jetzt)?)\W*$",
         _I,
     ),
     Act.SHOW_REQUEST: re.compile(
@@ -119,6 +121,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         r"|\b(?:inzwischen|in der zwischenzeit|solange|so lange|währenddessen)\b.{0,40}\b(?:tun|machen|verschick\w{0,2}|schick\w{0,2}|schreib\w{0,2})\b"
         r"|\b(?:teilnehmer|mitglieder|kunden|käufer|leute)\w{0,3}\b.{0,40}\b(?:kriegen|bekommen|erhalten|betroffen|erfahren)\b"
         r"|\b(?:kriegen|bekommen|erhalten)\b.{0,30}\b(?:teilnehmer|mitglieder|kunden|käufer|leute)\w{0,3}\b"
+        r"|\bwie (?:krieg|bekomm|bring|schick)\w{0,3}\b.{0,40}\b(?:leute|kunden|teilnehmer|mitglieder|empfänger)\w{0,2}\b"
         r"|\bwas (?:kann|soll) ich (?:\w+ ){0,2}(?:noch|inzwischen|solange|bis dahin) (?:tun|machen)\b",
         _I,
     ),
@@ -135,6 +138,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
 }  # fmt: skip
 _ADDED = (
     re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,300})$", _I | re.DOTALL),
+    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,300})$", _I | re.DOTALL),
     re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,300}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
     re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein))*[:,]?\s+(?P<what>\S.{2,300}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
 )  # fmt: skip
@@ -160,6 +164,7 @@ _LOST = re.compile(
     _I,
 )
 _NUMBER_WORDS = 2
+_MOST_PARTS = 6
 _SHORT_COMMAND = 14
 """A command is short; in a longer text these words only tell a story."""
 
@@ -167,7 +172,7 @@ _SHORT_COMMAND = 14
 def read_commands(text: str) -> Commands:
     """Return what the message asks for, also in a part of it; nothing for an ordinary answer."""
     whole = _commands_in(text)
-    parts = [_commands_in(part) for part in clauses(text)]
+    parts = [_commands_in(part) for part in clauses(text) or spoken(text)[:_MOST_PARTS]]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
@@ -185,6 +190,8 @@ def _commands_in(text: str) -> Commands:
         acts.discard(Act.LIFTED)
     if Act.MEANWHILE in acts and not is_question(text):
         acts.discard(Act.MEANWHILE)
+    if Act.SENT in acts and _NOT.search(text) and not is_question(text):
+        acts.add(Act.NOT_SENT)
     if Act.SENT in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.SENT)
     if Act.REPLY in acts and (Act.NO_ANSWER in acts or (is_question(text) and not pasted)):

@@ -478,8 +478,8 @@ def test_only_the_user_can_send_the_letter() -> None:
 
 def test_mailjets_questions_are_asked_in_their_order_with_its_reason() -> None:
     asked = (
-        "Hello, thank you for contacting us. Your account is suspended due to a high bounce rate. Please tell us: how did "
-        "you collect your contacts? What measures have you taken? Reply to compliance@mailjet.com. Best regards"
+        "Hello, thank you for contacting us. Your account is suspended due to a high bounce rate. Please tell us: "
+        "how did you collect your contacts? What measures have you taken? Reply to compliance@mailjet.com. Best regards"
     )
     facts = _take(SuspensionFacts(), None, asked).facts
     assert facts.wants == ("herkunft", "aenderung")
