@@ -17,6 +17,7 @@ from actions.memory import Event
 from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
 from actions.zweites_anliegen import name_other_matter
+from bot.account.details import is_of_others
 from bot.account.notice import likely_reasons
 from bot.account.request import contains_secret
 from bot.account.telling import clauses, is_asked
@@ -100,7 +101,10 @@ class ActionAnfrageAnbieten(Action):
         if waiting and waiting.name != "anfrage":
             memory.ask_again(dispatcher, tracker, waiting)
             return []
-        facts = replace(await sperrung_fall.known_facts(tracker), request_wanted=None)
+        known = await sperrung_fall.known_facts(tracker)
+        if known.request_shown or known.waiting:
+            return []  # he has his letter
+        facts = replace(known, request_wanted=None)
         dispatcher.utter_message(response=wording.question("anfrage"))
         return [*_topic_events(tracker), *memory.remember_suspension(facts), SlotSet("offene_frage", "anfrage")]
 
@@ -214,7 +218,12 @@ _SURE_PART = 0.7
 def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Taken) -> None:
     """Answer a question that stands beside details, unless content has answered it already."""
     asked = [clause for clause in clauses(memory.latest_text(tracker)) if is_asked(clause)]
-    if not asked or not taken.names or tracker.latest_action_name == "action_wissen":
+    if (
+        not asked
+        or not taken.names
+        or is_of_others(memory.latest_text(tracker))
+        or tracker.latest_action_name == "action_wissen"
+    ):
         return
     meant = next((reason for one in asked for reason in likely_reasons(one)), None)
     if meant:

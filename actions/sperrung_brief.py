@@ -139,8 +139,7 @@ def _who(facts: SuspensionFacts) -> dict[str, Any]:
     if facts.english and dated:
         since = dated[1]  # an English reader can't do anything with "gestern Abend"
     if since:
-        written = as_sentence(since).removesuffix(".")
-        since = written if since[:1].isupper() else f"{written[:1].lower()}{written[1:]}"
+        since = as_sentence(f"x {since}").removesuffix(".")[2:]  # within a sentence
     told = {"name": facts.fields.get("kontoname"), "adresse": facts.fields.get("kontoadresse"), "seit": since}
     return {name: {"response": parts[name], "wert": value} if value else "" for name, value in told.items()}
 

@@ -80,6 +80,8 @@ def make_move(
         both = question == "kontoname" and "kontoadresse" not in {*facts.fields, *facts.refused, *facts.later}
         again = question in facts.again or facts.ask == question
         dispatcher.utter_message(response="utter_frage_konto" if both and not again else wording.question(question))
+    if question is None and facts.request_shown and facts.sent is False and not facts.outcome:
+        question = "abgeschickt"  # not asked again, but "hab ich" is still its answer
     return replace(facts, now=False), question
 
 

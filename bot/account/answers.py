@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.account.request import tidy
+from bot.account.times import day_of
 
 _I = re.IGNORECASE
 ADDRESS = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-zA-Z]{2,24}"
@@ -49,9 +50,6 @@ _SINCE = re.compile(
     r"|(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:stunden?|tag(?:en)?|wochen?))",
     _I,
 )
-_DAYS_AGO = ((2, r"\bvorgestern\b"), (1, r"\bgestern\b"), (0, r"\bheute\b"))
-_NUMBERS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7}
-_COUNTED_DAYS = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?P<unit>tag|woche)", _I)
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?:mj|send)-\d{4}\b", _I)
 _URL = re.compile(r"\bhttps?://[^\s,;<>\"]{4,200}|\bwww\.[^\s,;<>\"]{4,200}", _I)
 _KINDS = (
@@ -163,14 +161,9 @@ def with_date(words: str, today: date) -> str:
         words: since when, as it was told.
         today: the day on which it was told, in the user's time zone.
     """
-    ago = next((days for days, word in _DAYS_AGO if re.search(word, words, _I)), None)
-    count = _COUNTED_DAYS.search(words)
-    if ago is None and count:
-        number = int(count["n"]) if count["n"].isdigit() else _NUMBERS[count["n"].lower()]
-        ago = number * (7 if count["unit"].lower().startswith("woche") else 1)
-    if ago is None or re.search(r"\d\.", words):
-        return words
-    return f"{words} ({today - timedelta(days=ago):%d.%m.%Y})"
+    counted = re.match(r"(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:tag|woche)", words, _I)
+    told = None if re.search(r"\d\.", words) else day_of(f"seit {words}" if counted else words, today)
+    return f"{words} ({told:%d.%m.%Y})" if told else words
 
 
 _OUT = re.compile(

@@ -34,7 +34,7 @@ _CHECKED = re.compile(
 )
 _BY_MAILJET = re.compile(r"^\W*(?:mailjet|die|der support|ihr)\s+(?:hat|haben)\b", _I)
 _SENT_MAIL = re.compile(
-    r"\b(?:verschickt|versendet|versandt|gesendet|geschickt|angeschrieben|angemailt|importiert|hochgeladen|rausgehauen|rausgejagt|rausgeschickt|gekauft|gesammelt|übernommen|"
+    r"\b(?:verschickt|versendet|versandt|gesendet|geschickt|angeschrieben|geschrieben|angemailt|importiert|hochgeladen|rausgehauen|rausgejagt|rausgeschickt|gekauft|gesammelt|übernommen|"
     r"eingetragen|gegangen|gingen|ging|rausgegangen|eingeloggt|gehackt|reingehackt|reingekommen|zugegriffen|abgegriffen|geklickt|abgelaufen|geplatzt|abgelehnt|abgebucht|"
     r"beschwert|gemeldet|bemerkt|aufgefallen|gemerkt|gesehen|gestartet|gelaufen|zurückgekommen|zurück|angehängt|verwechselt|doppelt|mitgenommen|verschickte|schickte|kamen|kam)\b",
     _I,
@@ -101,6 +101,8 @@ _WROTE = re.compile(
     _I,
 )
 _WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
+_PAST = re.compile(r"\b(?:hab|habe|haben|hatte\w?|war|waren|lief|ging)\b", _I)
 _WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
 _BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
@@ -165,29 +167,9 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
     wrote, wrote_on = _wrote(parts, today)
     if wrote or _WAITING.search(text):
         found.pop("seit", None)  # since then he waits; the block is older
-    since = (
-        _since(parts, asked=asked == "seit")
-        if "seit" not in found and not wrote and not _WAITING.search(text)
-        else None
-    )
-    if since:
+    elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
         found["seit"] = since
-    rest: list[str] = []
-    for clause in parts:
-        if not is_fact(clause) or _is_covered(clause, found):
-            continue
-        core = core_of(clause)
-        because = _BECAUSE.search(core) if _BLOCKED.search(core) else None
-        if because and not _BLOCKED.search(because["why"]) and is_clause(f"dass {because['why']}"):
-            found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
-            continue
-        kind = _kind_of(core)
-        if asked in _STATEMENTS and kind == "vorfall":
-            kind = None  # told in answer to the question, whatever its verb
-        if kind and not (wrote and _tells_writing(core)):
-            found[kind] = _joined(found.get(kind), core)
-        elif not (wrote and _tells_writing(core)):
-            rest.append(core)
+    rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
     if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
         found["mailart"] = kinds[0]
     _bare_answer(text, asked, rest, found)
@@ -198,6 +180,37 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
     return Details(
         fields, (ticket["n"] or ticket["m"]) if ticket else None, wrote, wrote_on, bool(asked and asked in fields)
     )
+
+
+def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> list[str]:
+    """Put what is stated into the field that its verb tells; return what no field took."""
+    rest: list[str] = []
+    before: str | None = None
+    for clause in parts:
+        if not is_fact(clause) or _is_covered(clause, found):
+            continue
+        core = core_of(clause)
+        because = _BECAUSE.search(core) if _BLOCKED.search(core) else None
+        if because and not _BLOCKED.search(because["why"]) and is_clause(f"dass {because['why']}"):
+            found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
+            continue
+        kind = _kind_after(before, core)
+        if kind == "vorfall" and _SIGNED_UP.search(core) and found.get("herkunft", "-").casefold() in core.casefold():
+            kind, found["herkunft"] = "herkunft", core
+        elif kind == "vorfall" and asked in _STATEMENTS:
+            rest.append(core)  # told in answer to the question, whatever its verb
+        elif kind:
+            found[kind] = _joined(found.get(kind), core)
+        else:
+            rest.append(core)
+        before = kind
+    return rest
+
+
+def _kind_after(before: str | None, core: str) -> str | None:
+    kind = _kind_of(core)
+    goes_on = kind is None and before == "vorfall" and _SENT_MAIL.search(core) and not _NO_NOTICE.search(core)
+    return "vorfall" if goes_on else kind  # "davon kamen viele zurück" goes on with what was told
 
 
 def speaks_of_no_notice(text: str) -> bool:
@@ -212,7 +225,7 @@ def says_done(clause: str) -> bool:
 
 def urgent(value: str) -> bool:
     """Return whether something is coming soon, so that it belongs at the head of a letter."""
-    return bool(_URGENT.search(value) and _COMING.search(value))
+    return bool(_URGENT.search(value) and _COMING.search(value) and not _PAST.search(value))
 
 
 def kind_of(statement: str) -> str:
@@ -376,7 +389,7 @@ def _kind_of(core: str) -> str | None:
     bare = _ONLY_BLOCKED.match(core) or _NO_NOTICE.search(core)
     if bare:
         return None
-    if _URGENT.search(core) and _COMING.search(core) and not _SENT_MAIL.search(core):
+    if urgent(core) and not _SENT_MAIL.search(core):
         return "besonderheiten"
     if MOMENT.search(core) and _WAS_THEN.search(core):
         return "vorfall"

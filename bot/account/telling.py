@@ -75,7 +75,7 @@ _NOUNS = {
     "einladung", "einladungen", "zugangsdaten", "rechnungen", "anmeldung", "opt-in", "double-opt-in", "double", "datenbank", "verteiler", "freebie",
     "double-opt-in-verfahren", "zwei-faktor-anmeldung", "unbekannte", "ausland", "mal", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
     "samstag", "sonntag", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
-    "adressliste", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten",
+    "adressliste", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
 }  # fmt: skip
 _LOWER = {"mal"}
 _MATTER = re.compile(

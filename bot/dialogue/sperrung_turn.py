@@ -59,7 +59,13 @@ _ORDERS = frozenset(
     }
 )  # fmt: skip
 """What a short message orders is no answer to the open question."""
-_SEND_IT = re.compile(r"\b(?:schick|send|reich)\w{0,2}\b", re.IGNORECASE)
+_SEND_IT = re.compile(r"\b(?:ab|hin|los|weg|raus|ein)?(?:schick|send|reich)\w{0,3}\b", re.IGNORECASE)
+_GLADLY = re.compile(r"\b(?:gerne?|bitte)\b", re.IGNORECASE)
+_NUMBER = r"\d[\d.,]{0,9}"
+_NOT_NUMBER = (
+    re.compile(rf"(?P<new>{_NUMBER})\b.{{0,40}}\b(?:nicht|statt)\s(?P<old>{_NUMBER})"),
+    re.compile(rf"\b(?:nicht|statt)\s(?P<old>{_NUMBER})\b.{{0,40}}?(?P<new>{_NUMBER})"),
+)
 _PLAIN_NO = 4
 """Words up to which a "nein" declines the letter; who says more tells something."""
 
@@ -72,6 +78,9 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     today = now.astimezone(BERLIN).date()
     ordered = len(message.text.split()) <= _ORDER and bool(_ORDERS & commands.acts)
     field = None if ordered or says_later(message.text) or not collecting else asked
+    renumbered = _renumbered(facts, message.text)
+    if renumbered:
+        return renumbered
     about_the_letter = bool(commands.additions or commands.correction or commands.ticks.numbered)
     read = (
         TakenIn(facts, today=today)
@@ -86,6 +95,20 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     if after.sent and not facts.sent and not after.sent_at:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
+
+
+def _renumbered(facts: SuspensionFacts, text: str) -> Taken | None:
+    """Put a number right that stands in the letter: "es waren 4.500, nicht 4.300"."""
+    for pattern in _NOT_NUMBER:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        old, new = match["old"].rstrip(".,"), match["new"].rstrip(".,")
+        name = next((name for name, value in facts.fields.items() if old in value), None)
+        if name and old != new:
+            fields = {**facts.fields, name: facts.fields[name].replace(old, new)}
+            return Taken(replace(_anew(facts), fields=fields), said=(Said.CHANGED,), names=(name,))
+    return None
 
 
 def _decided(read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool) -> Taken:
@@ -123,7 +146,7 @@ def _with_details(read: TakenIn, taken: Taken) -> Taken:
         shown = read.facts.request_shown or read.facts.reply_shown
         noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY
         said, names = (noted, *(one for one in said if one is not Said.NOTED)), read.told
-        if shown and facts.sent is not True:
+        if shown and read.told != (TICKET,) and Said.SENT not in said:
             facts = replace(show_again(facts), now=not read.collecting)
         elif shown and facts.waiting:
             facts = show_again(facts)
@@ -298,7 +321,9 @@ def _about_the_letter(
         return Taken(replace(show_again(styled), now=facts.request_shown), said=tuple(said))
     if facts.request_shown and Act.WHERE in commands.acts:
         return Taken(facts, effect=Effect.TELL_WHERE)
-    if facts.request_shown and not collecting and _SEND_IT.search(message.text) and is_order(message.text):
+    to_the_bot = is_order(message.text) or is_question_to_write(message.text)
+    gladly = asked == "abgeschickt" and message.reply is Reply.YES and _GLADLY.search(message.text)
+    if facts.request_shown and not collecting and (gladly or (_SEND_IT.search(message.text) and to_the_bot)):
         return Taken(facts, effect=Effect.TELL_WHERE)  # nobody but the user can send it
     sent = facts.request_shown and facts.sent is None and Act.SENT in commands.acts
     if sent and (not collecting or len(message.text.split()) <= _ORDER):
@@ -400,6 +425,8 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
         return Taken(unclear, said=(Said.REASON_UNCLEAR,))
     if asked is None or (read.told and message.reply is not Reply.YES and asked != "hinweis"):
         return Taken(facts)
+    if asked == "hinweis" and read.told and message.reply is Reply.YES and not message.text.casefold().startswith("ja"):
+        return Taken(facts)  # "hab ich" tells what was done, and not that the mail was found
     no_answer = speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO
     if asked in ("anfrage", "schritte") and message.reply is Reply.NO and no_answer:
         return Taken(facts)

@@ -194,7 +194,9 @@ def _commands_in(text: str) -> Commands:
         acts.add(Act.NOT_SENT)
     if Act.SENT in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.SENT)
-    if Act.REPLY in acts and (Act.NO_ANSWER in acts or (is_question(text) and not pasted)):
+    if Act.REPLY in acts and (
+        Act.NO_ANSWER in acts or (Act.WAITING in acts and not pasted) or (is_question(text) and not pasted)
+    ):
         acts.discard(Act.REPLY)
     return Commands(
         acts=frozenset(acts),

@@ -112,7 +112,7 @@ def test_several_details_fill_their_fields_and_the_rest_is_asked() -> None:
 
 def test_a_detail_in_answer_to_another_question_leaves_that_one_open() -> None:
     taken = _take(replace(COLLECTING), "mailart", "seit Montag früh")
-    assert taken.facts.fields == {"seit": "Montag früh"}
+    assert taken.facts.fields == {"seit": "Montag früh (02.11.2026)"}
 
 
 def test_a_text_without_address_is_no_address() -> None:
@@ -485,3 +485,18 @@ def test_mailjets_questions_are_asked_in_their_order_with_its_reason() -> None:
     assert facts.wants == ("herkunft", "aenderung")
     assert (facts.reason, facts.reason_from) == ("bounces", FROM_MAILJET)
     assert facts.fields == {}
+
+
+def test_a_number_is_put_right_where_it_stands() -> None:
+    shown = replace(SHOWN, fields={**TOLD, "vorfall": "Newsletter an 4.300 Abonnenten geschickt"})
+    taken = _take(shown, "abgeschickt", "es waren 4.500 Abonnenten, nicht 4.300")
+    assert taken.facts.fields["vorfall"] == "Newsletter an 4.500 Abonnenten geschickt"
+
+
+@pytest.mark.parametrize("text", ["ja gern", "kannst du das nicht abschicken?"])
+def test_a_wish_to_have_it_sent_is_no_sent_letter(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).facts.sent is None
+
+
+def test_who_has_sent_nothing_yet_has_sent_nothing() -> None:
+    assert _take(replace(SHOWN, sent=True), None, "ich hab noch gar nichts abgeschickt").facts.sent is False
