@@ -17,13 +17,20 @@ from actions.memory import Event
 from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
 from actions.zweites_anliegen import name_other_matter
+from bot.account.details import is_of_others
+from bot.account.notice import likely_reasons
 from bot.account.request import contains_secret
+from bot.account.telling import clauses, is_asked
+from bot.dialogue.house_facts import house_facts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_taken import Effect, Message, Taken
 from bot.dialogue.sperrung_turn import take
 from bot.mail.lookup import Asker
+
+_TELLS_MUCH = 8
+"""Words of a first message that already tells what happened."""
 
 
 class ActionSperrung(Action):
@@ -49,7 +56,9 @@ class ActionSperrung(Action):
             return [*_topic_events(tracker), *turn.waiting_for(opening.asks), attempt]
         if entered and not opening.opened:
             name_other_matter(dispatcher, tracker, Topic.SUSPENSION)
-            dispatcher.utter_message(response="utter_sperrung_einstieg")
+            # Who tells a good deal at once is answered to that, and not with what suspensions are in general.
+            tells = len(memory.latest_text(tracker).split()) >= _TELLS_MUCH
+            dispatcher.utter_message(response="utter_sperrung_einstieg_kurz" if tells else "utter_sperrung_einstieg")
         return [*_topic_events(tracker), *await turn.play(opening, question, entered=entered)]
 
 
@@ -92,7 +101,10 @@ class ActionAnfrageAnbieten(Action):
         if waiting and waiting.name != "anfrage":
             memory.ask_again(dispatcher, tracker, waiting)
             return []
-        facts = replace(await sperrung_fall.known_facts(tracker), request_wanted=None)
+        known = await sperrung_fall.known_facts(tracker)
+        if known.request_shown or known.waiting:
+            return []  # he has his letter
+        facts = replace(known, request_wanted=None)
         dispatcher.utter_message(response=wording.question("anfrage"))
         return [*_topic_events(tracker), *memory.remember_suspension(facts), SlotSet("offene_frage", "anfrage")]
 
@@ -133,22 +145,36 @@ class _Turn:
         now = datetime.now(timezone.utc)
         answered = None if opening.without_number else question
         taken = Taken(self.before) if opening.handled else take(self.before, answered, message, now)
-        reden.acknowledge(self.dispatcher, taken, self.reference)
+        said = reden.acknowledgements(taken, self.before, self.reference)
+        _answer_beside(self.dispatcher, self.tracker, taken)
+        if taken.effect is not None:
+            for one in said:
+                self.dispatcher.utter_message(**one)
+            said = []
         if taken.effect is Effect.SHOW_LIST:
             reden.show_current_list(self.dispatcher, taken.facts)
         if taken.effect is Effect.TELL_WAITING:
             reden.tell_waiting(self.dispatcher, taken.facts, now, message.told.age_minutes)
             return await self.finish(taken.facts, None)
+        if taken.effect is Effect.TELL_MEANWHILE:
+            self.dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
+            if taken.facts.waiting or taken.facts.sent:
+                return await self.finish(taken.facts, None)
         if taken.effect is Effect.TELL_WHERE:
             self.dispatcher.utter_message(response="utter_anfrage_wohin")
         asked = taken.effect is Effect.DIAGNOSE
         may = services.may_diagnose(self.asker)
         if asked and not may:
             self.dispatcher.utter_message(response="utter_diagnose_nicht_moeglich")
-        return await self.go_on(taken.facts, question=taken.question, diagnose=may and (asked or entered))
+        return await self.go_on(taken.facts, question=taken.question, diagnose=may and (asked or entered), said=said)
 
     async def go_on(
-        self, facts: SuspensionFacts | None = None, *, question: str | None = None, diagnose: bool = False
+        self,
+        facts: SuspensionFacts | None = None,
+        *,
+        question: str | None = None,
+        diagnose: bool = False,
+        said: list[dict[str, Any]] | None = None,
     ) -> list[Event]:
         """Diagnose where wanted, keep what is known, make the next move."""
         facts = self.before if facts is None else facts
@@ -156,7 +182,7 @@ class _Turn:
             facts = await tell_diagnosis(self.dispatcher, facts, self.asker)
         # Kept before and after the move: a server that dies between the two loses nothing that was told.
         facts = await self._keep(facts)
-        facts, asked = reden.make_move(self.dispatcher, facts, question)
+        facts, asked = reden.make_move(self.dispatcher, facts, question, said)
         if asked is None and not self.dispatcher.messages:
             ready = facts.cause_discussed or facts.request_shown or facts.outcome
             self.dispatcher.utter_message(response="utter_sperrung_fertig" if ready else "utter_sperrung_ungewiss")
@@ -178,6 +204,35 @@ class _Turn:
             self.dispatcher.utter_message(response="utter_fall_nicht_gespeichert")
         self.reference, self.before = kept.reference, kept.facts
         return kept.facts
+
+
+_ANSWERED_BESIDE = {
+    "freischaltung_dauer": "utter_freischaltung_dauer",
+    "sperrung_benachrichtigung": "utter_sperrung_benachrichtigung",
+    "mailjet_support_kontaktieren": "utter_mailjet_support",
+}
+"""Intents of a part of a message → what answers it while the guide takes in the rest."""
+_SURE_PART = 0.7
+
+
+def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Taken) -> None:
+    """Answer a question that stands beside details, unless content has answered it already."""
+    asked = [clause for clause in clauses(memory.latest_text(tracker)) if is_asked(clause)]
+    if (
+        not asked
+        or not taken.names
+        or is_of_others(memory.latest_text(tracker))
+        or tracker.latest_action_name == "action_wissen"
+    ):
+        return
+    meant = next((reason for one in asked for reason in likely_reasons(one)), None)
+    if meant:
+        dispatcher.utter_message(response=wording_sperrung.REASON_EXPLAINED[meant])
+        return
+    for part in memory.latest_meaning(tracker).parts:
+        if part.intent in _ANSWERED_BESIDE and part.intent_confidence >= _SURE_PART:
+            dispatcher.utter_message(response=_ANSWERED_BESIDE[part.intent])
+            return
 
 
 def _first_question(facts: SuspensionFacts) -> str | None:

@@ -1,12 +1,14 @@
 """The letters to Mailjet's support: the request, the answer to a question back, the polite reminder.
 
-Chooses the parts; the sentences are in data/responses/sperrung_anfrage.yml.
+Chooses the parts, in German or English; the sentences are in data/responses/sperrung_anfrage.yml and
+sperrung_englisch.yml. Only what was told stands in them; what is missing is named beside them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,14 +16,24 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wording_sperrung as wording
 from actions.texts import say
-from bot.account.request import ALL_FIELDS
+from bot.account.details import urgent
+from bot.account.request import ALL_FIELDS, CORE_FIELDS
+from bot.account.step_questions import steps_named_in
 from bot.account.steps import STEPS
-from bot.dialogue.sperrung import SuspensionFacts, still_missing
+from bot.account.telling import as_sentence
+from bot.dialogue.sperrung import FROM_MAILJET, TICKET, SuspensionFacts, still_missing
 
 LONGEST_MAILTO = 1_900
 """Characters: some mail programs and browsers cut longer links."""
 NAMED_AS_MISSING = 3
 """Naming more than three missing details at once helps nobody."""
+_OPENING = frozenset({"kontoname", "kontoadresse", "seit"})
+"""Told in the first sentence."""
+_SENTENCES = frozenset({"vorfall", "aenderung", "besonderheiten", "nachweis"})
+"""Fields of statements in the user's own words; names, addresses, amounts and links stay as typed."""
+_PHRASES = frozenset({"mailart", "menge", "herkunft", "seit"})
+_FEW_SENTENCES = 2
+"""Statements that a short letter keeps, beside who asks for what."""
 
 
 @dataclass(frozen=True)
@@ -39,75 +51,153 @@ class Letter:
 
 
 def request_letter(facts: SuspensionFacts) -> Letter:
-    """Return the request with everything that is known."""
-    lines = _lines(facts, ALL_FIELDS)
-    if facts.reason and not facts.hide_reason:
-        lines.insert(min(2, len(lines)), {"response": "utter_angabe_grund", "wert": wording.REASON_NAME[facts.reason]})
-    lines += _done(facts)
-    details: Any = {"response": "utter_angaben", "zeilen": lines} if lines else ""
-    name = "utter_brief_kurz" if facts.short else "utter_brief_lang"
-    return _letter(facts, name, "utter_brief_betreff", angaben=details)
+    """Return the request with everything that is known, the urgent things first."""
+    parts = wording.letter(english=facts.english)
+    soon = facts.fields.get("besonderheiten", "")
+    values: dict[str, Any] = {
+        "eroeffnung": _opening(facts),
+        "bitte": parts["bitte_hoeflich" if facts.polite else "bitte"],
+        "eilig": {"response": parts["eilig"], "wert": _sentences(soon)} if urgent(soon) else "",
+    }
+    if facts.short:
+        return _letter(facts, parts["kurz"], parts["betreff"], **values, kern=_gist(facts))
+    before = _OPENING | ({"besonderheiten"} if values["eilig"] else set())
+    own = tuple(name for name in ALL_FIELDS if name not in before)
+    lines = _reason(facts) + _lines(facts, own) + _done(facts)
+    values["angaben"] = {"response": parts["angaben"], "zeilen": lines} if lines else ""
+    return _letter(facts, parts["lang"], parts["betreff"], **values)
 
 
 def reply_letter(facts: SuspensionFacts) -> Letter:
-    """Return the answer to what Mailjet asked back."""
-    lines = _lines(facts, tuple(name for name in ALL_FIELDS if name in facts.wants))
+    """Return the answer to what Mailjet asked back, in the order of its questions."""
+    parts = wording.letter(english=facts.english)
+    lines = _lines(facts, tuple(name for name in facts.wants if name in ALL_FIELDS))
     lines += _done(facts) if "aenderung" in facts.wants else []
-    lines += [wording.SETTLED[name] for name in wording.AT_MAILJET if name in facts.wants]
-    name = "utter_brief_antwort_kurz" if facts.short else "utter_brief_antwort"
-    return _letter(facts, name, "utter_brief_betreff_antwort", angaben=lines or "utter_brief_angaben_folgen")
+    lines += [wording.settled(name, english=facts.english) for name in wording.AT_MAILJET if name in facts.wants]
+    name = parts["antwort_kurz" if facts.short else "antwort"]
+    about = {"response": parts["ueber"], **_who(facts)} if facts.fields.keys() & _OPENING else ""
+    return _letter(facts, name, parts["betreff_antwort"], ueber=about, angaben=lines or parts["folgen"])
 
 
 def reminder_letter(facts: SuspensionFacts) -> Letter:
-    """Return the polite question whether the request has arrived."""
-    account = facts.fields.get("kontoname")
-    about: Any = {"response": "utter_angabe_kontoname", "wert": account} if account else ""
-    return _letter(facts, "utter_brief_nachfrage", "utter_brief_betreff_nachfrage", angaben=about)
+    """Return the polite question about a request that was sent, with its day and ticket where they are told."""
+    parts = wording.letter(english=facts.english)
+    ticket = facts.fields.get(TICKET)
+    new = [name for name in ("aenderung", "besonderheiten") if name in facts.fields]
+    return _letter(
+        facts,
+        parts["nachfrage"],
+        parts["betreff_nachfrage"],
+        wann=_day(facts) or parts["vor_tagen"],
+        ticket={"response": parts["ticket"], "wert": ticket} if ticket else "",
+        neu=_lines(facts, tuple(new)) or "",
+        **_who(facts),
+    )
 
 
-def show(dispatcher: CollectingDispatcher, response: str, letter: Letter) -> None:
-    """Say a letter as text, with a copy of it for the copy button, then the link for a mail program."""
+def show(dispatcher: CollectingDispatcher, response: str, letter: Letter, before: Any = "", after: Any = "") -> None:
+    """Say a letter as text, with a copy of it for the copy button; then the link for a mail program and what to do."""
     dispatcher.utter_message(
         response=response,
+        vorab=before,
         betreff=letter.subject,
         brief=letter.text,
         json_message={"kind": "copy", "subject": letter.subject, "text": letter.text},
     )
-    dispatcher.utter_message(response="utter_anfrage_mailto", mailto=letter.mailto)
+    dispatcher.utter_message(response="utter_anfrage_mailto", mailto=letter.mailto, danach=after)
 
 
-def tell_missing(dispatcher: CollectingDispatcher, facts: SuspensionFacts) -> None:
-    """Name what would make the request stronger, if anything."""
-    missing = [name for name in still_missing(facts) if name in wording.FIELD_NAME][:NAMED_AS_MISSING]
-    if missing:
-        names = ", ".join(say(wording.FIELD_NAME[name]) for name in missing)
-        dispatcher.utter_message(response="utter_anfrage_fehlt_noch", namen=names)
+def missing(facts: SuspensionFacts) -> Any:
+    """Return the line that names what would make the request stronger; empty where nothing is missing."""
+    left = [name for name in still_missing(facts) if name in wording.FIELD_NAME]
+    core = [name for name in left if name in CORE_FIELDS]
+    named = core or left[:NAMED_AS_MISSING]
+    if not named:
+        return "utter_anfrage_aendern_geht"
+    names = ", ".join(say(wording.FIELD_NAME[name]) for name in named)
+    return {"response": "utter_anfrage_fehlt_kern" if core else "utter_anfrage_fehlt_noch", "namen": names}
 
 
-def _letter(facts: SuspensionFacts, name: str, subject: str, **values: Any) -> Letter:
-    text = say(name, unterschrift=facts.fields.get("unterschrift", ""), **values)
-    return Letter(facts.fields.get("betreff") or say(subject), re.sub(r"\n{3,}", "\n\n", text).strip())
+def _letter(facts: SuspensionFacts, which: str, subject: str, /, **values: Any) -> Letter:
+    text = say(which, unterschrift=facts.fields.get("unterschrift", ""), **values)
+    text = re.sub(r"[ \t]{2,}", " ", re.sub(r" +\n", "\n", text))
+    ticket = facts.fields.get(TICKET)
+    in_ticket: Any = {"response": "utter_brief_im_ticket", "wert": ticket} if ticket else ""
+    shown = facts.fields.get("betreff") or say(subject, ticket=in_ticket)
+    return Letter(shown, re.sub(r"\n{3,}", "\n\n", text).strip())
 
 
-_SENTENCES = frozenset({"vorfall", "mailart", "menge", "herkunft", "aenderung", "seit", "besonderheiten"})
-"""Fields in the user's own words; names, addresses and links stay as typed."""
+def _opening(facts: SuspensionFacts) -> Any:
+    return {"response": wording.letter(english=facts.english)["eroeffnung"], **_who(facts)}
+
+
+def _who(facts: SuspensionFacts) -> dict[str, Any]:
+    """Return the fragments that name the account and since when it is blocked; empty ones where that is not told."""
+    parts = wording.letter(english=facts.english)
+    since = re.sub(r"^(?:vor|am|um|gegen)\s+", "", facts.fields.get("seit", ""), flags=re.IGNORECASE)
+    dated = re.search(r"\((\d\d\.\d\d\.\d{4})\)", since)
+    if facts.english and dated:
+        since = dated[1]  # an English reader can't do anything with "gestern Abend"
+    if since:
+        since = as_sentence(f"x {since}").removesuffix(".")[2:]  # within a sentence
+    told = {"name": facts.fields.get("kontoname"), "adresse": facts.fields.get("kontoadresse"), "seit": since}
+    return {name: {"response": parts[name], "wert": value} if value else "" for name, value in told.items()}
+
+
+def _reason(facts: SuspensionFacts) -> list[Any]:
+    """Return the reason with where it comes from: nobody is told that Mailjet named what somebody supposes."""
+    if not facts.reason or facts.hide_reason:
+        return []
+    parts = wording.letter(english=facts.english)
+    named = parts["grund_genannt" if facts.reason_from == FROM_MAILJET else "grund_vermutet"]
+    return [{"response": named, "wert": wording.reason_name(facts.reason, english=facts.english)}]
+
+
+def _gist(facts: SuspensionFacts) -> str:
+    """Return what a short letter tells beside the account: what happened and what was changed, a sentence each."""
+    names = [name for name in ("vorfall", "aenderung") if name in facts.fields]
+    told = [_sentences(facts.fields[name], most=_FEW_SENTENCES // len(names)) for name in names]
+    if "aenderung" not in facts.fields and (done := _done(facts)):
+        told.append(f"{say(done[0]['response'], wert=done[0]['wert']).lstrip('- ')}.")
+    return " ".join(told)
+
+
+def _sentences(value: str, most: int | None = None) -> str:
+    """Return statements as sentences of a letter."""
+    return " ".join(as_sentence(one) for one in value.split("; ")[:most])
 
 
 def _written(name: str, value: str) -> str:
-    """Return a field as a letter would have it: people type small into a chat."""
-    return value[:1].upper() + value[1:] if name in _SENTENCES else value
+    if name in _SENTENCES:
+        return _sentences(value)
+    return as_sentence(value).removesuffix(".") if name in _PHRASES else value
 
 
 def _lines(facts: SuspensionFacts, names: tuple[str, ...]) -> list[Any]:
     return [
-        {"response": wording.REQUEST_LINE[name], "wert": _written(name, facts.fields[name])}
+        {"response": wording.request_line(name, english=facts.english), "wert": _written(name, facts.fields[name])}
         for name in names
         if name in facts.fields
     ]
 
 
 def _done(facts: SuspensionFacts) -> list[Any]:
-    done = [wording.DONE[step] for step in STEPS.get(facts.reason or "", ()) if step in facts.ticked]
+    """Return the steps that were ticked and that the user's own words do not tell already."""
+    steps = [step for step in STEPS.get(facts.reason or "", ()) if step in facts.ticked]
+    told = steps_named_in(facts.fields.get("aenderung", ""), steps)
+    done = [wording.done(step, english=facts.english) for step in steps if step not in told]
     if not done:
         return []
-    return [{"response": "utter_angabe_getan", "wert": ", ".join(say(name) for name in done)}]
+    name = wording.letter(english=facts.english)["getan"]
+    return [{"response": name, "wert": ", ".join(say(one) for one in done)}]
+
+
+def _day(facts: SuspensionFacts) -> Any:
+    try:
+        moment = datetime.fromisoformat(facts.sent_at) if facts.sent_at else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        return ""
+    day = moment.astimezone(wording.LOCAL_TIME).date()
+    return {"response": wording.letter(english=facts.english)["am"], "wert": f"{day:%d.%m.%Y}"}

@@ -107,4 +107,4 @@ def _keep(reference: str | None, before: SuspensionFacts, after: SuspensionFacts
     )
     if stored is None:  # deleted meanwhile, at the user's own wish or for its age: then it stays deleted
         return Kept(after, None)
-    return Kept(replace(from_record(stored), may_watch=after.may_watch), reference)
+    return Kept(replace(from_record(stored), may_watch=after.may_watch, now=after.now), reference)

@@ -12,8 +12,10 @@ from actions import sperrung_brief as letters
 from actions import wording
 from actions import wording_sperrung as table
 from actions.texts import say
+from bot.account.request import CORE_FIELDS
 from bot.account.steps import List, shown_list
-from bot.dialogue.sperrung import Stage, SuspensionFacts, next_move
+from bot.dialogue.house_facts import house_facts
+from bot.dialogue.sperrung import Move, Stage, SuspensionFacts, next_move
 from bot.dialogue.sperrung_taken import Said, Taken
 from bot.dialogue.sperrung_turn import current_list
 
@@ -21,30 +23,69 @@ ASK_AFTER = timedelta(days=3)
 """From then on asking politely is in place; Mailjet publishes no time within which it answers."""
 
 
-def acknowledge(dispatcher: CollectingDispatcher, taken: Taken, reference: str | None) -> None:
-    """Say in short what the message did."""
-    names = ", ".join(say(title) for name, title in table.FIELD_NAME.items() if name in taken.names)
-    for said in taken.said:
-        values: dict[str, Any] = {"namen": names}
-        if said is Said.SENT:
-            values["fall"] = _reminder_of(reference)
-        dispatcher.utter_message(response=table.SAID[said], **values)
+def acknowledgements(taken: Taken, before: SuspensionFacts, reference: str | None) -> list[dict[str, Any]]:
+    """Return what is said in short about what the message did: details by name and value."""
+    return [{"response": table.SAID[said], **_values(said, taken, before, reference)} for said in taken.said]
+
+
+def _values(said: Said, taken: Taken, before: SuspensionFacts, reference: str | None) -> dict[str, Any]:
+    facts = taken.facts
+    if said is Said.SENT:
+        return {"fall": _reminder_of(reference)}
+    if said is Said.REPLY_ASKS:
+        lines = [{"response": table.ASKED_FOR[name], "nr": nr} for nr, name in enumerate(taken.names, 1)]
+        reason = {"response": "utter_antwort_grund", "grund": table.REASON_NAME[facts.reason]} if facts.reason else ""
+        return {"grund": reason, "fragen": lines}
+    if said in (Said.REASON_READ, Said.NEW_REASON) and facts.reason:
+        return {"grund": table.REASON_NAME[facts.reason]}
+    told = [table.noted(name, new) for name in taken.names if (new := _new_in(name, before, facts))]
+    names = ", ".join(say(one["response"], **one) for one in told)
+    return {"namen": names, "was": {"response": "utter_was_genau", "namen": names} if names else ""}
+
+
+def _new_in(name: str, before: SuspensionFacts, after: SuspensionFacts) -> str:
+    """Return what of a detail was not known before: of several statements only the new ones."""
+    known = before.fields.get(name, "").split("; ")
+    return ". ".join(one for one in after.fields.get(name, "").split("; ") if one not in known)
 
 
 def make_move(
-    dispatcher: CollectingDispatcher, facts: SuspensionFacts, question: str | None = None
+    dispatcher: CollectingDispatcher,
+    facts: SuspensionFacts,
+    question: str | None = None,
+    said: list[dict[str, Any]] | None = None,
 ) -> tuple[SuspensionFacts, str | None]:
-    """Explain and ask what comes next; return the facts after it and the question now open."""
-    if question is None:
-        move = next_move(facts)
-        if move.stage:
-            facts = _explain(dispatcher, facts, move.stage)
-        question = move.question
+    """Acknowledge, explain and ask what comes next; return the facts after it and the question now open.
+
+    Args:
+        dispatcher: takes the answers.
+        facts: what is known.
+        question: a question that comes before the planner's own.
+        said: acknowledgements; they stand above a letter where one is shown, and in a bubble of their own else.
+    """
+    silent = False
+    before = said or []
+    move = next_move(facts) if question is None else Move(question)
+    if move.stage not in _LETTERS:
+        for one in before:
+            dispatcher.utter_message(**one)
+        before = []
+    if move.stage:
+        silent = move.stage is Stage.REQUEST_READY and move.question in CORE_FIELDS
+        facts = _explain(dispatcher, facts, move.stage, before)
+    question = move.question
     if question == "grund_bestaetigen" and facts.guess:
         dispatcher.utter_message(response="utter_vermutung", grund=table.REASON_NAME[facts.guess])
-    if question:
-        dispatcher.utter_message(response=wording.question(question))
-    return facts, question
+    if question and not silent:
+        both = question == "kontoname" and "kontoadresse" not in {*facts.fields, *facts.refused, *facts.later}
+        again = question in facts.again or facts.ask == question
+        dispatcher.utter_message(response="utter_frage_konto" if both and not again else wording.question(question))
+    if question is None and facts.request_shown and facts.sent is False and not facts.outcome:
+        question = "abgeschickt"  # not asked again, but "hab ich" is still its answer
+    return replace(facts, now=False), question
+
+
+_LETTERS = frozenset({Stage.REQUEST_READY, Stage.REPLY_READY, Stage.REMINDER_READY})
 
 
 def show_list(dispatcher: CollectingDispatcher, facts: SuspensionFacts, kind: List, title: str | None = None) -> None:
@@ -113,20 +154,26 @@ def summary(facts: SuspensionFacts) -> list[Any]:
     return lines or ["utter_stand_anfang"]
 
 
-def _explain(dispatcher: CollectingDispatcher, facts: SuspensionFacts, stage: Stage) -> SuspensionFacts:
+def _explain(
+    dispatcher: CollectingDispatcher, facts: SuspensionFacts, stage: Stage, said: list[dict[str, Any]]
+) -> SuspensionFacts:
+    before: Any = [*said, "", ""] if said else ""
     if stage is Stage.FIX_CAUSE and facts.reason:
         show_list(dispatcher, facts, List.STEPS, table.CAUSE[facts.reason])
         return replace(facts, cause_discussed=True)
     if stage is Stage.REQUEST_READY:
-        letters.show(dispatcher, "utter_anfrage_fertig", letters.request_letter(facts))
-        if not facts.where_told:
-            dispatcher.utter_message(response="utter_anfrage_wohin")
-            letters.tell_missing(dispatcher, facts)
+        after = [*([] if facts.where_told else ["utter_anfrage_wohin"]), letters.missing(facts)]
+        letters.show(dispatcher, "utter_anfrage_fertig", letters.request_letter(facts), before, after)
         return replace(facts, request_shown=True, where_told=True)
     if stage is Stage.REPLY_READY:
-        letters.show(dispatcher, "utter_antwort_fertig", letters.reply_letter(facts))
-        dispatcher.utter_message(response="utter_antwort_wohin")
+        letters.show(dispatcher, "utter_antwort_fertig", letters.reply_letter(facts), before, ["utter_antwort_wohin"])
         return replace(facts, reply_shown=True, request_shown=True)
+    if stage is Stage.REMINDER_READY:
+        after = [] if facts.where_told else ["utter_nachfrage_wohin"]
+        letters.show(dispatcher, "utter_nachfrage_fertig", letters.reminder_letter(facts), before, after)
+        if not facts.where_told:
+            dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
+        return replace(facts, request_shown=True, where_told=True)
     if stage is Stage.PREVENT:
         show_list(dispatcher, facts, List.PREVENTION)
         return replace(facts, prevention_shown=True)

@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 FRAGMENT = "utter_"
 
 
-def say(name: str, **values: Any) -> str:
+def say(name: str, /, **values: Any) -> str:
     """Return the first variation of a response with its placeholders filled.
 
     Args:

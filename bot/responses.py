@@ -18,6 +18,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.account.details import is_of_others
 from bot.insight.text_files import TextTrouble, is_readable
 
 log = structlog.get_logger()
@@ -181,6 +182,7 @@ def _times_said(tracker: DialogueStateTracker, name: str) -> int:
 def _wrote_english(tracker: DialogueStateTracker) -> bool:
     """Return whether one of the last messages was English: "he checked, nothing" alone tells too little."""
     said = [event for event in tracker.events if isinstance(event, UserUttered)][-REMEMBERED_ENGLISH:]
+    said = [event for event in said if not is_of_others(event.text or "")]  # Mailjet's English is not the user's
     return any(
         entity.get("entity") == "sprache" and entity.get("value") == "en" for event in said for entity in event.entities
     )

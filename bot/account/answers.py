@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.account.request import tidy
+from bot.account.times import day_of
 
 _I = re.IGNORECASE
-_ADDRESS = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-zA-Z]{2,24}"
+ADDRESS = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-zA-Z]{2,24}"
 
 NAMES: dict[str, str] = {
     "kontoadresse": r"(?:registrierte[nr]?|hinterlegte[nr]?|mailjet-?)?\s?(?:e-?mail-?adresse|mail-?adresse|adresse|e-?mail|mail)",
@@ -49,17 +50,6 @@ _SINCE = re.compile(
     r"|(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:stunden?|tag(?:en)?|wochen?))",
     _I,
 )
-_DAYS_AGO = ((2, r"\bvorgestern\b"), (1, r"\bgestern\b"), (0, r"\bheute\b"))
-_NUMBERS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7}
-_COUNTED_DAYS = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?P<unit>tag|woche)", _I)
-_MOMENTS = r"heute|gestern|vorgestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|tage?n?|wochen?|stunden?|uhr"
-_POINT_IN_TIME = re.compile(rf"\b(?:{_MOMENTS})\b|\d\.", _I)
-_TIMES = re.compile(
-    rf"\b(?:{_MOMENTS}|früh|morgens?|vormittags?|mittags?"
-    r"|nachmittags?|abends?|nachts?|letzten?|vorigen?|seit|am|um|so|ca|etwa|ungefähr|gegen|schon|vor|einem|einer|zwei|drei|vier|fünf|sechs|sieben)\b",
-    _I,
-)
-_BESIDES_TIME = re.compile(r"[^\W\d_]")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?:mj|send)-\d{4}\b", _I)
 _URL = re.compile(r"\bhttps?://[^\s,;<>\"]{4,200}|\bwww\.[^\s,;<>\"]{4,200}", _I)
 _KINDS = (
@@ -96,13 +86,10 @@ _SAID = {
         r"\b(?:account|konto)(?:name|namen)?\s+(?:heißt|ist|lautet|nennt sich)\s+(?!gesperrt|blockiert|falsch|nicht|zu\b|weg\b|seit)(?P<v>[^,;\n]{2,60}?)(?=\s*(?:[,;\n]|\.\s|\.$|und\s|$))",
         _I,
     ),
-    "kontoadresse": re.compile(rf"\b(?:registriert|angemeldet|hinterlegt|adresse|läuft)\b[^,;\n@]{{0,40}}?(?P<v>{_ADDRESS})", _I),
+    "kontoadresse": re.compile(rf"\b(?:registriert|angemeldet|hinterlegt|adresse|läuft)\b[^,;\n@]{{0,40}}?(?P<v>{ADDRESS})", _I),
     "herkunft": re.compile(
         r"\b(?:die )?(?:adressen|empfänger|kontakte|liste)\s+(?:kommen|stammen|sind|habe?n? (?:ich|wir))\s+(?:alle\s+)?(?P<v>(?:aus|von|über|durch)\s[^;\n]{3,120}?)(?=\s*(?:[;\n]|,\s(?:wir|ich|seit|und)|\.\s|\.$|$))",
         _I,
-    ),
-    "aenderung": re.compile(
-        r"\b(?:(?:ich habe?|wir haben|hab)\s+(?:\w+\s){0,6}?)(?P<v>[^,;\n.]{0,80}\b(?:gelöscht|entfernt|bereinigt|umgestellt|eingeführt|aussortiert|abgemeldet))\b", _I
     ),
 }  # fmt: skip
 _WRONG = r"(?:stimm(?:t|en) (?:so )?nicht|(?:ist|sind|war|wäre) (?:falsch|nicht richtig|verkehrt)|passt nicht|falsch|muss (?:anders|korrigiert)|ist veraltet)"
@@ -174,45 +161,9 @@ def with_date(words: str, today: date) -> str:
         words: since when, as it was told.
         today: the day on which it was told, in the user's time zone.
     """
-    ago = next((days for days, word in _DAYS_AGO if re.search(word, words, _I)), None)
-    count = _COUNTED_DAYS.search(words)
-    if ago is None and count:
-        number = int(count["n"]) if count["n"].isdigit() else _NUMBERS[count["n"].lower()]
-        ago = number * (7 if count["unit"].lower().startswith("woche") else 1)
-    if ago is None or re.search(r"\d\.", words):
-        return words
-    return f"{words} ({today - timedelta(days=ago):%d.%m.%Y})"
-
-
-def only_since(text: str) -> str | None:
-    """Return "gestern Nachmittag" where a message says when and nothing else, so not what happened."""
-    said = tidy(text)
-    return said if _POINT_IN_TIME.search(said) and not _BESIDES_TIME.search(_TIMES.sub(" ", said)) else None
-
-
-def covers(text: str, fields: dict[str, str]) -> bool:
-    """Return whether the message says hardly anything beyond these fields."""
-    rest = text
-    for value in fields.values():
-        rest = rest.replace(value, " ")
-    filler = re.compile(r"\b(?:seit|ca|etwa|wir|ich|es|sind|ist|das|so|und|die|der|mails?|verschicken|gesperrt)\b", _I)
-    return len(re.findall(r"\w{3,}", filler.sub(" ", rest))) <= 1
-
-
-def own_part(text: str, fields: dict[str, str], *, longest: int = 6) -> str | None:
-    """Return the first part between commas that none of these fields was read from: the answer to what was asked.
-
-    Args:
-        text: "Yogahaus Nord, info@yogahaus.example, 4.000 im Monat"
-        fields: what was read in it.
-        longest: words of a part that may still be a name or a number.
-    """
-    for part in re.split(r"[,;\n]", text):
-        words = tidy(part)
-        read = any(words in value or value in words for value in fields.values()) or re.search(_ADDRESS, words)
-        if words and not read and len(words.split()) <= longest:
-            return words
-    return None
+    counted = re.match(r"(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:tag|woche)", words, _I)
+    told = None if re.search(r"\d\.", words) else day_of(f"seit {words}" if counted else words, today)
+    return f"{words} ({told:%d.%m.%Y})" if told else words
 
 
 _OUT = re.compile(

@@ -32,8 +32,8 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("missbrauch", r"\babuse (?:complaint|report|desk)s?|\bmissbrauchs?\s?-?(?:beschwerde|meldung|anzeige)\w*|\breported (?:you |your \w+ )?to (?:us|mailjet|our abuse)|\b(?:empfänger|recipient)\w* (?:hat|haben|has|have) (?:sich )?(?:direkt )?(?:bei uns|bei mailjet|contacted us|complained to)|\bdirekt bei mailjet beschwert"),
     ("beschwerden", r"\bspam\s?-?(?:beschwerde\w*|meldung\w*|complaints?|reports?|rate|quote)|\bbeschwerde\s?-?(?:rate|quote)\w*|\bcomplaint rate|\bcomplaints?\b|\bbeschwerden\b|\b(?:als|as) spam (?:markiert|gemeldet|marked|reported)|\bmarked as spam|\bfeedback loop"),
     ("bounces", r"\bbounce\w*|\bhard\s?bounces?|\brückläufer\w*|\bunzustellbar\w*|\bundeliverable|\binvalid (?:addresses|recipients)|\b(?:tote|ungültige)[rn]? (?:e-?mail-?)?adressen"),
-    ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bpayments?\b|\blastschrift\w*|\bunpaid|\boverdue|\binvoices?\b|\bbilling|\bcredit card"),
-    ("verdacht", rf"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious|{UNUSUAL}|\bcompromised|\bkompromittiert|\bgehackt|\bhacked|\bfremde[rn]? (?:zugriff|login)|\bunauthori[sz]ed access|\bphishing|\banmeldeversuch\w*"),
+    ("zahlung", rf"\bzahlung(?!sbest)\w*|{UNPAID}|\bkreditkarte\w*|\bkarte\b.{{0,20}}\b(?:abgelaufen|abgelehnt|geplatzt)|\bpayments?\b|\blastschrift\w*|\bunpaid|\boverdue|\binvoices?\b|\bbilling|\bcredit card"),
+    ("verdacht", rf"\bverdächtig\w*|\bverdaechtig\w*|\bsuspicious|{UNUSUAL}|\bcompromised|\bkompromittiert|\b(?:rein|ein)?gehackt|\bhack(?:er\w*|ed)\b|\bfremdzugriff|\b(?:jemand|irgendwer|irgendjemand|fremde)\b.{{0,40}}\b(?:über|in|mit|auf) (?:mein|unser)\w{{0,2}} (?:\w+ )?(?:konto|account|zugang|login)|\bfremde[rn]? (?:zugriff|login)|\bunauthori[sz]ed access|\bphishing|\banmeldeversuch\w*"),
     ("api", r"\bapi[\s-](?:misuse|abuse|usage|calls?|requests?|missbrauch|nutzung|aufrufe?|anfragen)|\bmisuse of (?:the|our) api|\bfehlerhafte\w* (?:api|schnittstelle)\w*|\btoo many (?:api )?(?:requests|calls)|\bzu viele (?:api-?)?(?:anfragen|aufrufe)|\btechnische[rn]? fehler|\bmehrfach (?:verschickt|gesendet)|\bskript\b|\bscript\b|\bplugin\b"),
     ("limit", r"\bsending limit|\bsende-?\s?limit\w*|\bversand-?limit\w*|\bhourly limit|\bstündliche\w* (?:limit|begrenzung)\w*|\bdaily limit|\btageslimit|\btägliche\w* (?:limit|begrenzung)\w*|\brate[\s-]?limit\w*|\bthrottl\w*|\bgedrosselt|\bdrosselung|\bkontingent|\bquota\b|\b200 (?:e-?)?mails (?:per|a|am|pro) (?:day|tag)"),
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bterms (?:of|and)|\bagb\b|\bverst(?:oß|oss|ößt|ossen)\w*|\bviolat\w*|\bcompliance|\bprohibited content|\bunzulässige\w* inhalt\w*"),
@@ -56,10 +56,40 @@ _BLOCKED = re.compile(
 
 
 def likely_reasons(text: str) -> tuple[str, ...]:
-    """Return the reasons that a notice names, the likeliest first."""
+    """Return the reasons that a notice names, the likeliest first; none that it denies."""
+    denied = denied_reasons(text)
     counted = [(len(re.findall(pattern, text, _I)), -place, slug) for place, (slug, pattern) in enumerate(_SIGNS)]
-    found = sorted((one for one in counted if one[0]), key=lambda one: one[1], reverse=True)
+    found = sorted((one for one in counted if one[0] and one[2] not in denied), key=lambda one: one[1], reverse=True)
     return tuple(slug for _, _, slug in found)
+
+
+_NEGATED_BEFORE = re.compile(r"\b(?:kein\w{0,2}|nicht|nie|niemals|nichts mit)\b(?:\W+\w+){0,3}\W*$", _I)
+_NEGATED_AFTER = re.compile(
+    r"^(?:\W+\w+){0,2}\W+(?:(?:ist|sind|war|waren|kann) )?(?:(?:es|das|definitiv|sicher|gar|bestimmt|garantiert) )*(?:nicht|quatsch|unsinn|falsch|ausgeschlossen)\b(?! (?:bezahlt|gezahlt|beglichen))",
+    _I,
+)
+_OF_MAILJET = re.compile(
+    r"\b(?:mailjet|mail|sie|die|der support|nachricht|hinweis|notice)\b.{0,40}\b(?:schreib(?:t|en)|schrieb\w*|sagt|sagen|meint|meinen|nennt|behaupt\w+|steht|stand|gesperrt|geschrieben)\b.{0,60}\b(?:wegen|weil|grund|zu viele\w*|angeblich|:)"
+    r"|\bmailjet\b.{0,40}\bwegen\b|\b(?:laut|angeblich)\b|\b(?:steht|stand)\b.{0,20}\b(?:drin|da|mail)\b|\bda steht\b|\bals grund\b",
+    _I,
+)
+
+
+def denied_reasons(text: str) -> tuple[str, ...]:
+    """Return the reasons of which the message says that they are not so."""
+    denied = []
+    for slug, pattern in _SIGNS:
+        for match in re.finditer(pattern, text, _I):
+            before = _NEGATED_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
+            if before or _NEGATED_AFTER.match(text[match.end() : match.end() + 60]):
+                denied.append(slug)
+                break
+    return tuple(denied)
+
+
+def is_told_by_mailjet(text: str) -> bool:
+    """Return whether the message says that Mailjet named the reason, and not that somebody supposes it."""
+    return bool(_OF_MAILJET.search(text))
 
 
 def is_pasted(text: str) -> bool:

@@ -24,7 +24,7 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class SupportReply:
-    """The reading of a reply; `wants` are names of fields of the request, in the order of the letter."""
+    """The reading of a reply; `wants` are names of fields of the request, in the order in which they are asked for."""
 
     outcome: Outcome
     wants: tuple[str, ...] = ()
@@ -74,9 +74,17 @@ _BY_THE_CUSTOMER = re.compile(
 """People greet politely, too: a letter of the support speaks to its customer, not about a trouble of its own."""
 
 
+_REQUESTS = re.compile(
+    r"\?|\b(?:please|kindly|could you|can you|we (?:need|require|would like)|bitte|wir (?:benötigen|brauchen|bitten|möchten))\b[^.!?\n]{0,80}\b"
+    r"(?:tell|explain|provide|send|describe|share|let us know|confirm|answer|know|nennen|mitteilen|teilen|erklären|beschreiben|senden|schicken|wissen|angaben|information\w{0,3})\b",
+    _I,
+)
+
+
 def read_reply(text: str) -> SupportReply:
     """Return what a reply of Mailjet's support says."""
-    wants = tuple(name for name, pattern in _WANTS if re.search(pattern, text, _I))
+    found = ((match.start(), name) for name, pattern in _WANTS if (match := re.search(pattern, text, _I)))
+    wants = tuple(name for _, name in sorted(found))
     if _REFUSED.search(text):
         return SupportReply(Outcome.REFUSED, wants)
     if any(
@@ -84,6 +92,11 @@ def read_reply(text: str) -> SupportReply:
     ):
         return SupportReply(Outcome.LIFTED)
     return SupportReply(Outcome.ASKS if wants else Outcome.UNCLEAR, wants)
+
+
+def asks_for_details(text: str) -> bool:
+    """Return whether a pasted letter asks something of its reader, and does not only say that it was blocked."""
+    return read_reply(text).outcome is Outcome.ASKS and bool(_REQUESTS.search(text))
 
 
 def is_reply(text: str) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.account.details import says_done
+from bot.account.telling import clauses, is_asked
+
 _I = re.IGNORECASE
 _HOW = re.compile(r"\b(?:wie|wo|womit|woher|woran|wer)\b", _I)
 _WHAT_IS = re.compile(
@@ -63,6 +66,7 @@ DETAILS: dict[str, str] = {
     "bestritten": r"\bstimmt (?:\w+ ){0,3}(?:nicht|nich|net|ned)\b|\bkann (?:\w+ ){0,3}(?:nicht|nich|net|ned) (?:sein|stimmen)\b|\b(?:nicht|nich) wahr\b|\bzu unrecht\b",
 }
 """What the request to Mailjet's support asks for, the way round it and the objection → the words by which a question names it."""
+_PAID = re.compile(r"\b(?:nach)?(?:bezahlt|gezahlt|beglichen|überwiesen)\b", _I)
 _DISPUTED = re.compile(DETAILS["bestritten"], _I)
 _ROUND = re.compile(DETAILS["ausweichen"], _I)
 _WORDS = {name: re.compile(pattern, _I) for name, pattern in {**DETAILS, **WORDS}.items()}
@@ -102,6 +106,20 @@ def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) ->
     if named:
         return next((step for step in named if step in shown), named[0])
     return next((step for step in shown if step not in ticked), None)
+
+
+def steps_told_done(text: str, shown: Sequence[str]) -> frozenset[str]:
+    """Return the steps of a list of which the message says in its own words that they are done."""
+    done = [clause for clause in clauses(text) if not is_asked(clause) and says_done(clause)]
+    found = {step for step in shown if any(_WORDS[step].search(clause) for clause in done if step in _WORDS)}
+    if "rechnung" in shown and any(_PAID.search(clause) for clause in done):
+        found.add("rechnung")
+    return frozenset(found)
+
+
+def steps_named_in(text: str, steps: Sequence[str]) -> frozenset[str]:
+    """Return the steps whose words stand in a text, so that a letter does not tell them twice."""
+    return frozenset(step for step in steps if step in _WORDS and _WORDS[step].search(text))
 
 
 def _number_in(text: str) -> int | None:

@@ -9,6 +9,7 @@ from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
+from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.understand.meaning import Meaning
 
@@ -105,9 +106,9 @@ def goes_on(turn: Turn) -> bool:
     if not asked_in(turn):
         return False
     if turn.asked == "schritte":
-        return bool(turn.commands.ticks)
+        return bool(turn.commands.ticks) or tells_details(turn)
     guided = turn.question is not None and turn.question.topic is Topic.SUSPENSION
-    return guided and turn.meaning.part_does(*_ANSWERS, sure=SURE)
+    return guided and (turn.meaning.part_does(*_ANSWERS, sure=SURE) or tells_details(turn))
 
 
 def failed_beside(turn: Turn) -> bool:

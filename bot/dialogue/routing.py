@@ -32,7 +32,7 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
-from bot.dialogue.at_point import Tier, begins, how_surely, wants_person
+from bot.dialogue.at_point import Tier, asked_in, begins, how_surely, wants_person
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
@@ -58,6 +58,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
+from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES
@@ -211,6 +212,13 @@ def _tells_cause(turn: Turn) -> bool:
     """What the person says the cause is, while a mail is missed."""
     told = turn.meaning.known in CAUSES and turn.meaning.known_score >= CONFIDENT and not turn.asks
     return turn.topic is Topic.DELIVERY and bool(turn.people) and told
+
+
+def _of_a_suspension(turn: Turn) -> str | None:
+    """Details, wishes and waiting of a suspended customer; what he asks beside them is answered before the guide."""
+    if not belongs_to_the_guide(turn):
+        return None
+    return FREE_ANSWER if also_asks(turn) and asked_in(turn) and turn.question else GUIDES[Topic.SUSPENSION]
 
 
 def _asked(turn: Turn) -> str | None:
@@ -431,6 +439,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("person", _person),
     ("again", _again),
     ("people", _about_people),
+    ("of_a_suspension", _of_a_suspension),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from bot.account.details import merged
 from bot.account.reply import Outcome
 from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, MARKETING, WELCOME_FIELDS, tidy
 from bot.account.steps import List, shown_list
@@ -17,6 +18,9 @@ from bot.dialogue.speech_acts import Reply
 
 NOTICE_FOUND = "gefunden"
 NOTICE_MISSING = "nicht_gefunden"
+FROM_MAILJET = "mailjet"
+TICKET = "ticket"
+"""The number of Mailjet's ticket: kept among the fields, named in reminders and answers."""
 LETTER_PARTS = ("betreff", "unterschrift")
 """Parts of the letter that are kept among the fields, but are no details of the account."""
 
@@ -27,6 +31,7 @@ class Stage(str, Enum):
     FIX_CAUSE = "ursache"
     REQUEST_READY = "anfrage_fertig"
     REPLY_READY = "antwort_fertig"
+    REMINDER_READY = "nachfrage_fertig"
     PREVENT = "vorbeugen"
     WAIT = "warten"
 
@@ -38,11 +43,12 @@ class SuspensionFacts:
     notice: str | None = None
     reason: str | None = None
     guess: str | None = None
-    """A reason read from a notice or from the account's rates, to be confirmed."""
+    """A reason read from the account's rates, to be confirmed."""
+    reason_from: str | None = None
+    """Who named the reason: FROM_MAILJET, else it is supposed and a letter says so."""
     cause_discussed: bool = False
     ticked: frozenset[str] = frozenset()
     request_wanted: bool | None = None
-    more_wanted: bool | None = None
     fields: dict[str, str] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
@@ -50,6 +56,14 @@ class SuspensionFacts:
     """A field to ask next, out of order: the user said that it is wrong."""
     hide_reason: bool = False
     short: bool = False
+    polite: bool = False
+    english: bool = False
+    again: frozenset[str] = frozenset()
+    """Fields that were asked once and not answered: they are asked one more time and then left."""
+    now: bool = False
+    """The letter is wanted now, with what is known; about the moment, never stored."""
+    waiting: bool = False
+    """Whether he had written to Mailjet before he came here, so that only a reminder is in place."""
     request_shown: bool = False
     where_told: bool = False
     """Whether it was said where to send the letter: once is enough, however often it is changed."""
@@ -82,6 +96,8 @@ def next_move(facts: SuspensionFacts) -> Move:
         return Move(question=facts.ask)
     if facts.wants and not facts.reply_shown:
         return _next_for_reply(facts)
+    if facts.waiting:
+        return Move(stage=None if facts.request_shown else Stage.REMINDER_READY)
     if facts.request_wanted:
         return _next_for_request(facts)
     if facts.reason is None:
@@ -95,15 +111,16 @@ def next_move(facts: SuspensionFacts) -> Move:
 
 
 def _next_for_reason(facts: SuspensionFacts) -> Move:
+    """Ask for the reason at most once: without one the letter can be written as well."""
     if facts.guess:
         return Move(question="grund_bestaetigen")
+    if facts.request_wanted is False:
+        return Move()
     if facts.notice is None and "hinweis" not in facts.refused:
         return Move(question="hinweis")
     if facts.notice == NOTICE_FOUND and "grund" not in facts.refused:
         return Move(question="grund")
-    if facts.request_wanted is None and "anzeichen" not in facts.refused:
-        return Move(question="anzeichen")
-    return Move(question="anfrage") if facts.request_wanted is None else Move()
+    return Move(question="anfrage")
 
 
 def _open_ones(facts: SuspensionFacts, names: tuple[str, ...]) -> list[str]:
@@ -111,16 +128,14 @@ def _open_ones(facts: SuspensionFacts, names: tuple[str, ...]) -> list[str]:
 
 
 def _next_for_request(facts: SuspensionFacts) -> Move:
+    missing = _open_ones(facts, CORE_FIELDS)
     if facts.request_shown:
         return Move(question="abgeschickt") if facts.sent is None else Move()
-    for name in _open_ones(facts, CORE_FIELDS):
-        return Move(question=name)
-    if facts.more_wanted is None and _open_ones(facts, EXTRA_FIELDS):
-        return Move(question="mehr_angaben")
-    if facts.more_wanted:
-        for name in _open_ones(facts, EXTRA_FIELDS):
-            return Move(question=name)
-    return Move(stage=Stage.REQUEST_READY, question="abgeschickt" if not facts.sent else None)
+    if missing and not facts.now:
+        return Move(question=missing[0])
+    # What is missing is named with the letter; a bare answer then belongs to the first of it.
+    waits_for = missing[0] if missing else "abgeschickt"
+    return Move(stage=Stage.REQUEST_READY, question=None if facts.sent else waits_for)
 
 
 def _next_for_reply(facts: SuspensionFacts) -> Move:
@@ -130,28 +145,44 @@ def _next_for_reply(facts: SuspensionFacts) -> Move:
 
 
 def still_missing(facts: SuspensionFacts) -> tuple[str, ...]:
-    """Return what would make the request stronger and was neither told nor refused, the weightiest first."""
+    """Return what would make the request stronger and was not told, the weightiest first."""
     marketing = MARKETING.search(facts.fields.get("mailart", ""))
     return tuple(
         name
-        for name in (*EXTRA_FIELDS, *WELCOME_FIELDS)
-        if name not in facts.fields and name not in facts.refused and (name != "datenschutzlink" or marketing)
+        for name in (*CORE_FIELDS, *EXTRA_FIELDS, *WELCOME_FIELDS)
+        if name not in facts.fields
+        and (name in CORE_FIELDS or name not in facts.refused)
+        and (name != "datenschutzlink" or marketing)
     )
 
 
-def learn(facts: SuspensionFacts, message: MessageFacts, *, certain: bool = True) -> SuspensionFacts:
-    """Return the facts with the reason of the suspension, if the message names one; as a guess where not certain."""
-    if not message.reasons or facts.request_wanted:
+def learn(
+    facts: SuspensionFacts, message: MessageFacts, *, certain: bool = True, by_mailjet: bool = False
+) -> SuspensionFacts:
+    """Return the facts with the reason that the message names, if none is known yet; a guess where not certain."""
+    if not message.reasons or facts.reason:
         return facts
     facts = replace(facts, notice=facts.notice or NOTICE_FOUND)
     if certain:
-        return with_reason(facts, message.reasons[0])
+        return with_reason(facts, message.reasons[0], by_mailjet=by_mailjet)
     return replace(facts, guess=message.reasons[0])
 
 
-def with_reason(facts: SuspensionFacts, reason: str) -> SuspensionFacts:
-    """Return the facts with a confirmed reason; its steps are still to be told."""
-    return replace(facts, reason=reason, guess=None, cause_discussed=facts.cause_discussed and reason == facts.reason)
+def with_reason(facts: SuspensionFacts, reason: str, *, by_mailjet: bool = False) -> SuspensionFacts:
+    """Return the facts with a reason; its steps are still to be told."""
+    same = reason == facts.reason
+    source = FROM_MAILJET if by_mailjet else (facts.reason_from if same else None)
+    told = facts.cause_discussed and same
+    return replace(facts, reason=reason, reason_from=source, guess=None, cause_discussed=told)
+
+
+def without_reasons(facts: SuspensionFacts, denied: tuple[str, ...]) -> SuspensionFacts:
+    """Return the facts without the reason that the person denies."""
+    if facts.guess in denied:
+        facts = replace(facts, guess=None)
+    if facts.reason not in denied:
+        return facts
+    return replace(facts, reason=None, reason_from=None, refused=facts.refused | {"grund", "hinweis"})
 
 
 def answer(facts: SuspensionFacts, question: str, reply: Reply | None) -> SuspensionFacts:
@@ -165,12 +196,12 @@ def answer(facts: SuspensionFacts, question: str, reply: Reply | None) -> Suspen
         if yes and facts.guess:
             return with_reason(facts, facts.guess)
         return replace(facts, guess=None, notice=NOTICE_FOUND)
-    if question == "anzeichen" and yes:
-        return replace(facts, request_wanted=True)
+    if question == "anzeichen":
+        return replace(facts, request_wanted=yes or None, refused=facts.refused | {"hinweis", "grund"})
+    if question == "mehr_angaben":
+        return facts
     if question in ("anfrage", "schritte"):
         return replace(facts, request_wanted=yes)
-    if question == "mehr_angaben":
-        return replace(facts, more_wanted=yes)
     if question == "abgeschickt":
         return replace(facts, sent=yes)
     if question == "beobachten":
@@ -207,3 +238,8 @@ def show_again(facts: SuspensionFacts) -> SuspensionFacts:
     if facts.wants and facts.reply_shown:
         return replace(facts, reply_shown=False)
     return replace(facts, request_shown=False) if facts.request_shown else facts
+
+
+def add_all(facts: SuspensionFacts, fields: dict[str, str]) -> SuspensionFacts:
+    """Return the facts with what was told: statements are added to those before, single values replaced."""
+    return fill_all(facts, {name: value for name, value in merged(facts.fields, fields).items() if name in fields})

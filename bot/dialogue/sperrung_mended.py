@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.account.answers import read_fields, without_denied
 from bot.account.notice import likely_reasons
-from bot.account.request import ALL_FIELDS
 from bot.dialogue.mail_remarks import says_it_is_wrong
-from bot.dialogue.speech_acts import Reply
-from bot.dialogue.sperrung import LETTER_PARTS, SuspensionFacts, fill_all, show_again, with_reason
+from bot.dialogue.sperrung import SuspensionFacts, show_again, with_reason
 from bot.dialogue.sperrung_taken import Message, Said, Taken
 
 _WITH_REASON = frozenset({"grund_bestaetigen", "schritte", "anfrage", "mehr_angaben", "abgeschickt", "rueckmeldung"})
@@ -24,31 +21,18 @@ def mended(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken
     """Return what a correction changes, None where the message is none."""
     if message.chosen:
         return None
-    if asked in _AT_THE_LETTER and message.reply is not Reply.YES and (told := details_in(message)):
-        return Taken(show_again(fill_all(facts, told)), said=(Said.CHANGED,), names=tuple(told))
     if asked in _AT_THE_LETTER and (quoted := quoted_in(facts, message.text)):
         fields = {name: text for name, text in facts.fields.items() if name != quoted}
-        return Taken(show_again(replace(facts, fields=fields, refused=facts.refused | {quoted})), said=(Said.REMOVED,))
+        without = replace(show_again(facts), fields=fields, refused=facts.refused | {quoted}, now=True)
+        return Taken(without, said=(Said.REMOVED,))
     objects = message.act == "korrektur" or (asked in _AT_THE_LETTER and says_it_is_wrong(message.text))
     if not objects or asked not in _WITH_REASON:
         return None
     reasons = likely_reasons(message.text) or message.told.reasons
     if reasons and reasons[0] != facts.reason:
-        changed = replace(with_reason(facts, reasons[0]), hide_reason=False)
-        return Taken(show_again(changed), said=(Said.NEW_REASON,))
+        changed = replace(with_reason(show_again(facts), reasons[0]), hide_reason=False, now=facts.request_shown)
+        return Taken(changed, said=(Said.NEW_REASON,))
     return Taken(facts, said=(Said.WHAT_TO_CHANGE,), question=asked) if asked in _AT_THE_LETTER else None
-
-
-def details_in(message: Message) -> dict[str, str]:
-    """Return the parts of the letter that a message tells anew, by their names."""
-    told = {
-        name: without_denied(text)
-        for name, text in read_fields(message.text).items()
-        if name in (*ALL_FIELDS, *LETTER_PARTS)
-    }
-    if message.told.address and "kontoadresse" not in told:
-        told["kontoadresse"] = message.told.address
-    return told
 
 
 def quoted_in(facts: SuspensionFacts, text: str) -> str | None:

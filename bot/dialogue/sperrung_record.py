@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.dialogue.sperrung import SuspensionFacts
 
-_OF_THE_MOMENT = frozenset({"may_watch"})
-_SETS = frozenset({"ticked", "refused", "later"})
+_OF_THE_MOMENT = frozenset({"may_watch", "now"})
+_SETS = frozenset({"ticked", "refused", "later", "again"})
 _EMPTY = SuspensionFacts()
 
 

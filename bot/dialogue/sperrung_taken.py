@@ -26,6 +26,13 @@ class Said(str, Enum):
     NEW_REASON = "anderer_grund"
     SHORTER = "kuerzer"
     LONGER = "laenger"
+    POLITER = "hoeflicher"
+    ENGLISH = "englisch"
+    GERMAN = "deutsch"
+    ADDED = "ergaenzt"
+    REASON_READ = "grund_gelesen"
+    REASON_DROPPED = "grund_verneint"
+    ASK_OTHERWISE = "nicht_gelesen"
     WRITES = "schreibt"
     NO_ADDRESS = "keine_adresse"
     NO_NAME = "kein_name"
@@ -45,6 +52,7 @@ class Effect(Enum):
     TELL_WAITING = "tell_waiting"
     DIAGNOSE = "diagnose"
     TELL_WHERE = "tell_where"
+    TELL_MEANWHILE = "tell_meanwhile"
 
 
 @dataclass(frozen=True)

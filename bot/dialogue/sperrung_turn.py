@@ -1,27 +1,35 @@
-"""What one message changes in the suspension guide: an answer, a correction, a tick, Mailjet's reply. Pure.
+"""What one message changes in the suspension guide: details, an answer, a correction, a tick, Mailjet's reply. Pure.
 
-The next move is planned in bot/dialogue/sperrung.py, cases are opened and kept by the actions.
+Details are taken in from every message, whatever else it does (sperrung_details.py). The next move is planned in
+bot/dialogue/sperrung.py, cases are opened and kept by the actions.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.account.answers import covers, name_in, only_since, own_part, read_fields, with_date
-from bot.account.notice import NOTICE_WORDS, is_notice, is_pasted, likely_reasons
-from bot.account.reply import Outcome, read_reply
-from bot.account.request import ALL_FIELDS, CORE_FIELDS
-from bot.account.steps import List, Ticks, shown_list
-from bot.dialogue.mail_remarks import is_only_address, says_not_yet
+from bot.account.details import is_of_others, kind_of, speaks_of_no_notice
+from bot.account.notice import NOTICE_WORDS, is_notice, is_told_by_mailjet, likely_reasons
+from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
+from bot.account.request import CORE_FIELDS
+from bot.account.step_questions import steps_told_done
+from bot.account.steps import STEPS, List, Ticks, shown_list
+from bot.account.telling import is_asked, is_order
+from bot.account.times import DAY, MOMENT, day_of
+from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
 from bot.dialogue.questions_back import asks_what_now
-from bot.dialogue.speech_acts import Reply
+from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import (
     LETTER_PARTS,
     NOTICE_FOUND,
+    TICKET,
     SuspensionFacts,
+    add_all,
     answer,
     fill,
     fill_all,
@@ -30,19 +38,36 @@ from bot.dialogue.sperrung import (
     show_again,
     with_reason,
 )
+from bot.dialogue.sperrung_details import TakenIn, take_in, written
 from bot.dialogue.sperrung_mended import mended
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
-from bot.dialogue.sperrung_words import STORY_AT, Act, Commands, read_commands, says_later, tells_story
+from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 _BEFORE_THE_REQUEST = ("hinweis", "grund", "grund_bestaetigen", "anzeichen")
 """A pasted letter is Mailjet's notice there, not its reply."""
-
-_SHORT = ("kontoname", "mailart", "menge", "seit", "fehlerkennung")
-"""Answered in a few words, so a longer answer between commas tells other details as well."""
+_FOR_THE_REASON = (None, *_BEFORE_THE_REQUEST, "schritte", "anfrage")
+"""Questions at which a reason named beside anything else is taken over."""
+_AT_ONCE = re.compile(r"\b(?:jetzt|gleich|sofort|endlich|fertig|einfach|los)\b", re.IGNORECASE)
 _ORDER = 6
 """Words up to which a message is an order even while a free text is awaited."""
+_ORDERS = frozenset(
+    {
+        Act.SHORTER, Act.LONGER, Act.POLITER, Act.ENGLISH, Act.GERMAN, Act.SHOW_REQUEST, Act.FINISH, Act.WRITE,
+        Act.SENT, Act.NOT_SENT,
+    }
+)  # fmt: skip
+"""What a short message orders is no answer to the open question."""
+_SEND_IT = re.compile(r"\b(?:ab|hin|los|weg|raus|ein)?(?:schick|send|reich)\w{0,3}\b", re.IGNORECASE)
+_GLADLY = re.compile(r"\b(?:gerne?|bitte)\b", re.IGNORECASE)
+_NUMBER = r"\d[\d.,]{0,9}"
+_NOT_NUMBER = (
+    re.compile(rf"(?P<new>{_NUMBER})\b.{{0,40}}\b(?:nicht|statt)\s(?P<old>{_NUMBER})"),
+    re.compile(rf"\b(?:nicht|statt)\s(?P<old>{_NUMBER})\b.{{0,40}}?(?P<new>{_NUMBER})"),
+)
+_PLAIN_NO = 4
+"""Words up to which a "nein" declines the letter; who says more tells something."""
 
 
 def take(facts: SuspensionFacts, question: Question | None, message: Message, now: datetime) -> Taken:
@@ -50,46 +75,142 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     commands = read_commands(message.text)
     asked = question.name if question else None
     collecting = bool(question and question.expects is Expects.FREE_TEXT and asked != "mailjet_antwort")
-    taken = (
-        (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
-        or _from_mailjet(facts, asked, message, commands, collecting)
-        or _ticked(facts, asked, message, commands, collecting)
-        or _about_the_letter(facts, asked, commands, collecting)
+    today = now.astimezone(BERLIN).date()
+    ordered = len(message.text.split()) <= _ORDER and bool(_ORDERS & commands.acts)
+    field = None if ordered or says_later(message.text) or not collecting else asked
+    renumbered = _renumbered(facts, message.text)
+    if renumbered:
+        return renumbered
+    about_the_letter = bool(commands.additions or commands.correction or commands.ticks.numbered)
+    read = (
+        TakenIn(facts, today=today)
+        if message.chosen or about_the_letter or message.text.startswith("/")
+        else take_in(facts, field, message, today)
     )
-    writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
-    if taken is None and writes and collecting:
-        taken = Taken(facts, said=(Said.WRITES,))
-    if taken is None and writes and not facts.request_wanted:
-        # Who wants it written now does not object to the reason that was read from the notice.
-        known = with_reason(facts, facts.guess) if facts.guess else facts
-        taken = Taken(replace(known, request_wanted=True))
-    if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
-        taken = Taken(facts, effect=Effect.DIAGNOSE)
-    if taken is None and collecting and asks_what_now(message.text):
-        taken = Taken(facts)  # the planner asks again, in other words
-    if taken is None and asked == "grund_bestaetigen" and asks_what_now(message.text):
-        taken = Taken(answer(facts, asked, Reply.YES))
-    if taken is None and asked == "abgeschickt" and says_not_yet(message.text):
-        taken = _after_answer(facts, asked, answer(facts, asked, Reply.NO))
-    if taken is None and not collecting:
-        taken = mended(facts, asked, message)
-    if taken is None:
-        taken = _told(facts, asked, message) if collecting and asked else _answered(facts, asked, message)
-    after = taken.facts if collecting else _since_in_passing(taken.facts, message)
-    since = after.fields.get("seit")
-    if since and since != facts.fields.get("seit"):
-        after = replace(after, fields={**after.fields, "seit": with_date(since, now.astimezone(BERLIN).date())})
-    if after.sent and not facts.sent:
+    taken = _decided(read, asked, message, commands, collecting)
+    after = taken.facts
+    if after.reason and not facts.reason and not message.chosen:
+        # The steps are known only now: what the same message tells as done is ticked, too.
+        after = replace(after, ticked=after.ticked | steps_told_done(message.text, STEPS[after.reason]))
+    if after.sent and not facts.sent and not after.sent_at:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
 
 
-def _since_in_passing(facts: SuspensionFacts, message: Message) -> SuspensionFacts:
-    """Keep since when it lasts, which most people say in their first sentence and nobody wants to say twice."""
-    if message.chosen or facts.request_shown or "seit" in facts.fields or is_pasted(message.text):
-        return facts
-    since = read_fields(message.text).get("seit")
-    return fill(facts, "seit", since) if since else facts
+def _renumbered(facts: SuspensionFacts, text: str) -> Taken | None:
+    """Put a number right that stands in the letter: "es waren 4.500, nicht 4.300"."""
+    for pattern in _NOT_NUMBER:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        old, new = match["old"].rstrip(".,"), match["new"].rstrip(".,")
+        name = next((name for name, value in facts.fields.items() if old in value), None)
+        if name and old != new:
+            fields = {**facts.fields, name: facts.fields[name].replace(old, new)}
+            return Taken(replace(_anew(facts), fields=fields), said=(Said.CHANGED,), names=(name,))
+    return None
+
+
+def _decided(read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool) -> Taken:
+    facts = read.facts
+    taken = (
+        (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
+        or _from_mailjet(facts, asked, message, commands, collecting)
+        or _written_before(read, asked, message, commands)
+        or _about_the_letter(read, asked, message, commands, collecting)
+        or _meanwhile(facts, asked, commands)
+        or _wanted_now(facts, asked, message, commands, collecting)
+        or _ticked(facts, asked, message, commands, collecting)
+    )
+    if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
+        taken = Taken(facts, effect=Effect.DIAGNOSE)
+    if taken is None and read.denied:
+        taken = Taken(show_again(facts), said=(Said.REASON_DROPPED,))
+    if taken is None and asked == "grund_bestaetigen" and asks_what_now(message.text):
+        taken = Taken(answer(facts, asked, Reply.YES))
+    if taken is None and asked == "abgeschickt" and says_not_yet(message.text):
+        taken = _after_answer(facts, asked, answer(facts, asked, Reply.NO))
+    if taken is None and not collecting and not read.told:
+        taken = mended(facts, asked, message)
+    if taken is None:
+        taken = _collected(read, asked, message) if collecting and asked else _answered(read, asked, message)
+    return _with_details(read, taken)
+
+
+def _with_details(read: TakenIn, taken: Taken) -> Taken:
+    """Acknowledge the details of a message beside whatever else it did, and write the shown letter anew."""
+    if not (read.told or read.ticked):
+        return taken
+    facts, said, names = taken.facts, taken.said, taken.names
+    if read.told and Said.CHANGED not in said and not names:
+        shown = read.facts.request_shown or read.facts.reply_shown
+        noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY
+        said, names = (noted, *(one for one in said if one is not Said.NOTED)), read.told
+        if shown and read.told != (TICKET,) and Said.SENT not in said:
+            facts = replace(show_again(facts), now=not read.collecting)
+        elif shown and facts.waiting:
+            facts = show_again(facts)
+    effect = taken.effect
+    if read.ticked and effect is None and not facts.request_wanted:
+        effect = Effect.SHOW_LIST
+    return replace(taken, facts=facts, said=said, names=names, effect=effect)
+
+
+def _written_before(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
+    """Who had written to Mailjet before he came here gets a reminder, never a first request."""
+    facts = read.facts
+    if facts.request_shown and not facts.waiting:
+        if read.wrote and facts.sent is None and message.reply is not Reply.NO and not is_question(message.text):
+            return _after_answer(facts, "abgeschickt", replace(facts, sent=True, sent_at=_noon(read.wrote_on)))
+        return None
+    waits = Act.WAITING in commands.acts and not facts.waiting and not facts.fields and asked in _FOR_THE_REASON
+    if facts.waiting or not (read.wrote or (waits and Act.MEANWHILE not in commands.acts)):
+        return None
+    moment = DAY.search(message.text) if read.wrote_on is None else None
+    wrote_on = read.wrote_on or (day_of(moment[0], read.today) if moment else None)
+    if wrote_on is None and MOMENT.search(message.text):
+        wrote_on = day_of(message.text, read.today)
+    return Taken(replace(facts, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
+
+
+def _noon(day: date | None) -> str | None:
+    return datetime.combine(day, time(12), BERLIN).isoformat(timespec="minutes") if day else None
+
+
+def _meanwhile(facts: SuspensionFacts, asked: str | None, commands: Commands) -> Taken | None:
+    if Act.MEANWHILE not in commands.acts:
+        return None
+    return Taken(facts, effect=Effect.TELL_MEANWHILE, question=asked)
+
+
+def _wanted_now(
+    facts: SuspensionFacts, asked: str | None, message: Message, commands: Commands, collecting: bool
+) -> Taken | None:
+    """The text is wanted now: it is shown with what is known, whatever is missing."""
+    asks_how = Act.WRITE in commands.acts and is_asked(message.text)
+    if asks_how and collecting and not is_question_to_write(message.text):
+        return Taken(facts, said=(Said.WRITES,))
+    shows = bool({Act.SHOW_REQUEST, Act.FINISH} & commands.acts)
+    writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
+    enough = Act.SHOW_REQUEST not in commands.acts and not writes
+    if not (shows or writes) or (enough and facts.request_shown and not facts.waiting):
+        return None
+    if facts.waiting:
+        return Taken(show_again(facts))
+    if facts.wants and not facts.reply_shown:
+        left = frozenset(facts.wants) - facts.fields.keys()
+        return Taken(replace(facts, later=facts.later | left, ask=None))
+    known = with_reason(facts, facts.guess) if facts.guess else facts
+    known = replace(show_again(known), request_wanted=True, ask=None)
+    plain_yes = message.reply is Reply.YES and not collecting and not _AT_ONCE.search(message.text)
+    some = any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
+    at_once = shows or collecting or _AT_ONCE.search(message.text) or some
+    return Taken(replace(known, now=bool(at_once)))
+
+
+def is_question_to_write(text: str) -> bool:
+    """Return whether a question is a polite order to write ("kannst du mir das schreiben?")."""
+    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, re.IGNORECASE))
 
 
 def current_list(facts: SuspensionFacts) -> List | None:
@@ -114,8 +235,10 @@ def _from_mailjet(
     if Act.NO_ANSWER in commands.acts:
         sent = True if facts.request_shown and facts.sent is None else facts.sent
         return Taken(replace(facts, sent=sent), effect=Effect.TELL_WAITING)
-    notice = is_notice(message.text) and not facts.request_shown
-    if asked != "mailjet_antwort" and (Act.REPLY not in commands.acts or notice or asked in _BEFORE_THE_REQUEST):
+    pasted = is_reply(message.text) or is_notice(message.text)
+    asks = pasted and asks_for_details(message.text)
+    notice = (is_notice(message.text) or asked in _BEFORE_THE_REQUEST) and not facts.request_shown and not asks
+    if asked != "mailjet_antwort" and not asks and (Act.REPLY not in commands.acts or notice):
         return None
     if asked == "mailjet_antwort" and message.reply is Reply.DONT_KNOW:
         return Taken(facts, said=(Said.SKIPPED,))
@@ -126,9 +249,12 @@ def _from_mailjet(
         return Taken(replace(facts, outcome=read.outcome.value, wants=()), said=(Said.REPLY_REFUSED,))
     if read.outcome is Outcome.ASKS:
         wanted = frozenset(read.wants)
+        reasons = likely_reasons(message.text) if pasted else ()
+        known = with_reason(facts, reasons[0], by_mailjet=True) if reasons and facts.reason is None else facts
         after = replace(
-            facts, wants=read.wants, reply_shown=False, outcome=read.outcome.value, sent=None,
-            refused=facts.refused - wanted, later=facts.later - wanted, ask=None,
+            known, wants=read.wants, reply_shown=False, outcome=read.outcome.value, sent=None,
+            refused=facts.refused - wanted, later=facts.later - wanted, again=facts.again - wanted, ask=None,
+            waiting=False, notice=NOTICE_FOUND if pasted else facts.notice,
         )  # fmt: skip
         return Taken(after, said=(Said.REPLY_ASKS,), names=read.wants)
     if len(message.text.split()) >= NOTICE_WORDS:
@@ -171,127 +297,138 @@ def _ticked(
     return Taken(after, effect=Effect.SHOW_LIST)
 
 
-def _about_the_letter(facts: SuspensionFacts, asked: str | None, commands: Commands, collecting: bool) -> Taken | None:
-    if not (facts.request_wanted or facts.wants):
+def _about_the_letter(
+    read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool
+) -> Taken | None:
+    facts = read.facts
+    if not (facts.request_wanted or facts.wants or facts.waiting):
         return None
-    for act, short, said in ((Act.SHORTER, True, Said.SHORTER), (Act.LONGER, False, Said.LONGER)):
+    styled = facts
+    said: list[Said] = []
+    for act, change, word in _STYLES:
         if act in commands.acts:
-            return Taken(show_again(replace(facts, short=short)), said=(said,))
-    if Act.FINISH in commands.acts and not facts.request_shown and (collecting or asked == "mehr_angaben"):
-        left = {name for name in CORE_FIELDS if name not in facts.fields and name not in facts.refused}
-        return Taken(replace(facts, more_wanted=False, later=facts.later | left, ask=None))
-    if Act.SHOW_REQUEST in commands.acts and not collecting:
-        return Taken(show_again(facts))
+            styled = change(styled)
+            said.append(word)
+    if commands.additions:
+        told: dict[str, str] = {}
+        for one in commands.additions:
+            name = kind_of(one)
+            said_so = written(name, one, read.today)
+            told[name] = f"{told[name]}; {said_so}" if name in told else said_so
+        added = replace(show_again(add_all(styled, told)), now=True)
+        return Taken(added, said=(*said, Said.ADDED), names=tuple(told))
+    if said:
+        return Taken(replace(show_again(styled), now=facts.request_shown), said=tuple(said))
     if facts.request_shown and Act.WHERE in commands.acts:
         return Taken(facts, effect=Effect.TELL_WHERE)
-    if facts.request_shown and Act.SENT in commands.acts and not collecting:
+    to_the_bot = is_order(message.text) or is_question_to_write(message.text)
+    gladly = asked == "abgeschickt" and message.reply is Reply.YES and _GLADLY.search(message.text)
+    if facts.request_shown and not collecting and (gladly or (_SEND_IT.search(message.text) and to_the_bot)):
+        return Taken(facts, effect=Effect.TELL_WHERE)  # nobody but the user can send it
+    sent = facts.request_shown and facts.sent is None and Act.SENT in commands.acts
+    if sent and (not collecting or len(message.text.split()) <= _ORDER):
         return _after_answer(facts, "abgeschickt", answer(facts, "abgeschickt", Reply.YES))
+    return _mended_by_order(facts, commands, collecting)
+
+
+def _mended_by_order(facts: SuspensionFacts, commands: Commands, collecting: bool) -> Taken | None:
+    if Act.NOT_SENT in commands.acts and facts.request_shown and not facts.waiting:
+        return Taken(replace(facts, sent=False, sent_at=None), said=(Said.NOT_SENT,))
     correction = commands.correction
     if correction is None:
         return None
     known = correction.name in facts.fields or correction.name in (*LETTER_PARTS, "grund") or facts.request_shown
     if not (known or (correction.value is None and not collecting)):
-        return None
+        # Nothing to correct yet: then it simply tells the detail.
+        if not correction.value:
+            return None
+        told_value = {correction.name: correction.value}
+        return Taken(fill_all(facts, told_value), said=(Said.NOTED_MANY,), names=tuple(told_value))
     return _corrected(facts, correction.name, correction.value)
+
+
+_STYLES: tuple[tuple[Act, Callable[[SuspensionFacts], SuspensionFacts], Said], ...] = (
+    (Act.SHORTER, lambda facts: replace(facts, short=True), Said.SHORTER),
+    (Act.LONGER, lambda facts: replace(facts, short=False), Said.LONGER),
+    (Act.POLITER, lambda facts: replace(facts, polite=True), Said.POLITER),
+    (Act.ENGLISH, lambda facts: replace(facts, english=True), Said.ENGLISH),
+    (Act.GERMAN, lambda facts: replace(facts, english=False), Said.GERMAN),
+)
+"""How a letter can be written otherwise → what that changes, and the words for it."""
 
 
 def _corrected(facts: SuspensionFacts, name: str, value: str | None) -> Taken | None:
     if name == "grund":
         if value == "":
-            return Taken(show_again(replace(facts, hide_reason=True)), said=(Said.REMOVED,))
+            return Taken(_anew(replace(facts, hide_reason=True)), said=(Said.REMOVED,))
         reasons = likely_reasons(value or "")
         if not reasons:
             return None
         changed = replace(with_reason(facts, reasons[0]), cause_discussed=facts.cause_discussed, hide_reason=False)
-        return Taken(show_again(changed), said=(Said.CHANGED,))
+        return Taken(_anew(changed), said=(Said.CHANGED,))
     if value is None:
         return Taken(replace(facts, ask=name))
     if value == "":
         fields = {key: text for key, text in facts.fields.items() if key != name}
-        return Taken(show_again(replace(facts, fields=fields, refused=facts.refused | {name})), said=(Said.REMOVED,))
-    return Taken(show_again(fill(facts, name, value)), said=(Said.CHANGED,), names=(name,))
+        return Taken(_anew(replace(facts, fields=fields, refused=facts.refused | {name})), said=(Said.REMOVED,))
+    return Taken(_anew(fill(facts, name, value)), said=(Said.CHANGED,), names=(name,))
 
 
-def _told(facts: SuspensionFacts, asked: str, message: Message) -> Taken:
-    """A free text in answer to a question for a field; several fields at once are welcome."""
+def _anew(facts: SuspensionFacts) -> SuspensionFacts:
+    """Return the facts so that a letter that was shown is shown again at once."""
+    return replace(show_again(facts), now=facts.request_shown or facts.now)
+
+
+def _collected(read: TakenIn, asked: str, message: Message) -> Taken:
+    """A free text in answer to a question for a field; whatever it told is taken in already."""
+    facts = read.facts
+    if asked in read.told:
+        shown = facts.request_shown or facts.reply_shown
+        alone = read.told == (asked,)
+        after = show_again(facts) if shown else facts
+        return Taken(after, said=(Said.NOTED if alone else Said.NOTED_MANY,), names=read.told)
     if says_later(message.text):
         return Taken(put_off(facts, asked), said=(Said.PUT_OFF,))
-    if message.reply is Reply.DONT_KNOW or (message.reply is Reply.NO and len(message.text.split()) <= 3):
+    unknown = message.reply is Reply.DONT_KNOW or message.act in ("weiss_nicht", "verweigert")
+    if unknown or (message.reply is Reply.NO and not read.told and len(message.text.split()) <= _PLAIN_NO):
         return Taken(answer(facts, asked, Reply.DONT_KNOW), said=(Said.SKIPPED,))
-    found = {name: value for name, value in read_fields(message.text).items() if name in (*ALL_FIELDS, *LETTER_PARTS)}
-    if asked in _SHORT and (several := _several(asked, message, found)):
-        found = several
-    elif (
-        message.told.address
-        and is_only_address(message.text, message.told)
-        and asked not in ("kontoadresse", "absender")
-    ):
-        found = {"kontoadresse": message.told.address}
-    elif asked == "kontoadresse":
-        if message.told.address:
-            found[asked] = message.told.address
-        elif not found:
-            return Taken(facts, said=(Said.NO_ADDRESS,))
-    elif asked == "kontoname":
-        name = found.get(asked) or (None if found and covers(message.text, found) else name_in(message.text))
-        if name is None and not found:
-            return Taken(facts, said=(Said.NO_NAME,))
-        found |= {asked: name} if name else {}
-    elif asked == "vorfall":
-        when = only_since(message.text) if "seit" not in facts.fields else None
-        found |= {"seit": found.get("seit", when)} if when else {asked: message.text}
-    elif (asked in found and len(found) == 1) or (
-        asked not in found and len(found) < 2 and not (found and covers(message.text, found))
-    ):
-        found[asked] = message.text  # his own words say more than what was read in them
-    after = fill_all(facts, found)
-    if facts.request_shown or facts.reply_shown:
-        after = show_again(after)
-    many = len(found) > 1
-    return Taken(after, said=(Said.NOTED_MANY if many else Said.NOTED,), names=tuple(found))
+    if read.told:
+        if facts.request_shown:
+            return Taken(replace(show_again(facts), now=True), said=(Said.CHANGED,), names=read.told)
+        return Taken(facts, said=(Said.NOTED_MANY,), names=read.told)
+    if asks_what_now(message.text) or message.reply is Reply.YES:
+        return Taken(facts)  # the planner asks again, in other words
+    if asked in facts.again:
+        return Taken(put_off(facts, asked), said=(Said.PUT_OFF,))
+    said = {"kontoadresse": Said.NO_ADDRESS, "kontoname": Said.NO_NAME}.get(asked, Said.ASK_OTHERWISE)
+    return Taken(replace(facts, again=facts.again | {asked}), said=(said,))
 
 
-def _several(asked: str, message: Message, found: dict[str, str]) -> dict[str, str]:
-    """Return all that a list of details tells ("Yogahaus Nord, info@…, 4.000 im Monat"); empty if it is no list."""
-    told = dict(found)
-    if message.told.address:
-        told.setdefault("kontoadresse", message.told.address)
-    mine = own_part(message.text, {name: value for name, value in told.items() if name != asked})
-    if mine:
-        told.setdefault(asked, mine)
-    return told if mine and len(told) > 1 else {}
-
-
-def _answered(facts: SuspensionFacts, asked: str | None, message: Message) -> Taken:
-    """Anything else: a yes or no, a reason, a pasted notice, details in passing."""
-    pasted = not message.chosen and is_pasted(message.text)
+def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
+    """Anything else: a yes or no, a reason, a pasted notice."""
+    facts = read.facts
+    pasted = not message.chosen and is_of_others(message.text)
     empty = message.act in ("nichts_da", "weiss_nicht", "geht_nicht") and not pasted  # "Spam ist leer" is no reason
-    read = likely_reasons(message.text) if not message.chosen else ()
-    told = replace(message.told, reasons=() if empty else read or message.told.reasons)
-    if asked in (None, "anfrage", "schritte", "mehr_angaben") and not pasted:
-        fields = {name: value for name, value in read_fields(message.text).items() if name in ALL_FIELDS}
-        if asked and message.act == "angabe" and message.told.address:
-            fields.setdefault("kontoadresse", message.told.address)
-        if asked in ("anfrage", "schritte") and message.act == "angabe" and fields:
-            after = replace(
-                fill_all(facts, fields), request_wanted=True
-            )  # who begins with the details wants it written
-            return Taken(show_again(after), said=(Said.NOTED_MANY,), names=tuple(fields))
-        if len(fields) > 1:
-            after = replace(fill_all(facts, fields), request_wanted=True)
-            return Taken(show_again(after), said=(Said.NOTED_MANY,), names=tuple(fields))
-        if fields and asked == "mehr_angaben":  # who begins with the details wants them in
-            return Taken(replace(fill_all(facts, fields), more_wanted=True), said=(Said.NOTED,), names=tuple(fields))
-    names_reason = told.reasons and asked in _BEFORE_THE_REQUEST
-    unasked = asked in STORY_AT and message.reply is None and not pasted and not names_reason
-    if unasked and "vorfall" not in facts.fields and tells_story(message.text):
-        return Taken(fill(facts, "vorfall", message.text), said=(Said.NOTED_MANY,), names=("vorfall",))
-    if told.reasons and asked in (None, "hinweis", "grund", "anzeichen", "grund_bestaetigen"):
-        return Taken(learn(facts, told, certain=not pasted))
+    reasons = likely_reasons(message.text) if not message.chosen else ()
+    told = replace(message.told, reasons=() if empty else reasons or message.told.reasons)
+    if {"kontoname", "kontoadresse"} & set(read.told):
+        facts = replace(facts, request_wanted=True)  # who begins with the details wants it written
+    if told.reasons and facts.reason is None and asked in _FOR_THE_REASON:
+        named = pasted or asked == "grund" or is_told_by_mailjet(message.text)
+        learned = learn(facts, told, by_mailjet=named)
+        declines = asked in ("schritte", "anfrage") and message.reply is not None
+        if not declines:
+            return Taken(learned, said=(Said.REASON_READ,) if pasted else ())
+        facts = learned
     if pasted and asked in ("hinweis", "grund"):
         unclear = replace(facts, notice=NOTICE_FOUND, refused=facts.refused | {"grund"})
         return Taken(unclear, said=(Said.REASON_UNCLEAR,))
-    if asked is None:
+    if asked is None or (read.told and message.reply is not Reply.YES and asked != "hinweis"):
+        return Taken(facts)
+    if asked == "hinweis" and read.told and message.reply is Reply.YES and not message.text.casefold().startswith("ja"):
+        return Taken(facts)  # "hab ich" tells what was done, and not that the mail was found
+    no_answer = speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO
+    if asked in ("anfrage", "schritte") and message.reply is Reply.NO and no_answer:
         return Taken(facts)
     return _after_answer(facts, asked, answer(facts, asked, message.reply))
 

@@ -15,6 +15,7 @@ from bot.account.notice import is_notice
 from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
+from bot.account.telling import clauses as spoken
 from bot.dialogue.speech_acts import is_question
 from bot.understand.clauses import clauses
 
@@ -37,6 +38,12 @@ class Act(Enum):
     SENT = "sent"
     WHERE = "where"  # where to send the message to
     WRITE = "write"  # the message shall be written now
+    POLITER = "politer"
+    ENGLISH = "english"
+    GERMAN = "german"
+    MEANWHILE = "meanwhile"  # how to reach one's people while the account is blocked
+    NOT_SENT = "not_sent"
+    WAITING = "waiting"  # he has written to Mailjet before he came here
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,12 @@ class Commands:
     reference: str | None = None
     correction: Correction | None = None
     ticks: Ticks = field(default_factory=Ticks)
+    additions: tuple[str, ...] = ()
+    """Statements that shall stand in the letter as well."""
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.acts or self.reference or self.correction or self.ticks)
+        return bool(self.acts or self.reference or self.correction or self.ticks or self.additions)
 
 
 _PATTERNS: dict[Act, re.Pattern[str]] = {
@@ -62,11 +71,12 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     Act.SHORTER: re.compile(r"\b(?:kürzer\w*|kürzen|knapper|zu lang)\b|\bkürz\w*\b.{0,20}\b(?:text|nachricht|anfrage|es)\b", _I),
     Act.LONGER: re.compile(r"\b(?:mach\w*|schreib\w*|bitte)\b.{0,25}\b(?:länger|ausführlicher|genauer|wieder lang)\b", _I),
     Act.FINISH: re.compile(
-        r"^\W*(?:das (?:reicht|war'?s|wars|ist alles|genügt)|(?:so )?reicht(?: es| das)?(?: so| jetzt)?|fertig|genug|mehr (?:habe|weiß) ich nicht|keine weiteren angaben|nein,? so reicht es|schreib (?:jetzt|sie|es)(?: jetzt)?)\W*$",
+        r"^\W*(?:mach\w* (?:\w+ ){0,3}fertig|(?:einfach )?fertig machen|das (?:reicht|war'?s|wars|ist alles|genügt)|(?:so )?reicht(?: es| das)?(?: so| jetzt)?|fertig|genug|mehr (?:habe|weiß) ich nicht|keine weiteren angaben|nein,? so reicht es|schreib (?:jetzt|sie|es)(?: jetzt)?)\W*$",
         _I,
     ),
     Act.SHOW_REQUEST: re.compile(
-        r"\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b",
+        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
+        r"|\b(?:mach|schreib|stell)\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|brief|mail)\b.{0,15}\b(?:fertig|jetzt|endlich|bitte)\b",
         _I,
     ),
     Act.SHOW_STEPS: re.compile(
@@ -102,13 +112,42 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         r"|text|nachricht|anfrage|mail|brief|ticket))*|setz(?:e)? (?:\w+ ){1,4}auf|(?:nachricht|anfrage|text) (?:\w+ ){0,2}(?:schreiben|aufsetzen))\W*$",
         _I,
     ),
+    Act.POLITER: re.compile(r"\b(?:höflicher|freundlicher|netter|sachlicher|förmlicher|höfliche[rn]? (?:bitte|ton))\b", _I),
+    Act.ENGLISH: re.compile(r"\b(?:auf|in|ins)\s(?:englisch\w{0,2}|english)\b|\benglische\w? (?:version|fassung|nachricht|übersetzung)\b|\bübersetz\w{0,3}\b.{0,20}\benglisch\w{0,2}\b", _I),
+    Act.GERMAN: re.compile(r"\b(?:auf|in|ins) deutsch\w{0,2}\b|\bdeutsche\w? (?:version|fassung|nachricht)\b", _I),
+    Act.MEANWHILE: re.compile(
+        r"\b(?:wie|kann|können|womit|worüber|gibts|gibt es)\b.{0,40}\b(?:erreich\w{0,3}|informier\w{0,3}|kontaktier\w{0,3}|bescheid|mitteil\w{0,3}|anschreib\w{0,3})\b"
+        r"|\b(?:wie|kann|können)\b.{0,40}\b(?:leute\w?|kunden|teilnehmer\w?|mitglieder\w?|empfänger\w?|liste)\b.{0,30}\b(?:erreich\w{0,3}|schreib\w{0,3}|schick\w{0,3}|mail\w{0,2})\b"
+        r"|\b(?:inzwischen|in der zwischenzeit|solange|so lange|währenddessen)\b.{0,40}\b(?:tun|machen|verschick\w{0,2}|schick\w{0,2}|schreib\w{0,2})\b"
+        r"|\b(?:teilnehmer|mitglieder|kunden|käufer|leute)\w{0,3}\b.{0,40}\b(?:kriegen|bekommen|erhalten|betroffen|erfahren)\b"
+        r"|\b(?:kriegen|bekommen|erhalten)\b.{0,30}\b(?:teilnehmer|mitglieder|kunden|käufer|leute)\w{0,3}\b"
+        r"|\bwie (?:krieg|bekomm|bring|schick)\w{0,3}\b.{0,40}\b(?:leute|kunden|teilnehmer|mitglieder|empfänger)\w{0,2}\b"
+        r"|\bwas (?:kann|soll) ich (?:\w+ ){0,2}(?:noch|inzwischen|solange|bis dahin) (?:tun|machen)\b",
+        _I,
+    ),
+    Act.WAITING: re.compile(
+        r"\b(?:warte\w?|wart)\b.{0,40}\b(?:seit|schon|immer noch|noch immer|tage\w?)\b|\bseit\b.{0,30}\b(?:warte\w?|keine antwort|nichts gehört|funkstille|totenstille)\b"
+        r"|\b(?:kommt|kam|passiert|tut sich) (?:aber |bisher |einfach |da |seitdem )?(?:nichts|nix|keine antwort)\b|\bda (?:kommt|kam) (?:nichts|nix)\b",
+        _I,
+    ),
     Act.WHERE: re.compile(
         r"\b(?:wo(?:hin)?|an wen|an welche \w+)\b.{0,30}\b(?:hin|ab|ein|weg)?-?(?:schick|send|geb|reich|stell)\w*"
         r"|\bwo(?:hin)? (?:damit|geht (?:das|die|sie)|muss (?:das|die|sie) hin)\b",
         _I,
     ),
 }  # fmt: skip
-_NOT = re.compile(r"\b(?:nicht|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
+_ADDED = (
+    re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,300})$", _I | re.DOTALL),
+    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,300})$", _I | re.DOTALL),
+    re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,300}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
+    re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein))*[:,]?\s+(?P<what>\S.{2,300}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
+)  # fmt: skip
+_IN_IT = re.compile(
+    r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I
+)
+_LONGEST_ADDITION = 45
+_SHORTEST_ADDITION = 6
+_NOT = re.compile(r"\b(?:nichts?|nix|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
 _LATER = re.compile(
     r"\bspäter\b|\bspaeter\b|\bnachreichen\b|\bnachher\b|\bmorgen (?:erst|nach)\b|\breiche? (?:ich )?nach\b", _I
 )
@@ -125,6 +164,7 @@ _LOST = re.compile(
     _I,
 )
 _NUMBER_WORDS = 2
+_MOST_PARTS = 6
 _SHORT_COMMAND = 14
 """A command is short; in a longer text these words only tell a story."""
 
@@ -132,11 +172,12 @@ _SHORT_COMMAND = 14
 def read_commands(text: str) -> Commands:
     """Return what the message asks for, also in a part of it; nothing for an ordinary answer."""
     whole = _commands_in(text)
-    parts = [_commands_in(part) for part in clauses(text)]
+    parts = [_commands_in(part) for part in clauses(text) or spoken(text)[:_MOST_PARTS]]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
-    return replace(whole, acts=whole.acts | wanted, correction=correction, ticks=ticks)
+    additions = whole.additions or next((part.additions for part in parts if part.additions), ())
+    return replace(whole, acts=whole.acts | wanted, correction=correction, ticks=ticks, additions=additions)
 
 
 def _commands_in(text: str) -> Commands:
@@ -147,19 +188,44 @@ def _commands_in(text: str) -> Commands:
         acts.add(Act.REPLY)
     if Act.LIFTED in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.LIFTED)
+    if Act.MEANWHILE in acts and not is_question(text):
+        acts.discard(Act.MEANWHILE)
+    if Act.SENT in acts and _NOT.search(text) and not is_question(text):
+        acts.add(Act.NOT_SENT)
     if Act.SENT in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.SENT)
-    if Act.REPLY in acts and (Act.NO_ANSWER in acts or (is_question(text) and not pasted)):
+    if Act.REPLY in acts and (
+        Act.NO_ANSWER in acts or (Act.WAITING in acts and not pasted) or (is_question(text) and not pasted)
+    ):
         acts.discard(Act.REPLY)
     return Commands(
         acts=frozenset(acts),
         reference=find_reference(text),
         correction=read_correction(text) if short else None,
         ticks=read_ticks(text),
+        additions=() if pasted else _additions(text),
     )
 
 
-_IN_PASSING = frozenset({Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST})
+def _additions(text: str) -> tuple[str, ...]:
+    """Return what shall stand in the letter, too ("passwort um 7 geändert muss noch rein")."""
+    if len(text.split()) > _LONGEST_ADDITION or is_question(text) or not _IN_IT.search(text):
+        return ()
+    for pattern in _ADDED:
+        match = pattern.search(text)
+        if match:
+            parts = re.split(r"\s+und (?=dass\b)|,\s+(?=dass\b)|;\s*|\n+", match["what"])
+            stripped = (part.strip(' ,.!:„“"') for part in parts)
+            return tuple(part for part in stripped if len(part) >= _SHORTEST_ADDITION)
+    return ()
+
+
+_IN_PASSING = frozenset(
+    {
+        Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST, Act.FINISH, Act.POLITER, Act.ENGLISH, Act.GERMAN,
+        Act.MEANWHILE, Act.WAITING,
+    }
+)  # fmt: skip
 """What is meant also where it is said beside something else."""
 
 

@@ -34,7 +34,9 @@ def asks(answer: Answer, question: str) -> bool:
     """Return whether the answer holds the question, whatever the values in its text."""
     if question == "geholfen" and "Ja, Mail ist da" in answer.titles:
         return True  # after an explanation its buttons are there without the question
-    return any(start in answer.text for start in _beginnings().get(f"utter_frage_{question}", ()))
+    # Name and address of an account are asked for together where both are missing.
+    names = [f"utter_frage_{question}", *(["utter_frage_konto"] if question == "kontoname" else [])]
+    return any(start in answer.text for name in names for start in _beginnings().get(name, ()))
 
 
 @lru_cache(maxsize=1)

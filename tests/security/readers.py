@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from bot.account import answers, notice, references, reply, request, step_questions, steps
+from bot.account import answers, details, notice, references, reply, request, step_questions, steps, telling, times
 from bot.channels import markdown, slack_text
 from bot.dialogue import mail_remarks, questions_back, speech_acts, sperrung_words
 from bot.mail import addresses as mail_addresses
@@ -35,6 +36,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "asks_why": questions_back.asks_why,
     "commands": sperrung_words.read_commands,
     "correction": answers.read_correction,
+    "day": lambda text: times.day_of(text, date(2026, 11, 3)),
+    "denied_reasons": notice.denied_reasons,
+    "details": lambda text: details.read_details(text, "vorfall", date(2026, 11, 3)),
     "dead_link": mail_remarks.says_link_is_dead,
     "ends_in_what_now": questions_back.ends_in_what_now,
     "english": facts.is_english,
@@ -52,7 +56,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "mask": mask.mask,
     "mrkdwn": markdown.to_mrkdwn,
     "normalise": normaliser.normalise,
-    "only_since": answers.only_since,
     "only_signs": speech_acts.is_blank,
     "promises": speech_acts.promises,
     "question": speech_acts.is_question,
@@ -69,6 +72,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "split": lambda text: markdown.split(text, 3_000),
     "statuses": facts.find_statuses,
     "step_outcome": mail_remarks.step_outcome,
+    "statements": telling.facts_in,
+    "as_sentence": lambda text: telling.as_sentence(text, date(2026, 11, 3)),
     "story": sperrung_words.tells_story,
     "ticks": steps.read_ticks,
     "tried": facts.steps_tried,

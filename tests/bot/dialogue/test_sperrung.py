@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.account.request import CORE_FIELDS, EXTRA_FIELDS
+from bot.account.request import CORE_FIELDS
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import Move, Stage, SuspensionFacts, answer, fill, learn, next_move
@@ -15,9 +15,15 @@ def test_the_guide_begins_with_mailjets_notice() -> None:
 def test_a_found_notice_leads_to_its_reason_and_a_missing_one_to_the_request() -> None:
     assert next_move(answer(SuspensionFacts(), "hinweis", Reply.YES)) == Move(question="grund")
     missing = answer(SuspensionFacts(), "hinweis", Reply.NO)
-    assert next_move(missing) == Move(question="anzeichen")
-    assert next_move(answer(missing, "anzeichen", Reply.DONT_KNOW)) == Move(question="anfrage")
-    assert next_move(answer(missing, "anzeichen", Reply.YES)).question == "kontoname"
+    assert next_move(missing) == Move(question="anfrage")
+    assert next_move(answer(missing, "anfrage", Reply.YES)).question == "kontoname"
+
+
+def test_the_reason_is_asked_for_once_and_then_left() -> None:
+    unknown = answer(SuspensionFacts(), "hinweis", Reply.DONT_KNOW)
+    assert next_move(unknown) == Move(question="anfrage")
+    found = answer(answer(SuspensionFacts(), "hinweis", Reply.YES), "grund", Reply.DONT_KNOW)
+    assert next_move(found) == Move(question="anfrage")
 
 
 def test_a_reason_told_at_once_skips_both_questions() -> None:
@@ -25,16 +31,25 @@ def test_a_reason_told_at_once_skips_both_questions() -> None:
     assert next_move(facts) == Move(stage=Stage.FIX_CAUSE, question="schritte")
 
 
-def test_the_request_asks_the_core_then_offers_the_rest_then_is_shown() -> None:
+def test_the_request_asks_the_core_and_is_shown() -> None:
     facts = SuspensionFacts(request_wanted=True)
     asked = []
     while (move := next_move(facts)).question in CORE_FIELDS:
         asked.append(move.question)
         facts = fill(facts, str(move.question), "etwas")
     assert tuple(asked) == CORE_FIELDS
-    assert move == Move(question="mehr_angaben")
-    assert next_move(replace(facts, more_wanted=False)).stage is Stage.REQUEST_READY
-    assert next_move(replace(facts, more_wanted=True)).question == EXTRA_FIELDS[0]
+    assert move == Move(question="abgeschickt", stage=Stage.REQUEST_READY)
+
+
+def test_the_letter_is_shown_at_once_where_it_is_wanted_and_waits_for_what_is_missing() -> None:
+    wanted = fill(SuspensionFacts(request_wanted=True, now=True), "kontoname", "Yogahaus")
+    assert next_move(wanted) == Move(question="kontoadresse", stage=Stage.REQUEST_READY)
+
+
+def test_who_had_written_before_gets_a_reminder_and_no_request() -> None:
+    waiting = SuspensionFacts(waiting=True, sent=True)
+    assert next_move(waiting) == Move(stage=Stage.REMINDER_READY)
+    assert next_move(replace(waiting, request_shown=True)) == Move()
 
 
 def test_an_unknown_detail_is_skipped() -> None:

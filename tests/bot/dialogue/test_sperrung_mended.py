@@ -16,14 +16,6 @@ def _correction(text: str, act: str = "korrektur") -> Message:
     return Message(text, read_facts(text), Reply.NO, act=act)
 
 
-def test_a_detail_of_the_shown_letter_is_changed_and_the_letter_shown_again() -> None:
-    taken = mended(SHOWN, "abgeschickt", _correction("die registrierte Adresse ist gabi@malkurse.de", "angabe"))
-    assert taken is not None
-    assert taken.facts.fields["kontoadresse"] == "gabi@malkurse.de"
-    assert not taken.facts.request_shown
-    assert taken.said == (Said.CHANGED,)
-
-
 def test_a_correction_without_a_detail_is_asked_about_and_nothing_is_taken_for_sent() -> None:
     taken = mended(SHOWN, "abgeschickt", _correction("nein!! das ist falsch"))
     assert taken is not None

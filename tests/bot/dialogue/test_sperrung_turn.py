@@ -11,7 +11,7 @@ from bot.account.steps import STEPS
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS
 from bot.dialogue.speech_acts import Reply, reply_in
-from bot.dialogue.sperrung import Stage, SuspensionFacts, next_move
+from bot.dialogue.sperrung import FROM_MAILJET, TICKET, Stage, SuspensionFacts, next_move
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
 from bot.dialogue.sperrung_turn import take
@@ -20,7 +20,7 @@ from bot.nlu.facts import read_facts
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=timezone.utc)
 COLLECTING = SuspensionFacts(reason="bounces", cause_discussed=True, request_wanted=True)
 TOLD = {"kontoname": "Yogahaus", "kontoadresse": "a@yogahaus.de", "vorfall": "gesperrt", "menge": "3000"}
-SHOWN = replace(COLLECTING, more_wanted=False, request_shown=True, fields=TOLD)
+SHOWN = replace(COLLECTING, request_shown=True, fields=TOLD)
 SENT = replace(SHOWN, sent=True, sent_at=NOW.isoformat())
 REPLY = (
     "Hello, thank you for contacting us. How did you collect your contacts? Please send proof of opt-in. "
@@ -34,15 +34,33 @@ def _take(facts: SuspensionFacts, question: str | None, text: str, *, chosen: st
     return take(facts, QUESTIONS.get(question or ""), message, NOW)
 
 
-def test_a_pasted_notice_is_a_guess_and_a_plain_word_is_not() -> None:
+def test_a_reason_out_of_the_notice_is_mailjets_and_one_that_is_supposed_is_not() -> None:
     notice = "Your Mailjet account has been suspended because your bounce rate was too high. Please read our policy."
-    assert _take(SuspensionFacts(), "grund", notice).facts.guess == "bounces"
-    assert _take(SuspensionFacts(), "grund", "zu viele Bounces").facts.reason == "bounces"
+    pasted = _take(SuspensionFacts(), "grund", notice)
+    assert (pasted.facts.reason, pasted.facts.reason_from) == ("bounces", FROM_MAILJET)
+    assert pasted.said == (Said.REASON_READ,)
+    assert _take(SuspensionFacts(), "grund", "zu viele Bounces").facts.reason_from == FROM_MAILJET
+    supposed = _take(SuspensionFacts(), "hinweis", "vielleicht zu viele Bounces").facts
+    assert (supposed.reason, supposed.reason_from) == ("bounces", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ich wurde gehackt", "bei uns hat sich wer reingehackt", "jemand hat über mein konto spam verschickt"],
+)
+def test_a_strangers_access_is_the_reason_at_once(text: str) -> None:
+    assert _take(SuspensionFacts(), None, text).facts.reason == "verdacht"
+
+
+def test_a_reason_that_is_denied_is_dropped_and_not_asked_for_again() -> None:
+    taken = _take(SHOWN, "abgeschickt", "nein, an Bounces liegt es nicht, es sind keine Bounces")
+    assert taken.facts.reason is None
+    assert next_move(taken.facts).stage is Stage.REQUEST_READY
 
 
 def test_a_greeting_before_the_request_is_a_notice_not_a_reply() -> None:
     notice = "Hello, your Mailjet account has been suspended because your bounce rate exceeded our policy limit."
-    assert _take(SuspensionFacts(), "grund", notice).facts.guess == "bounces"
+    assert _take(SuspensionFacts(), "grund", notice).facts.reason == "bounces"
 
 
 def test_a_denied_guess_leads_to_the_reasons() -> None:
@@ -57,7 +75,7 @@ def test_a_notice_without_reason_leads_to_the_signs() -> None:
         "Sehr geehrter Kunde, wir haben den Zugang bis auf Weiteres eingestellt, bitte melden Sie sich",
     )
     assert taken.said == (Said.REASON_UNCLEAR,)
-    assert next_move(taken.facts).question == "anzeichen"
+    assert next_move(taken.facts).question == "anfrage"
 
 
 @pytest.mark.parametrize("text", ["2 ist gemacht", "der zweite Punkt ist erledigt"])
@@ -93,8 +111,8 @@ def test_several_details_fill_their_fields_and_the_rest_is_asked() -> None:
 
 
 def test_a_detail_in_answer_to_another_question_leaves_that_one_open() -> None:
-    taken = _take(replace(COLLECTING, more_wanted=True), "mailart", "seit Montag früh")
-    assert taken.facts.fields == {"seit": "Montag früh"}
+    taken = _take(replace(COLLECTING), "mailart", "seit Montag früh")
+    assert taken.facts.fields == {"seit": "Montag früh (02.11.2026)"}
 
 
 def test_a_text_without_address_is_no_address() -> None:
@@ -294,16 +312,6 @@ def test_asking_what_to_do_is_not_noted_as_an_answer() -> None:
     assert (taken.said, taken.facts.fields) == ((), {})
 
 
-@pytest.mark.parametrize(
-    ("text", "field"),
-    [("so 5000 im Monat", "menge"), ("Newsletter und Kursmails", "mailart"), ("per Doppel-Opt-in", "herkunft")],
-)
-def test_who_begins_with_the_details_wants_them_in(text: str, field: str) -> None:
-    taken = _take(replace(COLLECTING, fields=TOLD), "mehr_angaben", text)
-    assert taken.facts.more_wanted
-    assert field in taken.facts.fields
-
-
 @pytest.mark.parametrize("text", ["ist raus", "ja schon weg", "hab ich gerade verschickt"])
 def test_sent_counts_in_one_word(text: str) -> None:
     assert _take(SHOWN, "abgeschickt", text).facts.sent
@@ -317,7 +325,7 @@ def test_also_ticks_off_the_next_number() -> None:
     ("text", "since"),
     [
         ("gestern Abend", "gestern Abend (02.11.2026)"),
-        ("seit drei Tagen", "seit drei Tagen (31.10.2026)"),
+        ("seit drei Tagen", "drei Tagen (31.10.2026)"),
         ("am 1.11. früh", "am 1.11. früh"),
         ("keine Ahnung genau, irgendwann im Herbst", None),
     ],
@@ -330,7 +338,7 @@ def test_since_when_is_kept_with_its_date(text: str, since: str | None) -> None:
 def test_a_story_told_unasked_is_kept_for_the_letter() -> None:
     told = "wir haben alte Kundenadressen von 2015 angeschrieben"
     taken = _take(replace(COLLECTING, request_wanted=None), "schritte", told)
-    assert (taken.names, taken.facts.fields) == (("vorfall",), {"vorfall": told})
+    assert (taken.names, taken.facts.fields) == (("vorfall",), {"vorfall": f"W{told[1:]}"})
 
 
 def test_since_when_is_remembered_from_the_first_sentence() -> None:
@@ -349,12 +357,13 @@ def test_only_a_time_does_not_pass_for_what_happened(text: str) -> None:
     taken = _take(told, "vorfall", text)
     assert taken.facts.fields["seit"] == "gestern Nachmittag (02.11.2026)"
     assert next_move(taken.facts).question == "vorfall"
-    assert _take(taken.facts, "vorfall", text).facts.fields["vorfall"] == text
+    twice = _take(_take(taken.facts, "vorfall", text).facts, "vorfall", text).facts
+    assert next_move(twice).stage is Stage.REQUEST_READY  # asked twice and not a third time
 
 
 def test_a_time_with_what_happened_is_what_happened() -> None:
     taken = _take(COLLECTING, "vorfall", "gestern gesperrt")
-    assert taken.facts.fields["vorfall"] == "gestern gesperrt"
+    assert taken.facts.fields["vorfall"] == "Gestern (02.11.2026) gesperrt"
 
 
 @pytest.mark.parametrize("text", ["ok hab ich", "erledigt", "such ich raus", "Moment mal", "alles klar"])
@@ -372,3 +381,122 @@ def test_what_happened_is_kept_also_where_the_reason_was_asked_for(question: str
     taken = _take(SuspensionFacts(), question, "hab nur 50 leute angeschrieben")
     assert taken.names == ("vorfall",)
     assert next_move(taken.facts).question in ("hinweis", "grund")
+
+
+FIRST = "hallo mein mailjet konto ist seit heute früh gesperrt, hab gestern newsletter an 2300 alte adressen geschickt"
+
+
+def test_details_of_the_first_sentence_are_kept_with_their_day() -> None:
+    fields = _take(SuspensionFacts(), None, FIRST).facts.fields
+    assert fields["seit"] == "heute früh (03.11.2026)"
+    assert fields["vorfall"] == "Ich habe gestern (02.11.2026) Newsletter an 2300 alte Adressen geschickt"
+
+
+@pytest.mark.parametrize("asked", ["hinweis", "schritte", "anfrage", "kontoname"])
+def test_a_list_of_details_lands_in_its_fields_whatever_was_asked(asked: str) -> None:
+    text = "Yogastudio Lichtblick, info@lichtblick.de, heute früh gesperrt, newsletter an 2300 alte adressen"
+    fields = _take(SuspensionFacts(), asked, text).facts.fields
+    assert fields["kontoname"] == "Yogastudio Lichtblick"
+    assert fields["kontoadresse"] == "info@lichtblick.de"
+    assert fields["seit"] == "heute früh (03.11.2026)"
+    assert "2300 alte Adressen" in fields["vorfall"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Steht doch oben",
+        "Boah. ich hab keine zeit mehr, muss ich das schreiben?",
+        "also hab ich ja schon gesagt",
+        "mach jetzt endlich hin du blöder bot",
+        "danke, bitte, hallo",
+    ],
+)
+def test_talk_never_stands_in_a_letter(text: str) -> None:
+    assert _take(COLLECTING, "vorfall", text).facts.fields == {}
+
+
+def test_a_name_loses_the_remark_beside_it() -> None:
+    assert _take(COLLECTING, "kontoname", "fitmitmarc sag ich doch").facts.fields == {"kontoname": "fitmitmarc"}
+
+
+def test_an_address_of_mailjet_is_not_the_accounts() -> None:
+    assert "kontoadresse" not in _take(COLLECTING, "kontoadresse", "compliance@mailjet.com schrieb das").facts.fields
+
+
+@pytest.mark.parametrize("text", ["mach den text fertig", "zeig die nachricht", "schreib das jetzt", "zeig her"])
+def test_the_letter_is_shown_when_it_is_asked_for(text: str) -> None:
+    for facts, asked in ((COLLECTING, "vorfall"), (SuspensionFacts(), "hinweis"), (SHOWN, "abgeschickt")):
+        assert next_move(_take(facts, asked, text).facts).stage is Stage.REQUEST_READY
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("passwort um 7 geändert muss noch rein", "aenderung", "Passwort um 7 Uhr geändert"),
+        ("da fehlt dass ich 87 Euro bezahlt habe", "aenderung", "Ich habe 87 Euro bezahlt"),
+        ("Launch morgen um 14 Uhr muss rein", "besonderheiten", "Launch morgen um 14 Uhr"),
+        ("Name falsch, heißt FitMitMarc GmbH", "kontoname", "FitMitMarc GmbH"),
+    ],
+)
+def test_the_shown_letter_is_changed_in_free_words_and_shown_again(text: str, name: str, value: str) -> None:
+    taken = _take(SHOWN, "abgeschickt", text)
+    assert taken.facts.fields[name] == value
+    assert taken.facts.sent is None
+    assert next_move(taken.facts).stage is Stage.REQUEST_READY
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("mach es höflicher", Said.POLITER), ("auf Englisch", Said.ENGLISH), ("kürzer bitte", Said.SHORTER)],
+)
+def test_another_manner_is_no_sent_letter(text: str, said: Said) -> None:
+    taken = _take(SHOWN, "abgeschickt", text)
+    assert (taken.said, taken.facts.sent) == ((said,), None)
+    assert next_move(taken.facts).stage is Stage.REQUEST_READY
+
+
+def test_who_wrote_days_ago_gets_a_reminder_with_day_and_ticket() -> None:
+    told = "mailjet hat mich gesperrt, ich hab denen schon am Samstag geschrieben, ticket 4471823, da kommt nix"
+    facts = _take(SuspensionFacts(), None, told).facts
+    assert facts.fields[TICKET] == "4471823"
+    assert str(facts.sent_at).startswith("2026-10-31")
+    assert next_move(facts).stage is Stage.REMINDER_READY
+
+
+def test_a_step_told_in_words_is_ticked_and_kept_for_the_letter() -> None:
+    hacked = SuspensionFacts(reason="verdacht", cause_discussed=True)
+    taken = _take(hacked, "schritte", "passwort hab ich um 7 geändert")
+    assert taken.facts.ticked == {"passwort"}
+    assert "um 7 Uhr geändert" in taken.facts.fields["aenderung"]
+
+
+def test_only_the_user_can_send_the_letter() -> None:
+    taken = _take(SHOWN, "abgeschickt", "schick ab")
+    assert (taken.effect, taken.facts.sent) == (Effect.TELL_WHERE, None)
+
+
+def test_mailjets_questions_are_asked_in_their_order_with_its_reason() -> None:
+    asked = (
+        "Hello, thank you for contacting us. Your account is suspended due to a high bounce rate. Please tell us: "
+        "how did you collect your contacts? What measures have you taken? Reply to compliance@mailjet.com. Best regards"
+    )
+    facts = _take(SuspensionFacts(), None, asked).facts
+    assert facts.wants == ("herkunft", "aenderung")
+    assert (facts.reason, facts.reason_from) == ("bounces", FROM_MAILJET)
+    assert facts.fields == {}
+
+
+def test_a_number_is_put_right_where_it_stands() -> None:
+    shown = replace(SHOWN, fields={**TOLD, "vorfall": "Newsletter an 4.300 Abonnenten geschickt"})
+    taken = _take(shown, "abgeschickt", "es waren 4.500 Abonnenten, nicht 4.300")
+    assert taken.facts.fields["vorfall"] == "Newsletter an 4.500 Abonnenten geschickt"
+
+
+@pytest.mark.parametrize("text", ["ja gern", "kannst du das nicht abschicken?"])
+def test_a_wish_to_have_it_sent_is_no_sent_letter(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).facts.sent is None
+
+
+def test_who_has_sent_nothing_yet_has_sent_nothing() -> None:
+    assert _take(replace(SHOWN, sent=True), None, "ich hab noch gar nichts abgeschickt").facts.sent is False

@@ -1,0 +1,423 @@
+"""Reads every detail of a suspension out of one message: account, address, since when, what happened, what changed.
+
+One reader for all fields, whatever was asked: labels, addresses, moments, amounts and links by their form, statements
+by the verb of their clause. A bare answer belongs to the open question. Pure.
+"""
+
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.account.answers import ADDRESS, name_in, read_fields, without_denied
+from bot.account.notice import is_notice, is_pasted
+from bot.account.reply import is_reply
+from bot.account.request import tidy
+from bot.account.telling import clauses, core_of, facts_in, is_asked, is_clause, is_fact, names_a_matter
+from bot.account.times import DAY, MOMENT, day_of
+
+_I = re.IGNORECASE
+
+_NOT = re.compile(r"\b(?:nicht|nich|net|ned|nie|kein\w{0,2}|nichts|nix|ohne|weder)\b", _I)
+_CHANGED = re.compile(
+    r"\b(?:(?:ge|um|ab|aus|an|ein|auf|ver|be|ent|zurück|raus|nach|weg)?ge(?:ändert|löscht|stellt|führt|räumt|schaltet|tauscht|setzt|richtet|halten|stoppt|worfen|nommen|"
+    r"kündigt|putzt|säubert)|gelöscht|geändert|gestoppt|bereinigt|entfernt|erneuert|aktiviert|deaktiviert|aktualisiert|pausiert|korrigiert|"
+    r"behoben|repariert|ersetzt|beglichen|überwiesen|bezahlt|gezahlt|hinterlegt|eingezahlt|nachbezahlt|aussortiert|ergänzt|eingebaut|rausgeschmissen)\b"
+    r"|\bneue\w{0,2} (?:karte|kreditkarte|passwort|schlüssel|api-?key|zahlungsart)\b",
+    _I,
+)
+_CHECKED = re.compile(
+    r"\b(?:geprüft|überprüft|erledigt|gecheckt|durchgesehen|angeschaut|gemacht|nachgesehen|gelesen|verteilt|getestet|beschrieben)\b",
+    _I,
+)
+_BY_MAILJET = re.compile(r"^\W*(?:mailjet|die|der support|ihr)\s+(?:hat|haben)\b", _I)
+_SENT_MAIL = re.compile(
+    r"\b(?:verschickt|versendet|versandt|gesendet|geschickt|angeschrieben|geschrieben|angemailt|importiert|hochgeladen|rausgehauen|rausgejagt|rausgeschickt|gekauft|gesammelt|übernommen|"
+    r"eingetragen|gegangen|gingen|ging|rausgegangen|eingeloggt|gehackt|reingehackt|reingekommen|zugegriffen|abgegriffen|geklickt|abgelaufen|geplatzt|abgelehnt|abgebucht|"
+    r"beschwert|gemeldet|bemerkt|aufgefallen|gemerkt|gesehen|gestartet|gelaufen|zurückgekommen|zurück|angehängt|verwechselt|doppelt|mitgenommen|verschickte|schickte|kamen|kam)\b",
+    _I,
+)
+_BLOCKED = re.compile(
+    r"\b(?:gesperrt|sperr\w{0,5}|blockiert|deaktiviert|stillgelegt|eingefroren|dicht|zu|down|geht nichts|geht nix|aus)\b",
+    _I,
+)
+_ONLY_BLOCKED = re.compile(
+    r"^(?:(?:jetzt|nun|ist|sind|wurde|wurden|war|hat|haben|alles|mein\w{0,2}|unser\w{0,2}|uns|mich|mir|das|der|die|account|konto|mailjet\S{0,12}|gesperrt|blockiert|deaktiviert|dicht|seit\w{0,3}|wieder|"
+    r"worden|leider|einfach|plötzlich|komplett|schon|von|bei|auf|einmal)\b\W*)+$",
+    _I,
+)
+_NO_NOTICE = re.compile(
+    r"\b(?:kein\w{0,2}|nichts|nix|nicht)\b.{0,40}\b(?:mail|nachricht|hinweis|grund|antwort|rückmeldung|da|gefunden)\b"
+    r"|\bautomatische\w? (?:mail|antwort|nachricht|bestätigung)\b",
+    _I,
+)
+_KIND = (
+    r"newsletter|transaktions-?mails?|marketing-?mails?|werbe-?mails?|zugangs-?mails?|kampagnen|kurs-?mails?|kurs-?infos?|info-?mails?|willkommens-?mails?|"
+    r"bestätigungs-?mails?|rundmails?|einladungen|erinnerungen|automatische mails?"
+)
+_KINDS = re.compile(rf"\b(?:{_KIND})(?:\s*(?:und|,|sowie|\+)\s*(?:{_KIND}))*\b", _I)
+_COUNT = re.compile(
+    r"\b(?P<n>\d{1,3}(?:[.\s]\d{3}){1,2}|\d{2,7})\s+(?:(?:alte|alten|neue|neuen|tote|gekaufte|meiner|unserer|unsere|meine|verschiedene)\s+){0,2}"
+    r"(?P<what>leuten?|adressen|empfänger\w{0,2}|kontakten?|kunden|mails|e-mails|newsletter|abonnenten|teilnehmer\w{0,2}|personen|mitglieder\w?)\b",
+    _I,
+)
+_URGENT = re.compile(r"\b(?:launch|webinar|kursstart|produktstart|aktion|verkaufsstart|start)\b", _I)
+_COMING = re.compile(
+    r"\b(?:morgen|übermorgen|heute|heut|in \w{1,12} (?:tagen?|stunden?|minuten|wochen?)|nächste[nr]? \w{3,12}|um \d{1,2}(?:[:.]\d{2})?(?: uhr)?|am (?:mon|diens|donners|frei|sams|sonn)tag|am mittwoch)\b",
+    _I,
+)
+_QUOTED = r"[„\"“»'](?P<q>[^„“”\"«»']{2,60})[“”\"«']"
+_ACCOUNT = r"(?:mailjet-?\s?)?(?:account|konto|accountname|kontoname|name)"
+_NAMED = (
+    re.compile(rf"\b{_ACCOUNT}\b\W{{0,3}}(?:(?:ist|heißt|lautet|namens|name|mit dem namen|:)\s+){{0,2}}{_QUOTED}", _I),
+    re.compile(
+        rf"\b(?:{_ACCOUNT}|er|der|es)\s+(?:heißt|heisst|lautet|nennt sich|läuft (?:auf|unter)(?: dem namen)?|namens)\s+(?!nicht\b)(?P<q>\S.{{0,60}})$",
+        _I,
+    ),
+    re.compile(
+        r"^(?:mein\w?\s|der\s|das\s)?(?:mailjet-?\s?)?(?:account|konto|accountname|kontoname)\s+(?P<only>[\w&.-]{2,30}(?:\s[\w&.-]{1,30}){0,2})$",
+        _I,
+    ),
+    re.compile(r"^(?:heißt|heisst|lautet|nennt sich)\s+(?P<q>\S.{0,60})$", _I),
+    re.compile(
+        r"\b(?:account|konto|accountname|kontoname)\s+(?:ist\s+)?(?P<q>(?-i:[A-ZÄÖÜ0-9])[\w&.-]{1,30}(?:\s(?-i:[A-ZÄÖÜ&0-9])[\w&.-]{0,30}){0,4})"
+    ),
+)
+_NO_NAME = re.compile(
+    r"^(?:kein\w{0,2}|nein|ja|nichts|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
+    _I,
+)
+_TAIL = re.compile(
+    r"\s+(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.*$", _I
+)
+_TICKET = re.compile(
+    r"\b(?:ticket|vorgang|anfrage|case|request|referenz)\w{0,8}\W{0,3}(?:(?:nr|nummer|no|number|id|mit|der|die|ist|lautet|war|habe?|ich)\b\W{0,3}){0,4}#?(?P<n>\d{5,10})\b|(?<!\w)#(?P<m>\d{5,10})\b",
+    _I,
+)
+_WROTE = re.compile(
+    r"\b(?:geschrieben|hingeschrieben|angeschrieben|kontaktiert|angefragt|nachgefragt|gemeldet|abgeschickt|hingeschickt|geschickt|eingereicht|ticket (?:\w+ ){0,3}(?:auf|er|ge)\w{3,10}|ticket (?:läuft|ist offen|offen))\b",
+    _I,
+)
+_WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
+_PAST = re.compile(r"\b(?:hab|habe|haben|hatte\w?|war|waren|lief|ging)\b", _I)
+_WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
+_BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
+_HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
+_TO_MAILJET = re.compile(r"\b(?:mailjet|denen|support|ticket|die angeschrieben|ihnen|dort|dem team|anfrage)\b", _I)
+_FROM_MAILJET = re.compile(
+    r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet) (?:hat )?(?:gemeldet|geschrieben)\b",
+    _I,
+)
+_SENDER = re.compile(r"\babsender\w{0,10}\b|\bverschick\w{0,3} (?:wir|ich)? ?(?:von|mit|über)\b", _I)
+_MAILJETS = re.compile(r"@(?:[\w-]+\.)?(?:mailjet|sinch|mailgun)\.\w{2,6}$", _I)
+_OWN = re.compile(r"\b(?:ich|wir|hab|habe|haben|mein\w{0,2}|unser\w{0,2})\b", _I)
+_LETTER = re.compile(r"^\W*(?:sehr geehrte\w?|dear|hello)\b", _I)
+_OWN_AT_LEAST = 2
+_SHORT_NAME = 5
+_EMPTY_WORDS = frozenset(
+    {"hab", "habe", "haben", "hat", "ich", "wir", "das", "die", "der", "den", "dem", "und", "uhr", "ist", "sind", "wurde", "mein", "meine", "schon", "dass", "bereits"}
+)  # fmt: skip
+_STATEMENTS = frozenset({"herkunft", "nachweis", "besonderheiten", "aenderung"})
+"""Fields that are answered in sentences."""
+MULTI = frozenset({"vorfall", "aenderung", "besonderheiten"})
+"""Fields that grow with every statement; the others hold one value."""
+_BARE = frozenset(
+    {"kontoname", "mailart", "menge", "herkunft", "webseite", "datenschutzlink", "besonderheiten", "absender", "schluesselname", "nachweis", "betreff", "unterschrift", "fehlerkennung", "aenderung"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Details:
+    """What one message tells of the case."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    ticket: str | None = None
+    wrote: bool = False
+    """Whether he tells that he has written to Mailjet already."""
+    wrote_on: date | None = None
+    answered: bool = False
+    """Whether the open question is among what was read."""
+
+    def __bool__(self) -> bool:
+        """Whether it tells anything."""
+        return bool(self.fields or self.ticket or self.wrote)
+
+
+def read_details(text: str, asked: str | None, today: date) -> Details:
+    """Return all that a message tells, by the fields of the letter.
+
+    Args:
+        text: the message as typed; a pasted text of somebody else tells nothing.
+        asked: the field that the open question is for, None where another question or none is open.
+        today: the day in the user's time zone.
+    """
+    if is_of_others(text):
+        return Details()
+    found = {name: value for name, value in read_fields(text).items() if not (name == "aenderung" and asked != name)}
+    if "kontoname" in found and ":" not in text and not _looks_like_name(found["kontoname"]):
+        del found["kontoname"]  # "der Account ist einfach seit gestern zu"
+    found |= {name: value for name, value in _addresses(text, asked).items() if name not in found}
+    parts = [clause for clause in clauses(text) if not is_asked(clause)]
+    name = _account_name(parts)
+    if name and "kontoname" not in found:
+        found["kontoname"] = name
+    wrote, wrote_on = _wrote(parts, today)
+    if wrote or _WAITING.search(text):
+        found.pop("seit", None)  # since then he waits; the block is older
+    elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
+        found["seit"] = since
+    rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
+    if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
+        found["mailart"] = kinds[0]
+    _bare_answer(text, asked, rest, found)
+    ticket = _TICKET.search(text)
+    fields = {
+        name: tidy(value if name in MULTI else without_denied(value)) for name, value in found.items() if tidy(value)
+    }
+    return Details(
+        fields, (ticket["n"] or ticket["m"]) if ticket else None, wrote, wrote_on, bool(asked and asked in fields)
+    )
+
+
+def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> list[str]:
+    """Put what is stated into the field that its verb tells; return what no field took."""
+    rest: list[str] = []
+    before: str | None = None
+    for clause in parts:
+        if not is_fact(clause) or _is_covered(clause, found):
+            continue
+        core = core_of(clause)
+        because = _BECAUSE.search(core) if _BLOCKED.search(core) else None
+        if because and not _BLOCKED.search(because["why"]) and is_clause(f"dass {because['why']}"):
+            found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
+            continue
+        kind = _kind_after(before, core)
+        if kind == "vorfall" and _SIGNED_UP.search(core) and found.get("herkunft", "-").casefold() in core.casefold():
+            kind, found["herkunft"] = "herkunft", core
+        elif kind == "vorfall" and asked in _STATEMENTS:
+            rest.append(core)  # told in answer to the question, whatever its verb
+        elif kind:
+            found[kind] = _joined(found.get(kind), core)
+        else:
+            rest.append(core)
+        before = kind
+    return rest
+
+
+def _kind_after(before: str | None, core: str) -> str | None:
+    kind = _kind_of(core)
+    goes_on = kind is None and before == "vorfall" and _SENT_MAIL.search(core) and not _NO_NOTICE.search(core)
+    return "vorfall" if goes_on else kind  # "davon kamen viele zurück" goes on with what was told
+
+
+def speaks_of_no_notice(text: str) -> bool:
+    """Return whether a message says that no mail of Mailjet is there."""
+    return bool(_NO_NOTICE.search(text))
+
+
+def says_done(clause: str) -> bool:
+    """Return whether a clause says that something was done, and not that it was not or will be."""
+    return bool(_CHANGED.search(clause) or _CHECKED.search(clause)) and not _NOT.search(clause) and is_fact(clause)
+
+
+def urgent(value: str) -> bool:
+    """Return whether something is coming soon, so that it belongs at the head of a letter."""
+    return bool(_URGENT.search(value) and _COMING.search(value) and not _PAST.search(value))
+
+
+def kind_of(statement: str) -> str:
+    """Return the field that a statement belongs to which shall stand in the letter."""
+    found = _kind_of(statement)
+    if found:
+        return found
+    return "aenderung" if _CHANGED.search(statement) else "vorfall"
+
+
+def is_of_others(text: str) -> bool:
+    """Return whether a message is Mailjet's own text, pasted, and not the user's words about himself."""
+    greets = _LETTER.match(text) and is_pasted(text)
+    return bool(is_reply(text) or greets or (is_notice(text) and len(_OWN.findall(text)) < _OWN_AT_LEAST))
+
+
+def merged(before: dict[str, str], told: dict[str, str]) -> dict[str, str]:
+    """Return the fields with what was told: statements are added to, single values replaced."""
+    after = dict(before)
+    for name, value in told.items():
+        after[name] = _joined(before.get(name), value) if name in MULTI else value
+    return after
+
+
+def _joined(before: str | None, value: str) -> str:
+    """Return the statements of both, of two that tell the same the longer one."""
+    kept: list[str] = []
+    for one in [*(before.split("; ") if before else []), *value.split("; ")]:
+        words = _content(one)
+        if any(words <= _content(other) for other in kept):
+            continue
+        kept = [other for other in kept if not _content(other) <= words]
+        kept.append(one)
+    return "; ".join(kept)
+
+
+def _content(statement: str) -> frozenset[str]:
+    """Return the words by which two statements are told apart."""
+    return frozenset(re.findall(r"\d[\d.,:]{0,9}|[^\W\d_]{3,40}", statement.casefold())) - _EMPTY_WORDS
+
+
+def _addresses(text: str, asked: str | None) -> dict[str, str]:
+    """Return the account's address, and the sender's where it is called so; none of Mailjet's own."""
+    found: dict[str, str] = {}
+    for clause in clauses(text):
+        for match in re.finditer(ADDRESS, clause):
+            if _MAILJETS.search(match[0]):
+                continue
+            sender = asked == "absender" or (asked != "kontoadresse" and _SENDER.search(clause[: match.start()]))
+            found.setdefault("absender" if sender else "kontoadresse", match[0])
+    return found
+
+
+def _account_name(parts: list[str]) -> str | None:
+    for clause in parts:
+        for pattern in _NAMED:
+            match = pattern.search(core_of(clause) or clause)
+            if match is None:
+                continue
+            if "only" in pattern.groupindex:
+                if _looks_like_name(match["only"]):
+                    return tidy(match["only"])
+                continue
+            quoted = pattern is _NAMED[0]
+            value = tidy(match["q"]).strip(" .!") if quoted else _name_of(match["q"])
+            if value and not (_BLOCKED.fullmatch(value) or re.search(ADDRESS, value)):
+                return value
+    # "Yogahaus Nord, info@yogahaus.de": a list of details that begins with a name
+    for place, clause in enumerate(parts[:-1]):
+        core = core_of(clause)
+        listed = re.match(
+            rf"^\W*(?:(?:meine?|e-?mail|mail|adresse|registriert\w*|mit|ist|auf|unter|die|läuft|lautet)\W+){{0,5}}{ADDRESS}",
+            parts[place + 1],
+            _I,
+        )
+        if listed and _looks_like_name(core):
+            return core
+    return None
+
+
+def _looks_like_name(core: str) -> bool:
+    words = core.split()
+    return (
+        0 < len(words) <= _SHORT_NAME
+        and not _NO_NAME.match(core)
+        and not MOMENT.search(core)
+        and not re.search(ADDRESS, core)
+        and is_fact(core)
+        and not _CHANGED.search(core)
+        and not _SENT_MAIL.search(core)
+        and not _BLOCKED.search(core)
+        and not _KINDS.search(core)
+        and not re.search(
+            r"\b(?:ich|wir|mein\w{0,2}|unser\w{0,2}|ist|sind|hab|habe|haben|wurde|hat|nicht|kein\w{0,2})\b", core, _I
+        )
+    )
+
+
+def _name_of(value: str) -> str | None:
+    said = tidy(_TAIL.sub("", value)).strip(" .!„“\"'»«")
+    return None if not said or _NO_NAME.match(said) or len(said.split()) > _SHORT_NAME else said
+
+
+def _since(parts: list[str], *, asked: bool) -> str | None:
+    """Return since when it is blocked: the moment that stands with the block, on its own, or that was asked for."""
+    for clause in parts:
+        moment = MOMENT.search(clause)
+        if moment is None or _COMING.search(clause.replace(moment[0], "")):
+            continue
+        alone = not re.sub(r"\b(?:seit|so|etwa|ca|ungefähr|schon|am)\b|\W", "", clause.replace(moment[0], ""), flags=_I)
+        if (
+            (
+                _BLOCKED.search(clause)
+                and not _SENT_MAIL.search(clause)
+                and not _CHANGED.search(clause.replace("gesperrt", ""))
+            )
+            or alone
+            or asked
+        ):
+            return re.sub(r"^(?:seit|dem)\s", "", moment[0], flags=_I)
+    return None
+
+
+def _wrote(parts: list[str], today: date) -> tuple[bool, date | None]:
+    for place, clause in enumerate(parts):
+        if not _tells_writing(clause):
+            continue
+        near = " ".join(parts[max(0, place - 1) : place + 2])
+        moment = DAY.search(clause) or DAY.search(near)
+        return True, day_of(moment[0], today) if moment else None
+    return False, None
+
+
+def _tells_writing(clause: str) -> bool:
+    """Return whether a clause says that somebody has written to Mailjet, and not Mailjet to him."""
+    if _HANDED_IN.search(clause) and not (_NOT.search(clause) or _COUNT.search(clause) or _KINDS.search(clause)):
+        return not is_asked(clause)
+    mine = re.search(r"\b(?:ich|wir|hab|habe|haben|i)\b", clause, _I) or re.match(
+        r"^\W*(?:ticket|anfrage)\b", clause, _I
+    )
+    if not (mine and _WROTE.search(clause) and _TO_MAILJET.search(clause)):
+        return False
+    before = clause[: wrote.start()] if (wrote := _WROTE.search(clause)) else clause
+    return not (_NOT.search(before) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
+
+
+def _is_covered(clause: str, found: dict[str, str]) -> bool:
+    """Return whether a clause only tells what was read from it by its form."""
+    rest = clause
+    for value in sorted(found.values(), key=len, reverse=True):
+        rest = re.sub(re.escape(value), " ", rest, flags=_I)
+    rest = re.sub(
+        r"\b(?:seit|ca|etwa|wir|ich|es|sind|ist|das|so|und|die|der|mein\w{0,2}|unser\w{0,2}|mails?|e-?mail|verschicke\w?|schicken?|gesperrt|account\w{0,4}|konto\w{0,4}|heißt|adresse\w?|registriert\w?|mit|auf|unter|läuft|lautet|kommen|name|von|im|pro|monat|mailjet|ticket\w{0,7}|nummer|nr)\b",
+        " ", rest, flags=_I,
+    )  # fmt: skip
+    return not re.search(r"\w{3,}", rest)
+
+
+def _kind_of(core: str) -> str | None:
+    """Return the field that a statement belongs to by its verb, None where it is told by none."""
+    bare = _ONLY_BLOCKED.match(core) or _NO_NOTICE.search(core)
+    if bare:
+        return None
+    if urgent(core) and not _SENT_MAIL.search(core):
+        return "besonderheiten"
+    if MOMENT.search(core) and _WAS_THEN.search(core):
+        return "vorfall"
+    told = _SENT_MAIL.search(core) or _COUNT.search(core)
+    wrote_to_people = _COUNT.search(core) and re.search(
+        r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I
+    )
+    if _CHANGED.search(core) and not _NOT.search(core) and not _BY_MAILJET.match(core) and not wrote_to_people:
+        return "aenderung"
+    return "vorfall" if told and names_a_matter(core) and len(core.split()) > 1 else None
+
+
+def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str, str]) -> None:
+    """Give the open question what no other field took."""
+    if asked is None or asked in found:
+        return
+    if asked == "vorfall":
+        told = [clause for clause in rest if len(clause.split()) > 1 or _BLOCKED.search(clause)]
+        if told:
+            found["vorfall"] = "; ".join(told)
+        elif only := [clause for clause in facts_in(text) if _BLOCKED.search(clause)]:
+            found["vorfall"] = only[0]
+        return
+    if asked not in _BARE or not rest:
+        return
+    if asked == "kontoname":
+        name = name_in(rest[0] if found else ", ".join(rest))
+        if name and not _NO_NAME.match(name) and len(name.split()) <= _SHORT_NAME + 1:
+            found[asked] = name
+        return
+    found[asked] = rest[0] if found and asked not in _STATEMENTS else ", ".join(rest)

@@ -1,0 +1,208 @@
+"""Tells what states a fact in a message from what is talk with the bot: questions, orders, anger, politeness. Pure.
+
+Only what states a fact may stand in a letter to Mailjet. Closed vocabularies and the shape of a clause; which field of
+the letter a fact belongs to is decided in bot/account/details.py.
+"""
+
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.account.times import DAY, day_of
+
+_I = re.IGNORECASE
+
+_ENDS = re.compile(r"(?<=[.!?;…])(?<!\d\.)(?<!\bca\.)(?<!\bz\.B\.)\s+|\n+|\s+[-–—]\s+")
+_COMMAS = re.compile(r",\s+")
+_AND = re.compile(r"\s+(?:und|aber)\s+(?=(?:jetzt|dann|seitdem|ich|wir|hab|habe|haben)\b)", _I)
+_AMOUNT = re.compile(r"^(?:waren |es waren |genau |insgesamt )?\d[\d.,]{0,9}\s?(?:euro|eur|€|cent)\W*$", _I)
+
+_SMALL = (
+    r"boah|puh|uff|oh|ah|ach|äh|ähm|hm+|naja|na|ja|jaja|jo|jep|nein|nee?|nö|doch|also|okay|ok|gut|so|tja|mensch|man|mann|ey|ej|alter|"
+    r"halt|und|aber|denn|nun|mal|bitte|danke|sorry|hallo|hi|hey|moin|servus|guten (?:tag|morgen|abend)|vielen dank|(?:viele |liebe )?grüße?|lg|"
+    r"mfg|tschüss|super|toll|klasse|ehrlich|echt|eben|einfach|grad|gleich|schnell|hilfe|moment|warte|genau|richtig|klar|stimmt|"
+    r"fertig|los|weiter|egal"
+)
+_OPENERS = re.compile(rf"^\W*(?:(?:{_SMALL})\b(?:\W+|$))+", _I)
+_ONLY_SMALL = re.compile(rf"^\W*(?:(?:{_SMALL})\b(?:\W+|$))*$", _I)
+_ASIDES = re.compile(
+    r"\b(?:wie (?:schon )?gesagt|(?:sag|sagte|schrieb|schreib) (?:ich|i) (?:doch|ja|schon|bereits)(?: (?:die ganze zeit|oben|ja|schon|dauernd)){0,3}"
+    r"|(?:hab|habe) (?:ich|i) (?:(?:doch|ja|schon|bereits|eben|grad|gerade|dir|euch|oben|alles|das) ){0,5}(?:gesagt|geschrieben|erzählt|erwähnt|angegeben|genannt)"
+    r"|(?:steht|stand) (?:(?:doch|ja|schon|alles|da|bereits) ){0,4}(?:oben|da|drin))\b",
+    _I,
+)
+"""Remarks about the talk itself, which stand beside what is told ("fitmitmarc sag ich doch")."""
+_TO_THE_BOT = re.compile(r"\b(?:du|dir|dich|dein\w{0,2}|bot|chatbot|frag\w{0,3} mich)\b", _I)
+_ORDER = re.compile(
+    r"^\W*(?:schreib|mach|zeig|gib|lass|sag|nimm|füg|setz|änder|korrigier|schick|hilf|erklär|frag|schau|guck|stell|kürz|formulier|"
+    r"übersetz|vergiss|komm|streich|lösch|ergänz|bau|pack|pass|trag)(?:e|t)?\b(?!\s+(?:ich|wir|i)\b)",
+    _I,
+)
+_WISH = re.compile(
+    r"\b(?:will|möchte?|brauch\w{0,2}|hätte|wünsch\w{0,3})\b.{0,60}\b(?:text|nachricht|brief|schreiben|anfrage|hilfe|antwort|mensch\w{0,3}|wissen)\b"
+    r"|\b(?:mach|schreib|zeig|sag|geh)(?:t|st|e|en)?\b.{0,30}\b(?:text|nachricht|brief|endlich|jetzt|fertig|weiter)\b$",
+    _I,
+)
+_FEELING = re.compile(
+    r"\b(?:schei(?:ß|ss)\w{0,12}|mist|verdammt\w{0,3}|fuck|kack\w{0,5}|nerv(?:t|st|en|ig)|genervt|sauer|wütend|unverschämt\w{0,8}|frechheit|saftladen|"
+    r"abzocke\w{0,3}|katastrophe|panik|verzweifel\w{0,4}|heul\w{0,3}|kotz\w{0,4}|unmöglich|lächerlich|idiot\w{0,3}|blöd\w{0,3}|dumm\w{0,3}|wahnsinn|"
+    r"(?:keine|kein) (?:zeit|lust|bock|nerven?)|muss los|reicht(?:'s|s)?|fragerei|wozu|ernsthaft|albern)\b",
+    _I,
+)
+_UNKNOWING = re.compile(
+    r"\b(?:wei(?:ß|ss)|wees|woas)\b.{0,20}\b(?:nicht|nich|net|ned|nit)\b|\bkeine? (?:ahnung|plan|idee)\b|\bkp\b|\bkeine angaben?\b",
+    _I,
+)
+_OF_THE_TALK = re.compile(
+    r"\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
+    _I,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche\w?|wann|wohin|woher|womit|wozu)\b"
+    r"|^\W*(?:muss|soll|kann|darf|brauch\w?|gibt|gibts|ist|sind|kannst|könnt\w{0,3}|geht|reicht|hilft|wird)\s+(?:ich|man|es|das|die|der|du|ihr|sie|mir|uns|wir)\b",
+    _I,
+)
+_NOUNS = {
+    "account", "konto", "mail", "mails", "e-mail", "newsletter", "liste", "listen", "adresse", "adressen", "kunde", "kunden", "kundin", "kundinnen",
+    "leute", "leuten", "empfänger", "kontakte", "kontakten", "abonnenten", "teilnehmer", "teilnehmern", "mitglieder", "interessenten", "käufer",
+    "passwort", "schlüssel", "api-schlüssel", "login", "zugang", "zugänge", "karte", "kreditkarte", "rechnung", "zahlung", "lastschrift", "betrag",
+    "kampagne", "kampagnen", "versand", "rundmail", "werbung", "rabattaktion", "aktion", "launch", "webinar", "kurs", "kurse", "kursstart", "onlinekurs",
+    "spam", "bounce", "bounces", "rückläufer", "beschwerden", "beschwerde", "abmeldelink", "formular", "anmeldeformular", "website", "webseite",
+    "plugin", "skript", "fehlermeldung", "fehler", "ticket", "uhr", "euro", "tage", "tagen", "woche", "wochen", "monat", "monate", "jahr", "jahre",
+    "jahren", "messe", "excel", "tabelle", "datei", "import", "domain", "server", "agentur", "mitarbeiter", "mitarbeiterin", "kollege", "kollegin",
+    "einladung", "einladungen", "zugangsdaten", "rechnungen", "anmeldung", "opt-in", "double-opt-in", "double", "datenbank", "verteiler", "freebie",
+    "double-opt-in-verfahren", "zwei-faktor-anmeldung", "unbekannte", "ausland", "mal", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
+    "samstag", "sonntag", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
+    "adressliste", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
+}  # fmt: skip
+_LOWER = {"mal"}
+_MATTER = re.compile(
+    rf"\b(?:{'|'.join(sorted((re.escape(noun) for noun in _NOUNS - _LOWER), key=len, reverse=True))})\b|\b\w{{0,20}}(?:mails?|adressen|liste|listen|kunden)\b|\b(?:rein)?gehackt\b|\beingeloggt\b|\bzugegriffen\b",
+    _I,
+)
+_COLLOQUIAL = {
+    "hab": "habe", "hatt": "hatte", "nich": "nicht", "net": "nicht", "ned": "nicht", "nix": "nichts", "grad": "gerade", "ne": "eine", "nen": "einen",
+    "n": "ein", "ner": "einer", "is": "ist", "isch": "ist", "i": "ich", "des": "das", "raus": "hinaus", "mailjet": "Mailjet", "ok": "in Ordnung",
+}  # fmt: skip
+"""What people type, as it is written in a letter."""
+_AS_MAIN_CLAUSE = re.compile(
+    r"^(?:dass|das)\s+(?P<who>ich|wir|es|sie|er|man|(?:die|der|das|eine?|mein\w{0,2}|unser\w{0,2}) \w{1,30})\s+(?P<rest>.{1,200}?)\s+(?P<verb>habe|hab|haben|hat|ist|sind|war|waren|wurde|wurden|bin|wird)\W*$",
+    _I,
+)
+"""A clause that depends on "da muss noch rein", said by itself."""
+_SUBORDINATE = re.compile(
+    r"(?<=[\wäöüß])\s(weil|dass|obwohl|nachdem|damit|bevor|(?:die|der|das|denen|deren) (?:ich|wir|sich|bei|nicht|mal|schon|noch|uns|mich|alle|sie))(?=\s)",
+    _I,
+)
+"""Where a comma belongs that nobody types into a chat."""
+_STAY = {"des", "raus", "ok", "i"}
+_WORD = re.compile(r"(?<![\w@./-])[A-Za-zÄÖÜäöüß][\wäöüß-]{0,39}(?![\w@/])(?!\.\w)")
+
+
+def clauses(text: str) -> list[str]:
+    """Return what a message says one after the other, also between commas; empty ones are left out."""
+    found: list[str] = []
+    for sentence in _ENDS.split(text[:2_000]):
+        for part in _COMMAS.split(sentence):
+            if found and _AMOUNT.match(part):
+                found[-1] = f"{found[-1]} ({part.strip(' .!')})"  # "… bezahlt, 87 Euro"
+            else:
+                found += _AND.split(part)
+    return [clause.strip(" ,;") for clause in found if clause.strip(" ,;.!")]
+
+
+def is_asked(clause: str) -> bool:
+    """Return whether a clause asks something."""
+    return bool(_QUESTION.search(clause))
+
+
+def is_order(clause: str) -> bool:
+    """Return whether a clause tells the bot to do something."""
+    return bool(_ORDER.search(_OPENERS.sub("", clause)) or _TO_THE_BOT.search(clause))
+
+
+def is_feeling(clause: str) -> bool:
+    """Return whether a clause says how somebody feels about it, and not what happened."""
+    return bool(_FEELING.search(clause))
+
+
+def names_a_matter(clause: str) -> bool:
+    """Return whether a clause speaks of mail, accounts, lists, money, or gives a number."""
+    return bool(_MATTER.search(clause) or re.search(r"\d", clause))
+
+
+def core_of(clause: str) -> str:
+    """Return a clause without interjections, greetings and remarks about the talk; empty where nothing is left."""
+    if is_asked(clause):
+        return ""
+    bare = _ASIDES.sub(" ", clause)
+    if re.match(r"^\W*(?i:gut|genau|klar|super|los|alter|mann|hilfe)\s+[A-ZÄÖÜ]", bare):
+        return bare.strip(" ,;")  # "Gut Holz e.V." is a name
+    bare = _OPENERS.sub("", bare).strip(" ,;")
+    return "" if _ONLY_SMALL.match(bare) else bare.strip()
+
+
+def is_clause(said: str) -> bool:
+    """Return whether "dass …" can be said as a sentence of its own."""
+    return bool(_AS_MAIN_CLAUSE.match(said))
+
+
+def is_fact(clause: str) -> bool:
+    """Return whether a clause states something, and neither asks, orders, complains nor speaks of the talk."""
+    core = core_of(clause)
+    if not core or is_order(core) or _WISH.search(core) or _UNKNOWING.search(core) or _OF_THE_TALK.search(core):
+        return False
+    return not is_feeling(core)
+
+
+def facts_in(text: str) -> list[str]:
+    """Return the clauses of a message that state a fact, without what stands around them."""
+    return [core_of(clause) for clause in clauses(text) if is_fact(clause)]
+
+
+def as_sentence(clause: str, today: date | None = None) -> str:
+    """Return a clause as a letter would have it: nouns large, colloquial words written out, with its date.
+
+    Args:
+        clause: "hab gestern newsletter an 2300 alte adressen geschickt"
+        today: the day on which it was told, None to leave "gestern" as it is.
+    """
+    said = re.sub(r"^(?:und|aber|weil)\s+", "", clause.strip(" ,;"), flags=_I)
+    said = _AS_MAIN_CLAUSE.sub(lambda match: f"{match['who']} {match['verb']} {match['rest']}", said)
+    said = _WORD.sub(lambda match: _spelled(match[0]), said)
+    said = re.sub(
+        r"^(habe|hatte|wurde)\s+(?!ich\b|wir\b|ihr\b)", lambda match: f"Ich {match[1].lower()} ", said, flags=_I
+    )
+    said = re.sub(
+        r"^(haben|hatten|wurden)\s+(?!wir\b|sie\b|die\b)", lambda match: f"Wir {match[1].lower()} ", said, flags=_I
+    )
+    said = _SUBORDINATE.sub(r", \1", said)
+    said = re.sub(
+        r"\b(um|gegen) (\d{1,2})(?!\d|[.:]\d|\s?(?:uhr|prozent|euro|%|€))(?=\s|$)", r"\1 \2 Uhr", said, flags=_I
+    )
+    if today:
+        moment = DAY.search(said)
+        told = day_of(moment[0], today) if moment else None
+        if moment and told and not re.search(r"\d\.\d", said):
+            said = f"{said[: moment.end()]} ({told:%d.%m.%Y}){said[moment.end() :]}"
+    said = re.sub(r"^(?:so|ca\.?)\s+(?=\d)", "etwa ", said, flags=_I)
+    said = re.sub(r"\bapi[\s-]?(keys?|schlüssel)\b", lambda match: f"API-{match[1].capitalize()}", said, flags=_I)
+    said = re.sub(r"[!?]+$", "", said)
+    said = re.sub(r"\bMailjet (Konto|Account)\b", r"Mailjet-\1", said)
+    said = said[:1].upper() + said[1:]
+    return said if said.endswith((".", "!", "…")) else f"{said}."
+
+
+def _spelled(word: str) -> str:
+    low = word.casefold()
+    if low in _COLLOQUIAL and low not in _STAY and word in (low, low.capitalize()):
+        written = _COLLOQUIAL[low]
+        return written if word == low else written[:1].upper() + written[1:]
+    compound = word == low and re.fullmatch(
+        r"[a-zäöüß]{0,24}(?:mails?|adressen|listen?|kunden|kundin|kurse?|webinar|newsletter|karte|rechnung|verkäufen?|buchungen?|formular|teilnehmern?)",
+        low,
+    )
+    noun = (low in _NOUNS and low not in _LOWER) or compound
+    return word[:1].upper() + word[1:] if noun and word == low else word

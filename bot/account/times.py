@@ -1,0 +1,84 @@
+"""Moments in a user's own words ("gestern Abend", "am Mittwoch", "vor drei Tagen") and the day that they mean. Pure."""
+
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_I = re.IGNORECASE
+_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_MONTHS = (
+    "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
+)  # fmt: skip
+_NUMBERS = {
+    "ein": 1,
+    "einem": 1,
+    "einer": 1,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "fünf": 5,
+    "sechs": 6,
+    "sieben": 7,
+    "zehn": 10,
+}
+_COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_PART = r"(?:\s(?:ganz\s)?(?:früh(?:s)?|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?))?"
+_CLOCK = r"(?:\s(?:um|gegen|ca\.?|so um)\s\d{1,2}(?:[:.]\d{2})?(?:\s?uhr)?(?:\s(?:früh|morgens|nachts|abends))?)?"
+_DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{2,4}})?|{'|'.join(_MONTHS)}(?:\s\d{{4}})?)"
+_ANY_DAY = (
+    rf"(?:vorgestern|gestern|heute){_PART}{_CLOCK}"
+    rf"|(?:am\s|letzte[nrms]?\s|seit\s|vorige[nr]?\s|diese[nr]?\s)?(?:{'|'.join(_DAYS)})(?!s)(?:\s?(?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht))?{_CLOCK}"
+    rf"|(?:am\s|dem\s)?{_DATE}{_PART}{_CLOCK}"
+    rf"|vor\s{_COUNT}\s(?:tag|woche)(?:e|en|n)?"
+    r"|letzte\s(?:woche|nacht)|(?:am\s)?(?:letzte[ns]\s)?wochenende"
+)
+DAY = re.compile(rf"\b(?:{_ANY_DAY})", _I)
+"""A day, with its part and hour where they are told."""
+MOMENT = re.compile(
+    rf"\b(?:{_ANY_DAY}|vor\s{_COUNT}\sstunden?|seit\s{_COUNT}\s(?:stunde|tag|woche)(?:e|en|n)?|(?:um|gegen)\s\d{{1,2}}(?:[:.]\d{{2}})?\s?uhr(?:\s(?:früh|morgens|nachts|abends))?|heut(?:\sfrüh|\smorgen)?)(?!\w)",
+    _I,
+)
+_AGO = re.compile(rf"\b(?:vor|seit)\s(?P<n>{_COUNT})\s(?P<unit>tag|woche)", _I)
+_WRITTEN = re.compile(
+    r"\b(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{2,4}))?|(?P<name>[a-zä]{3,9})(?:\s(?P<year2>\d{4}))?)",
+    _I,
+)
+
+
+def day_of(words: str, today: date) -> date | None:
+    """Return the day that the words mean, None where they name none.
+
+    Args:
+        words: "gestern Abend", "am Mittwoch", "12.3.", "vor drei Tagen".
+        today: the day on which it was said.
+    """
+    low = words.casefold()
+    for word, ago in (("vorgestern", 2), ("gestern", 1), ("heut", 0), ("letzte nacht", 0)):
+        if re.search(rf"\b{word}", low):
+            return today - timedelta(days=ago)
+    count = _AGO.search(low)
+    if count:
+        number = int(count["n"]) if count["n"].isdigit() else _NUMBERS[count["n"]]
+        return today - timedelta(days=number * (7 if count["unit"] == "woche" else 1))
+    for place, name in enumerate(_DAYS):
+        if re.search(rf"\b{name}", low):
+            ago = (today.weekday() - place) % 7
+            return today - timedelta(days=ago or 7)
+    return _written_day(low, today)
+
+
+def _written_day(low: str, today: date) -> date | None:
+    match = _WRITTEN.search(low)
+    if not match:
+        return None
+    try:
+        month = int(match["month"]) if match["month"] else _MONTHS.index(match["name"]) + 1
+        year = match["year"] or match["year2"]
+        told = date(
+            (int(year) + 2000 if int(year) < 100 else int(year)) if year else today.year, month, int(match["day"])
+        )
+        return told if year or told <= today else told.replace(year=today.year - 1)
+    except ValueError:
+        return None

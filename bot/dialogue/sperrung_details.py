@@ -1,0 +1,87 @@
+"""Takes the details of a message into the facts of the suspension guide, whatever else the message does. Pure.
+
+What was told is kept under its field, dated, and never asked again; a step told as done is ticked; a reason that is
+denied is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.account.answers import with_date
+from bot.account.details import MULTI, read_details
+from bot.account.notice import denied_reasons
+from bot.account.request import ALL_FIELDS
+from bot.account.step_questions import steps_told_done
+from bot.account.steps import STEPS
+from bot.account.telling import as_sentence
+from bot.dialogue.sperrung import LETTER_PARTS, TICKET, SuspensionFacts, add_all, without_reasons
+from bot.dialogue.sperrung_taken import Message
+
+_SAID_BY_NAME = frozenset({"kontoname", "kontoadresse", "vorfall", "aenderung", "besonderheiten", TICKET})
+"""Details that a later message may change or add to without being asked; the others only where they are asked for."""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """The facts after a message's details, and what these were."""
+
+    facts: SuspensionFacts
+    today: date
+    told: tuple[str, ...] = ()
+    ticked: frozenset[str] = frozenset()
+    denied: tuple[str, ...] = ()
+    """Reasons that were taken for known and are denied."""
+    wrote: bool = False
+    wrote_on: date | None = None
+    collecting: bool = False
+
+
+def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: date) -> TakenIn:
+    """Return the facts with everything that the message tells.
+
+    Args:
+        facts: what was known before.
+        asked: the field that is asked for, None where another question or none is open.
+        message: the message.
+        today: the day in the user's time zone.
+    """
+    read = read_details(message.text, asked, today)
+    fields = {name: value for name, value in read.fields.items() if name in (*ALL_FIELDS, *LETTER_PARTS)}
+    if read.ticket:
+        fields[TICKET] = read.ticket
+    if "seit" in fields:
+        fields["seit"] = with_date(fields["seit"], today)
+    fields = {name: written(name, value, today) for name, value in fields.items()}
+    fields = {name: value for name, value in fields.items() if _is_news(facts, asked, name, value)}
+    after = add_all(facts, fields)
+    ticked = steps_told_done(message.text, STEPS.get(facts.reason or "", ())) - facts.ticked
+    after = replace(after, ticked=after.ticked | ticked)
+    denied = tuple(one for one in denied_reasons(message.text) if one in (facts.reason, facts.guess))
+    return TakenIn(
+        without_reasons(after, denied),
+        today,
+        tuple(fields),
+        ticked,
+        denied,
+        read.wrote,
+        read.wrote_on,
+        asked is not None,
+    )
+
+
+def written(name: str, value: str, today: date) -> str:
+    """Return a detail as a letter has it: statements as sentences with their date, since that is read days later."""
+    if name not in MULTI:
+        return value
+    return "; ".join(as_sentence(one, today).removesuffix(".") for one in value.split("; "))
+
+
+def _is_news(facts: SuspensionFacts, asked: str | None, name: str, value: str) -> bool:
+    known = facts.fields.get(name)
+    if known is None:
+        return True
+    if value.casefold() in known.casefold():
+        return False
+    return name == asked or name in _SAID_BY_NAME or facts.request_shown

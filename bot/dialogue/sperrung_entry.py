@@ -1,0 +1,91 @@
+"""Whether a message is for the suspension guide whatever else it sounds like: its letter, its details, its wait. Pure.
+
+Asked by bot/dialogue/routing.py before content answers; what the guide then does is bot/dialogue/sperrung_turn.py.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.account.details import Details, is_of_others, read_details
+from bot.account.notice import is_notice, likely_reasons
+from bot.account.reply import asks_for_details, is_reply
+from bot.account.step_questions import steps_told_done
+from bot.account.steps import STEPS
+from bot.account.telling import clauses, is_asked, is_fact
+from bot.dialogue.questions import Topic
+from bot.dialogue.sperrung_words import Act
+from bot.dialogue.turn import STOP_INTENTS, VERY_CONFIDENT, Turn
+from bot.nlu.facts import read_facts
+
+_NEUTRAL_DAY = date(2026, 1, 1)
+"""Whether something is told does not depend on the day."""
+_BLOCKED = re.compile(r"\b(?:gesperrt|sperre|sperrung|blockiert|deaktiviert|suspended|stillgelegt)\b", re.IGNORECASE)
+_MAILJET = re.compile(r"\bmailjet\b", re.IGNORECASE)
+_OF_THE_LETTER = frozenset(
+    {
+        Act.SHORTER, Act.LONGER, Act.POLITER, Act.ENGLISH, Act.GERMAN, Act.SHOW_REQUEST, Act.FINISH, Act.WRITE,
+        Act.SENT, Act.NOT_SENT,
+    }
+)  # fmt: skip
+_ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in steps))
+_STRONG = frozenset(
+    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten"}
+)
+
+
+def belongs_to_the_guide(turn: Turn) -> bool:
+    """Return whether the suspension guide is to have the message before any content answers it."""
+    if turn.text.lstrip().startswith("/"):
+        return False
+    elsewhere = turn.question is not None and turn.question.topic is not Topic.SUSPENSION
+    if elsewhere or (turn.intent in STOP_INTENTS and turn.confidence >= VERY_CONFIDENT and not turn.in_suspension):
+        return False
+    if is_of_others(turn.text):
+        mailjets = (is_notice(turn.text) and likely_reasons(turn.text)) or is_reply(turn.text)
+        about = turn.in_suspension or _MAILJET.search(turn.text)
+        return bool(mailjets and about and (asks_for_details(turn.text) or not is_asked(turn.text)))
+    if not turn.in_suspension:
+        return _begins_with_details(turn)
+    commands = turn.commands
+    if commands.additions or (_OF_THE_LETTER & commands.acts and not _only_asks(turn.text)):
+        return True
+    if {Act.MEANWHILE, Act.WAITING} & commands.acts:
+        return True
+    return tells_details(turn)
+
+
+def tells_details(turn: Turn) -> bool:
+    """Return whether a message inside the guide tells a detail for the letter, and does not only ask."""
+    if not turn.in_suspension or _speaks_to_the_bot_alone(turn):
+        return False
+    return bool(_strong(read_details(turn.text, None, _NEUTRAL_DAY)) or steps_told_done(turn.text, _ALL_STEPS))
+
+
+def also_asks(turn: Turn) -> bool:
+    """Return whether a message that tells details asks something beside them."""
+    return any(is_asked(clause) for clause in clauses(turn.text))
+
+
+def _strong(read: Details) -> bool:
+    return bool(read.ticket or read.wrote or _STRONG & read.fields.keys())
+
+
+def _begins_with_details(turn: Turn) -> bool:
+    """Return whether a first message tells of a suspended Mailjet account and of more than that."""
+    if not (_BLOCKED.search(turn.text) and (_MAILJET.search(turn.text) or turn.intent == "account_gesperrt")):
+        return False
+    if _only_asks(turn.text) or turn.topic is Topic.HANDOVER:
+        return False
+    read = read_details(turn.text, None, _NEUTRAL_DAY)
+    return bool(read) or bool(read_facts(turn.text).reasons)
+
+
+def _only_asks(text: str) -> bool:
+    """Return whether nothing in a message states anything."""
+    return not any(is_fact(clause) for clause in clauses(text))
+
+
+def _speaks_to_the_bot_alone(turn: Turn) -> bool:
+    return turn.intent in STOP_INTENTS and turn.confidence >= VERY_CONFIDENT and not turn.is_about_contacts
