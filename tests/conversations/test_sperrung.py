@@ -149,13 +149,13 @@ def test_how_a_step_is_done_is_answered_where_it_is_asked(guest: Conversation) -
     guest.press("Ja, Nachricht schreiben", again)
     asked = guest.say("was ist denn der accountname")
     assert "unter dem dein Mailjet-Konto läuft" in asked.text
-    assert "Accountname" in asked.text.rsplit("\n", 1)[-1]
+    assert "Mailjet-Account" in asked.text.rsplit("\n", 1)[-1]
 
 
 def test_while_the_letter_is_written_a_wish_to_be_deleted_is_followed_and_not_noted(guest: Conversation) -> None:
     guest.say("Mailjet hat uns gesperrt wegen zu vieler Beschwerden")
     guest.say("ok hab ich erledigt")
     guest.say("schreib mir das mal")
-    assert "Accountname" in guest.say("was soll ich denen schreiben").text
+    assert "schreibe ich für dich" in guest.say("was soll ich denen schreiben").text
     guest.say("lösch bitte alles was du von mir hast")
     assert "ist bei mir gelöscht" in guest.say("ja").text
