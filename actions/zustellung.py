@@ -372,7 +372,7 @@ def _acknowledge(
     new_address = bool(told.address and facts.email != before.email and not facts.suggestion)
     affected = not looks and facts.provider != before.provider and facts.provider in wording.OFTEN_AFFECTED
     named = wording.provider_name(facts.provider) if affected and facts.provider else None
-    if new_address:
+    if new_address and not looks:
         name = "utter_adresse_notiert_betroffen" if affected else "utter_adresse_notiert"
         dispatcher.utter_message(response=name, email=facts.email, anbieter_name=named)
     elif affected:
