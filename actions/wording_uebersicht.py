@@ -104,6 +104,8 @@ def stand(verdict: Mapping[str, Any]) -> Values:
 def next_step(verdict: Mapping[str, Any], reader: str) -> Values:
     """Return who acts now and what helps."""
     advice = Advice(verdict["advice"]) if verdict.get("advice") in _ADVICE_VALUES else None
+    if advice is None and verdict.get("missing_kind"):
+        return {"response": "utter_kurz_dran", "wer": WHO[("kursanbieter", reader)], "was": "utter_kurz_art_fehlt"}
     return {
         "response": "utter_kurz_dran",
         "wer": WHO[(_WHO_ACTS[advice], reader)],
@@ -141,6 +143,7 @@ def _line(address: str, case: Mapping[str, Any], reader: str, *, brief: bool) ->
             "adresse": address,
             "eine": A_KIND[MailKind(verdict["missing_kind"])],
             "zuletzt": stand(verdict),
+            "dran": next_step(verdict, reader),
         }
     if not verdict.get("state"):
         outcome = Outcome(verdict["outcome"]) if verdict.get("outcome") in _OUTCOMES else Outcome.UNAVAILABLE
