@@ -67,7 +67,11 @@ def _arrive(conversation: Conversation, question: str) -> None:
 
 
 def test_every_question_has_a_way_to_it() -> None:
-    assert set(WAYS) | NEEDS_A_LOOK_UP | NO_LONGER_ASKED | NEEDS_AN_ACCOUNT | NEEDS_A_CASE | NEEDS_A_TEAM | NEEDS_ALL_STEPS == set(QUESTIONS)
+    assert set(
+        WAYS
+    ) | NEEDS_A_LOOK_UP | NO_LONGER_ASKED | NEEDS_AN_ACCOUNT | NEEDS_A_CASE | NEEDS_A_TEAM | NEEDS_ALL_STEPS == set(
+        QUESTIONS
+    )
 
 
 @pytest.mark.parametrize("question", WAYS)
