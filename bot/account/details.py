@@ -90,7 +90,7 @@ _NO_NAME = re.compile(
     _I,
 )
 _TAIL = re.compile(
-    r"\s+(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.*$", _I
+    r"\s{1,3}(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.{0,60}$", _I
 )
 _TICKET = re.compile(
     r"\b(?:ticket|vorgang|anfrage|case|request|referenz)\w{0,8}\W{0,3}(?:(?:nr|nummer|no|number|id|mit|der|die|ist|lautet|war|habe?|ich)\b\W{0,3}){0,4}#?(?P<n>\d{5,10})\b|(?<!\w)#(?P<m>\d{5,10})\b",

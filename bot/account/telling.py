@@ -16,7 +16,7 @@ _I = re.IGNORECASE
 
 _ENDS = re.compile(r"(?<=[.!?;…])(?<!\d\.)(?<!\bca\.)(?<!\bz\.B\.)\s+|\n+|\s+[-–—]\s+")
 _COMMAS = re.compile(r",\s+")
-_AND = re.compile(r"\s+(?:und|aber)\s+(?=(?:jetzt|dann|seitdem|ich|wir|hab|habe|haben)\b)", _I)
+_AND = re.compile(r"\s{1,3}(?:und|aber)\s{1,3}(?=(?:jetzt|dann|seitdem|ich|wir|hab|habe|haben)\b)", _I)
 _AMOUNT = re.compile(r"^(?:waren |es waren |genau |insgesamt )?\d[\d.,]{0,9}\s?(?:euro|eur|€|cent)\W*$", _I)
 
 _SMALL = (

@@ -137,10 +137,10 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 _ADDED = (
-    re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,300})$", _I | re.DOTALL),
-    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,300})$", _I | re.DOTALL),
-    re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,300}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
-    re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein))*[:,]?\s+(?P<what>\S.{2,300}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
+    re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,200})$", _I | re.DOTALL),
+    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,200})$", _I | re.DOTALL),
+    re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,200}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
+    re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein))*[:,]?\s+(?P<what>\S.{2,200}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
 )  # fmt: skip
 _IN_IT = re.compile(
     r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I
