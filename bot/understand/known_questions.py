@@ -18,6 +18,7 @@ from bot.dialogue.passages import Passage
 from bot.nlu.intent_model import IntentModel, ModelSettings
 from bot.nlu.normaliser import shorten, visible
 from bot.nlu.text_features import FeatureSettings
+from bot.understand.acts import TELLING_ONLY, ActExample
 from bot.understand.asked_in_talks import AskedInTalk, how_often
 
 NO_QUESTION = ""
@@ -39,6 +40,8 @@ NOT_ASKING = frozenset({
 """Intents whose examples ask nothing that a passage could answer."""
 EACH = 150
 """Examples of each that are learned, of what is foreign all: enough to know their kind, few enough to learn quickly."""
+EVERY = 2
+"""Each second of the replies is learned from."""
 _ASKED = "asked.json"
 Vectors = Callable[[Sequence[str]], np.ndarray | None]
 
@@ -142,6 +145,11 @@ def asks_nothing_known(examples: Iterable[tuple[str, str]]) -> list[str]:
         for intent, many in by_intent.items()
         for text in many[:: 1 if intent == FOREIGN else max(1, -(-len(many) // EACH))]
     ]
+
+
+def replies_that_ask_nothing(examples: Sequence[ActExample]) -> list[str]:
+    """Return replies to open questions that ask nothing, a fixed part of them: enough to know their kind."""
+    return [one.text for one in examples if set(one.acts) <= TELLING_ONLY][::EVERY]
 
 
 def plain(text: str) -> str:

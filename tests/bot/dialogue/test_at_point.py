@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.answerers import FREE_ANSWER, GUIDES
-from bot.dialogue.at_point import Asked, asked_in, begins, goes_on, wants_person
+from bot.dialogue.at_point import Asked, Tier, asked_in, begins, failed_beside, goes_on, how_surely, wants_person
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
 from bot.dialogue.routing import decide
@@ -33,7 +33,31 @@ def test_a_question_about_the_point_is_answered_there(act: str) -> None:
 def test_a_known_question_is_answered_where_it_is_likely_enough() -> None:
     known = _means(known="postfach-voll", known_score=0.4, intent="nlu_fallback")
     assert asked_in(_at_spam(known)) == (Asked(known="postfach-voll"),)
-    assert asked_in(_at_spam(_means(known="postfach-voll", known_score=0.1, intent="nlu_fallback"))) == ()
+    assert asked_in(_at_spam(_means(known="postfach-voll", known_score=0.09, intent="nlu_fallback"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("score", "reason"), [(0.6, "asked"), (0.3, "asked_likely"), (0.12, "asked_perhaps"), (0.05, "intent")]
+)
+def test_the_surer_a_question_is_the_earlier_it_is_answered(score: float, reason: str) -> None:
+    assert decide(_at_spam(_means(known="postfach-voll", known_score=score))).reason == reason
+
+
+def test_a_sure_reply_comes_before_a_likely_question_and_after_a_sure_one() -> None:
+    part = _means("nichts_da")
+    turn = _at_spam(_means("nichts_da", known="postfach-voll", known_score=0.4, parts=(part, part)))
+    assert decide(turn).reason == "replies"
+    asks = _means(known="wer-schickt-neu", known_score=0.7)
+    assert decide(_at_spam(_means("nichts_da", parts=(part, asks)))).reason == "asked"
+
+
+def test_what_begins_or_is_foreign_needs_more_than_a_likely_question() -> None:
+    begins_now = turn_at(
+        "…", "email_nicht_angekommen", meaning=_means(known="voll", known_score=0.3, intent="email_nicht_angekommen")
+    )
+    assert how_surely(begins_now) is Tier.NOT
+    foreign = _means(known="voll", known_score=0.3, intent="thema_fremd", intent_confidence=0.9)
+    assert how_surely(_at_spam(foreign)) is Tier.NOT
 
 
 def test_who_surely_tells_something_asks_nothing() -> None:
@@ -49,12 +73,13 @@ def test_few_words_ask_about_the_point_unless_they_name_a_thing() -> None:
     )
 
 
-def test_a_message_that_tells_and_asks_is_answered_and_the_guide_goes_on() -> None:
+def test_a_message_that_tells_and_asks_is_answered_and_the_failed_step_only_noted() -> None:
     parts = (_means("nichts_da"), _means("woher_sicher"))
     turn = _at_spam(_means(None, parts=parts))
     assert asked_in(turn) == (Asked(act="woher_sicher"),)
-    assert goes_on(turn)
-    assert not goes_on(_at_spam(_means("woher_sicher")))
+    assert failed_beside(turn)
+    assert not goes_on(turn)
+    assert not failed_beside(_at_spam(_means("woher_sicher")))
 
 
 def test_a_person_wanted_in_passing_is_heard() -> None:
