@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.handover import told_of_people
+from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.people import CHOICE, cases, desk_of
 from bot.dialogue.questions import QUESTIONS, Question, Topic
@@ -156,7 +157,7 @@ def latest_turn(tracker: Tracker) -> Turn:
 
 def latest_meaning(tracker: Tracker) -> Meaning:
     """Return what the latest message does, and which known question it asks."""
-    return Meaning.of(tracker.latest_message, tracker.get_slot("thema"))
+    return Meaning.of(tracker.latest_message, context_of(tracker.slots))
 
 
 def latest_reply(tracker: Tracker) -> Reply | None:

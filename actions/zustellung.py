@@ -330,6 +330,9 @@ def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:
     """Fill in what the signed token says: a member need not type his address, a helper not say that he helps."""
     if asker.role is Role.MITGLIED:
         return replace(facts, email=facts.email or asker.email or None, affected=facts.affected or AFFECTED_SELF)
+    if asker.role is Role.GUEST:
+        # Who is no known helper mostly misses his own mail; who writes for somebody says so.
+        return replace(facts, affected=facts.affected or AFFECTED_SELF)
     helps = asker.role is Role.TEAM or (asker.role is Role.ANBIETER and facts.email and facts.email != asker.email)
     return replace(facts, affected=facts.affected or AFFECTED_MEMBER) if helps else facts
 

@@ -27,8 +27,16 @@ INPUTS = ("config.yml", "domain.yml", "data/nlu/*.yml", "data/rules/*.yml", "dat
           "bot/nlu/*.py", "bot/understand/*.py", "bot/dialogue/passages.py", "bot/importer.py",
           "requirements.lock")  # fmt: skip
 UNTRAINED = frozenset(
-    {"addresses.py", "facts.py", "fact_words.py", "fact_extractor.py", "german_pipeline.py", "meaning.py"}
-)
+    {
+        "addresses.py",
+        "facts.py",
+        "fact_words.py",
+        "fact_extractor.py",
+        "german_pipeline.py",
+        "meaning.py",
+        "in_context.py",
+    }
+)  # fmt: skip
 """Read tables at run time; a change there needs no training."""
 
 

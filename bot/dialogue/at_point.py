@@ -25,7 +25,7 @@ LIKELY = 0.18
 """From this score on it is answered where neither a wish nor a sure act says otherwise."""
 PERHAPS = 0.1
 """From this score on it is answered where nothing else fits; near ones are offered beside it."""
-BESIDE_START = 0.45
+BESIDE_START = 0.3
 """Needed where a matter begins, since its guide asks what an answer would have to guess."""
 BESIDE_FOREIGN = 0.4
 """Needed where the message seems to be about something else."""
@@ -33,6 +33,8 @@ BESIDE_TEXT = 0.6
 """Needed where a text is asked for, which may well be put like a question."""
 BESIDE_REPLY = 0.45
 """Needed where the message seems to reply, and asks nothing by its form."""
+IN_PART = 0.35
+"""From this score on a part of a message is answered where the message as a whole asks nothing as surely."""
 MOST_ANSWERS = 2
 """With the open question after them these are three bubbles."""
 WORD_FOR_WORD = 0.999
@@ -40,6 +42,7 @@ BEGINS = 0.6
 """From this confidence on a part of a message begins a matter."""
 PERSON = 0.75
 """From this confidence on a part of a message that wants a person is heard."""
+_COMPLAINTS = frozenset({"du-verstehst-mich-nicht", "drehst-dich-im-kreis", "beschwerde"})
 _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 """Answered by content where a step was advised; a question that can't be answered is passed over by its guide."""
 _ABOUT_POINT = frozenset(
@@ -93,12 +96,18 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     tier, whole = _asked(turn, turn.meaning)
     own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
     # An intent with an answer of its own saw the whole message; its parts alone say less.
-    parts = [] if own else [one for part in turn.meaning.parts for level, one in [_asked(turn, part)]
-                            if one and level is Tier.SURELY]  # fmt: skip
+    read = [] if own else [(part, *_asked(turn, part)) for part in turn.meaning.parts]
+    parts = [one for part, level, one in read if one and (level is Tier.SURELY or part.known_score >= IN_PART)]
     if parts and tier is not Tier.SURELY:
-        return Tier.SURELY, tuple(dict.fromkeys(parts))[:MOST_ANSWERS]
-    found = tuple(dict.fromkeys(one for one in (whole, *parts) if one))[:MOST_ANSWERS]
+        return Tier.SURELY, _said(parts)
+    found = _said([one for one in (whole, *parts) if one])
     return (tier if found else Tier.NOT), found
+
+
+def _said(found: list[Asked]) -> tuple[Asked, ...]:
+    """Return what is answered: a complaint about the bot only where nothing else is asked."""
+    asked = [one for one in found if one.known not in _COMPLAINTS] or found
+    return tuple(dict.fromkeys(asked))[:MOST_ANSWERS]
 
 
 def goes_on(turn: Turn) -> bool:

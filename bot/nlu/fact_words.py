@@ -51,6 +51,10 @@ STATUS_WORDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Status of the contract → words; the first that fits wins at its place, so negations stand first."""
 
+WHO_BLOCKS = re.compile(
+    r"\b(?:it|edv|firm[ae]\w*|admin\w*|filter|firewall|arbeitgeber|chef\w*)\b[^.?!]{0,40}\b(?:ge)?block\w*", _I
+)
+"""Says who keeps mail back, and names no status of a mail."""
 STATUS_UNREADABLE = re.compile(
     r"\b(?:status|spalte|feld|da|dort)\b[^.?!]{0,30}\b(?:leer|blank|empty|nur ein strich|steht (?:gar )?nichts|kein eintrag|ein fragezeichen)",
     _I,
@@ -72,7 +76,8 @@ OTHER_MEMBERS = re.compile(
 )
 """Those who did get their mail: said for comparison, mostly by the one who did not."""
 I_AM_MEMBER = re.compile(
-    r"\bich bin (?:ein |eine |die |der |selbst |selber |nur |hier )*(?:mitglied|kundin?|kunde|teilnehmer|schüler|käufer|nutzer)",
+    r"\bich bin (?:ein |eine |die |der |das |selbst |selber |nur |hier |doch |ja |halt |bloß |einfach\w? |normale?\w? |ganz )*"
+    r"(?:kurs-?|seminar-?)?(?:mitglied|kundin?|kunde|teilnehm|schüler|käufer|nutzer|lernende)",
     _I,
 )
 I_AM_PROVIDER = re.compile(

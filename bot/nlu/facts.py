@@ -41,6 +41,7 @@ from bot.nlu.fact_words import (
     THIRD_PERSON,
     TRIED_WORDS,
     UNIT_MINUTES,
+    WHO_BLOCKS,
     WORD,
 )
 
@@ -95,6 +96,7 @@ def find_device(text: str) -> str | None:
 def find_statuses(text: str) -> tuple[str, ...]:
     """Return the delivery statuses named, typos included, in the order of the text."""
     places: dict[str, int] = {}
+    text = WHO_BLOCKS.sub(" ", text)
     taken: list[tuple[int, int]] = []
     for status, pattern in STATUS_WORDS:
         for match in re.finditer(pattern, text, re.IGNORECASE):

@@ -25,6 +25,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.answerers import FREE_ANSWER, GUIDES, OTHERS
 from bot.dialogue.at_point import goes_on
 from bot.dialogue.handover import told_of_people
+from bot.dialogue.known_before import context_of
 from bot.dialogue.message import from_entities
 from bot.dialogue.people import cases
 from bot.dialogue.questions import QUESTIONS, Topic
@@ -116,7 +117,7 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         solved=solved,
         handed_over=bool(tracker.get_slot("uebergabe")),
         told_of_people=told_of_people(_latest_answer(tracker)),
-        meaning=Meaning.of(parsed, topic),
+        meaning=Meaning.of(parsed, context_of(tracker.current_slot_values())),
         step=tracker.get_slot("letzter_schritt"),
         people=cases(tracker.current_slot_values()),
         email=tracker.get_slot("email"),

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.understand.acts import NO_ACT
+from bot.understand.in_context import Context, weight
 
 CONFIDENT = 0.6
 """From this confidence on an act is acted on; measured on tests/eval/turns_dev.tsv, see docs/nlu.md."""
 
-OTHER_TOPIC = 0.5
-"""How much a known question of another topic than the one at hand counts, unless it is asked word for word."""
-_TOPICS = frozenset({"zustellung", "sperrung"})
 NEAR = 0.05
 """From this score on a known question is worth being offered to who was not understood."""
 
@@ -50,15 +48,15 @@ class Meaning:
     """What each part means, where the message says several things one after the other."""
 
     @classmethod
-    def of(cls, parsed: Mapping[str, Any], topic: str | None = None) -> Meaning:
+    def of(cls, parsed: Mapping[str, Any], context: Context = Context()) -> Meaning:  # noqa: B008 - frozen
         """Return the meaning that the pipeline wrote into a parsed message; empty where it wrote none.
 
         Args:
             parsed: the message with `akte` and `passages` as the components set them.
-            topic: the topic at hand, which makes its own known questions likelier than those of another one.
+            context: what is known before it, which makes some known questions likelier than others.
         """
         acts = tuple(Act(one["name"], float(one["confidence"])) for one in parsed.get("akte") or ())
-        found = [(one["id"], float(one["score"]) * _weight(one, topic)) for one in parsed.get("passages") or ()]
+        found = [(one["id"], _weighed(one, context)) for one in parsed.get("passages") or ()]
         found.sort(key=lambda one: -one[1])
         known, score = found[0] if found else (None, 0.0)
         intent = parsed.get("intent") or {}
@@ -70,7 +68,7 @@ class Meaning:
             intent.get("name"),
             float(intent.get("confidence") or 0.0),
             int(parsed.get("woerter") or len(str(parsed.get("text") or "").split())),
-            tuple(cls.of(part, topic) for part in parsed.get(PARTS) or ()),
+            tuple(cls.of(part, context) for part in parsed.get(PARTS) or ()),
         )
 
     @property
@@ -96,6 +94,7 @@ UNREAD = Meaning()
 """The meaning of a message that no component has read."""
 
 
-def _weight(found: Mapping[str, Any], topic: str | None) -> float:
-    other = topic in _TOPICS and found.get("topic") in _TOPICS and found["topic"] != topic
-    return OTHER_TOPIC if other and float(found["score"]) < 1 else 1.0
+def _weighed(found: Mapping[str, Any], context: Context) -> float:
+    score = float(found["score"])
+    # Word for word is no guess.
+    return score if score >= 1 else min(0.99, score * weight(found["id"], found.get("topic") or "", context))

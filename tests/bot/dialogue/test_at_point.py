@@ -53,7 +53,7 @@ def test_a_sure_reply_comes_before_a_likely_question_and_after_a_sure_one() -> N
 
 def test_what_begins_or_is_foreign_needs_more_than_a_likely_question() -> None:
     begins_now = turn_at(
-        "…", "email_nicht_angekommen", meaning=_means(known="voll", known_score=0.3, intent="email_nicht_angekommen")
+        "…", "email_nicht_angekommen", meaning=_means(known="voll", known_score=0.25, intent="email_nicht_angekommen")
     )
     assert how_surely(begins_now) is Tier.NOT
     foreign = _means(known="voll", known_score=0.3, intent="thema_fremd", intent_confidence=0.9)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from bot.understand.meaning import OTHER_TOPIC, UNREAD, Act, Meaning
+from bot.understand.in_context import Context
+from bot.understand.meaning import UNREAD, Act, Meaning
 
 PARSED = {
     "text": "und wie lange dauert das",
@@ -23,11 +24,11 @@ def test_a_message_means_what_the_pipeline_wrote_into_it() -> None:
 
 
 def test_the_topic_at_hand_makes_its_own_known_questions_likelier() -> None:
-    meaning = Meaning.of(PARSED, "zustellung")
+    meaning = Meaning.of(PARSED, Context("zustellung"))
     assert (meaning.known, meaning.known_score) == ("wartezeit", 0.3)
-    assert Meaning.of(PARSED, "sperrung").known == "dauer-nicht-bekannt"
+    assert Meaning.of(PARSED, Context("sperrung")).known == "dauer-nicht-bekannt"
     exact = {**PARSED, "passages": [{"id": "x", "score": 1.0, "topic": "sperrung"}]}
-    assert Meaning.of(exact, "zustellung").known_score == 1.0 > OTHER_TOPIC
+    assert Meaning.of(exact, Context("zustellung")).known_score == 1.0
 
 
 def test_parts_are_meanings_of_their_own() -> None:
