@@ -8,9 +8,11 @@ from enum import IntEnum
 from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
+from bot.dialogue.questions_back import asks_for_a_text
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.zustellung import CAUSES, Step
 from bot.understand.meaning import Meaning
 
 POINT = 0.5
@@ -19,6 +21,7 @@ POINT_SURE = 0.75
 """From this confidence on it is taken for one whatever else the message may be."""
 POINT_WORDS = 8
 """In more words a message mostly names what it asks for, and a known question fits better."""
+WORDS = "text_gewuenscht"
 SURELY = 0.5
 """From this score on a known question is answered before anything else; docs/wissen.md says how often that is right."""
 LIKELY = 0.18
@@ -26,22 +29,36 @@ LIKELY = 0.18
 PERHAPS = 0.1
 """From this score on it is answered where nothing else fits; near ones are offered beside it."""
 BESIDE_START = 0.3
-"""Needed where a matter begins, since its guide asks what an answer would have to guess."""
+"""Needed where a matter begins, since its guide asks what an answer would have to guess; not by who names the cause."""
 BESIDE_FOREIGN = 0.4
 """Needed where the message seems to be about something else."""
 BESIDE_TEXT = 0.6
 """Needed where a text is asked for, which may well be put like a question."""
 BESIDE_REPLY = 0.45
 """Needed where the message seems to reply, and asks nothing by its form."""
-IN_PART = 0.35
-"""From this score on a part of a message is answered where the message as a whole asks nothing as surely."""
 MOST_ANSWERS = 2
 """With the open question after them these are three bubbles."""
 WORD_FOR_WORD = 0.999
 BEGINS = 0.6
 """From this confidence on a part of a message begins a matter."""
-PERSON = 0.75
+PERSON = 0.9
 """From this confidence on a part of a message that wants a person is heard."""
+_CAUSES = frozenset(
+    {
+        *CAUSES, "link-abgelaufen", "link-schon-benutzt", "link-nicht-anklickbar", "link-fuehrt-zu-fehlerseite",
+        "firmen-quarantaene", "firmenadresse-administrator", "geschenkt-bekommen", "mit-falscher-adresse-gekauft",
+        "anleitung-postfach-leeren", "speicher-voll-erkennen",
+    }
+)  # fmt: skip
+"""Known questions of who says why the mail is missing: the guide's first step would pass that over."""
+GIVES_WORDS = frozenset(
+    {
+        "kopiertext-kursanbieter", "kopiertext-webinar", "kopiertext-adresse-pruefen", "kopiertext-postfach-voll",
+        "kopiertext-tonline", "text-fuer-das-mitglied", "it-text", "it-text-mehrere",
+    }
+)  # fmt: skip
+"""Known questions whose answer is a text to pass on."""
+TO_THE_SELLER = "kopiertext-kursanbieter"
 _COMPLAINTS = frozenset({"du-verstehst-mich-nicht", "drehst-dich-im-kreis", "beschwerde"})
 _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 """Answered by content where a step was advised; a question that can't be answered is passed over by its guide."""
@@ -87,6 +104,8 @@ def how_surely(turn: Turn) -> Tier:
 def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     if turn.facts.passage and turn.facts.choice is None and turn.intent == "auswahl":
         return Tier.SURELY, (Asked(known=turn.facts.passage),)
+    if words := words_wanted(turn):
+        return Tier.SURELY, (Asked(known=words),)
     if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT and turn.meaning.known_score < SURELY:
         return Tier.NOT, ()
     other = topic_of(turn.intent)
@@ -97,11 +116,22 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
     # An intent with an answer of its own saw the whole message; its parts alone say less.
     read = [] if own else [(part, *_asked(turn, part)) for part in turn.meaning.parts]
-    parts = [one for part, level, one in read if one and (level is Tier.SURELY or part.known_score >= IN_PART)]
+    # What a part asks about the point at hand it mostly asks about another part.
+    parts = [one for _, level, one in read if one and level is Tier.SURELY and (one.known or not tier)]
     if parts and tier is not Tier.SURELY:
         return Tier.SURELY, _said(parts)
     found = _said([one for one in (whole, *parts) if one])
     return (tier if found else Tier.NOT), found
+
+
+def words_wanted(turn: Turn) -> str | None:
+    """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
+    wants = turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text)
+    if not wants or turn.topic is not Topic.DELIVERY or turn.in_suspension:
+        return None
+    near = next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
+    of_the_step = turn.people or turn.step == Step.PROVIDER.value  # these have words of their own
+    return near or (None if of_the_step else TO_THE_SELLER)
 
 
 def _said(found: list[Asked]) -> tuple[Asked, ...]:
@@ -179,7 +209,7 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
     if meaning.intent == "thema_fremd" and meaning.intent_confidence >= CONFIDENT:
         return BESIDE_FOREIGN
     if turn.question is None and meaning.intent in _STARTS:
-        return BESIDE_START
+        return 0.0 if meaning.known in _CAUSES else BESIDE_START
     if turn.asks:
         return 0.0
     return BESIDE_REPLY if meaning.intent in REPLY_INTENTS | SMALL_TALK else 0.0

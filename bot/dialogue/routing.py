@@ -32,7 +32,7 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
-from bot.dialogue.at_point import PERHAPS, Tier, asked_in, begins, how_surely, wants_person
+from bot.dialogue.at_point import Tier, asked_in, begins, how_surely, wants_person, words_wanted
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.mail_remarks import (
     found_in_spam,
@@ -108,13 +108,6 @@ _NO_KIND = frozenset(
     {"wo_wie", "was_heisst_das", "warum", "wie_lange", "text_gewuenscht", "bescheid_gewuenscht", "gefunden", "ja"}
 )
 """Acts that name a kind of mail without asking which was looked up."""
-GIVES_WORDS = frozenset(
-    {
-        "kopiertext-kursanbieter", "kopiertext-webinar", "kopiertext-adresse-pruefen", "kopiertext-postfach-voll",
-        "kopiertext-tonline", "text-fuer-das-mitglied", "it-text", "it-text-mehrere",
-    }
-)  # fmt: skip
-"""Known questions whose answer is a text to pass on."""
 HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
 """Buttons that mean the same whenever they are pressed."""
 
@@ -177,17 +170,14 @@ def _wished(turn: Turn) -> str | None:
     if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY:
         return GUIDES[Topic.DELIVERY]
     words = turn.meaning.does("text_gewuenscht")
-    if topic is Topic.DELIVERY and (words or turn.meaning.part_does("text_gewuenscht") or asks_for_a_text(turn.text)):
-        return FREE_ANSWER if _is_for_words(turn) else STEP_IN_DETAIL
+    if words_wanted(turn):
+        return FREE_ANSWER
+    if words and topic is Topic.DELIVERY:
+        return STEP_IN_DETAIL
     words = words or turn.meaning.part_does("text_gewuenscht") or Act.WRITE in turn.commands.acts
     if words and topic is Topic.SUSPENSION:
         return GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
-
-
-def _is_for_words(turn: Turn) -> bool:
-    """Whether a known question that gives words to pass on is likely what is asked for."""
-    return turn.meaning.known in GIVES_WORDS and turn.meaning.known_score >= PERHAPS
 
 
 def _about_people(turn: Turn) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from bot.nlu.text_features import FeatureSettings, TextFeatures
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+MANY_CLASSES = 100
+"""From so many classes on they are learned in two halves at once."""
 CALIBRATION_FOLDS = 3
 """A third of the messages is held out once, to measure how sure the scores may be."""
 
@@ -132,14 +135,31 @@ class IntentModel:
         return (vectors - self.centre).astype(np.float32) * np.float32(self.scale)
 
     def _fit_scores(self, rows: csr_matrix, answers: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
+        if classes < MANY_CLASSES:
+            return self._fit_some(rows, answers, range(classes))
+        half = classes // 2
+        parts = (range(half), range(half, classes))
+        # Each class is told from all others by itself, and liblinear works without the lock: two halves, two cores.
+        with ThreadPoolExecutor(len(parts)) as pool:
+            fitted = list(pool.map(lambda some: self._fit_some(rows, answers, some), parts))
+        return np.hstack([weights for weights, _ in fitted]), np.concatenate([bias for _, bias in fitted])
+
+    def _fit_some(self, rows: csr_matrix, answers: np.ndarray, some: range) -> tuple[np.ndarray, np.ndarray]:
+        """Learn the scores of some neighbouring classes against everything else."""
         from sklearn.svm import LinearSVC
 
-        machine = LinearSVC(C=self.settings.strictness, class_weight="balanced", random_state=self.settings.seed)
-        machine.fit(rows, answers)
+        counts = np.bincount(answers)
+        names = np.where((answers >= some.start) & (answers < some.stop), answers, some.stop)
+        balanced = {name: len(answers) / (len(counts) * counts[name]) for name in some}
+        machine = LinearSVC(
+            C=self.settings.strictness, class_weight=balanced | {some.stop: 1.0}, random_state=self.settings.seed
+        )
+        machine.fit(rows, names)
         weights, bias = machine.coef_, machine.intercept_
-        if classes == 2:  # scikit-learn keeps one row for two classes
+        if len(machine.classes_) == 2:  # scikit-learn keeps one row for two classes
             weights, bias = np.vstack([-weights[0], weights[0]]), np.array([-bias[0], bias[0]])
-        return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
+        chosen = slice(0, len(some))
+        return np.ascontiguousarray(weights[chosen].T, dtype=np.float32), bias[chosen].astype(np.float32)
 
     def _measure_temperature(self, rows: csr_matrix, answers: np.ndarray) -> float:
         """Choose the temperature under which held-out messages get the likeliest right answers."""

@@ -251,7 +251,10 @@ def test_looking_into_a_folder_is_not_finding_it_there(text: str) -> None:
     ],
 )
 def test_words_to_pass_on_are_asked_of_the_step(text: str) -> None:
-    assert route(turn_at(text, "nlu_fallback", "geholfen", topic=Topic.DELIVERY)) == STEP_IN_DETAIL
+    at_provider = turn_at(text, "nlu_fallback", "geholfen", topic=Topic.DELIVERY, step="anbieter")
+    assert route(at_provider) == STEP_IN_DETAIL
+    # At the other steps it is the seller of the course who is written to.
+    assert route(turn_at(text, "nlu_fallback", "geholfen", topic=Topic.DELIVERY, step="spam")) == FREE_ANSWER
 
 
 @pytest.mark.parametrize(
