@@ -30,7 +30,7 @@ PERHAPS = 0.1
 """From this score on it is answered where nothing else fits; near ones are offered beside it."""
 BESIDE_START = 0.3
 """Needed where a matter begins, since its guide asks what an answer would have to guess; not by who names the cause."""
-BESIDE_FOREIGN = 0.4
+BESIDE_FOREIGN = 0.7
 """Needed where the message seems to be about something else."""
 BESIDE_TEXT = 0.6
 """Needed where a text is asked for, which may well be put like a question."""
@@ -59,6 +59,8 @@ GIVES_WORDS = frozenset(
 )  # fmt: skip
 """Known questions whose answer is a text to pass on."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
+_EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
+"""Intents that stop a guide and yet may ask something that content answers better."""
 _COMPLAINTS = frozenset({"du-verstehst-mich-nicht", "drehst-dich-im-kreis", "beschwerde"})
 _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 """Answered by content where a step was advised; a question that can't be answered is passed over by its guide."""
@@ -106,8 +108,10 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
         return Tier.SURELY, (Asked(known=turn.facts.passage),)
     if words := words_wanted(turn):
         return Tier.SURELY, (Asked(known=words),)
-    if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT and turn.meaning.known_score < SURELY:
-        return Tier.NOT, ()
+    if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
+        explains = turn.intent in _EXPLAINED and turn.meaning.known_score >= SURELY
+        if not explains:
+            return Tier.NOT, ()
     other = topic_of(turn.intent)
     guided = turn.question is not None and turn.question.topic in INTENTS
     if other and guided and turn.question and other is not turn.question.topic and turn.confidence >= CONFIDENT:

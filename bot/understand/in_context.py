@@ -12,6 +12,8 @@ OTHER_TOPIC = 0.5
 """How much a question of another topic than the one at hand counts."""
 OTHER_PROVIDER = 0.2
 SAME_PROVIDER = 1.5
+SAME_FIELD = 1.8
+"""How much more a question counts that belongs together with the one just answered."""
 NOT_IN_MAILBOX = 0.4
 """How much a question about looking for a mail counts that is known to lie in no mailbox."""
 _TOPICS = frozenset({"zustellung", "sperrung"})
@@ -35,11 +37,13 @@ NOT_ACCEPTED = frozenset({"nicht_zugestellt", "bounce", "blockiert", "abgelehnt"
 
 @dataclass(frozen=True)
 class Context:
-    """What is known before the message: the topic at hand, the provider of the mailbox, the status of the mail."""
+    """What is known before the message: topic, provider of the mailbox, status of the mail, what was just answered."""
 
     topic: str | None = None
     provider: str | None = None
     status: str | None = None
+    near: frozenset[str] = frozenset()
+    """The known questions that belong together with the one just answered."""
 
 
 def weight(known: str, topic: str, context: Context) -> float:
@@ -56,4 +60,6 @@ def weight(known: str, topic: str, context: Context) -> float:
     about = next((_PROVIDERS[word] for word in known.split("-") if word in _PROVIDERS), None)
     if about and context.provider:
         factor *= SAME_PROVIDER if about == context.provider else OTHER_PROVIDER
+    if known in context.near:
+        factor *= SAME_FIELD
     return factor * (NOT_IN_MAILBOX if context.status in NOT_ACCEPTED and known in _LOOKING else 1.0)

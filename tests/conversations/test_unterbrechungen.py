@@ -48,7 +48,7 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 NEEDS_A_LOOK_UP = {"adresse", "welche_mail", "bescheid"}
 """Only asked where a status may be looked up: test_nachsehen.py, test_befund.py."""
-NO_LONGER_ASKED = {"anzeichen", "mehr_angaben"}
+NO_LONGER_ASKED = {"anzeichen", "mehr_angaben", "betroffen"}
 """Still understood where an earlier version asked them."""
 NEEDS_AN_ACCOUNT = {"grund_bestaetigen"}
 """Only asked where the account's figures show a likely reason: test_sperrung_diagnose.py."""
