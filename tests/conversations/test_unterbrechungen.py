@@ -14,7 +14,6 @@ SUSPENSION = ("Mein Mailjet-Account ist gesperrt",)
 REQUEST = (*SUSPENSION, "nein, nichts da", "ja bitte")
 LETTER = (*REQUEST, "Yogahaus", "mail@yogahaus.de", "plötzlich gesperrt")
 WAYS: dict[str, tuple[str, ...]] = {
-    "betroffen": ("keine mail bekommen",),
     "adresse_vorschlag": ("Bei mir kommt keine Mail an, meine Adresse ist jan.probe@gmial.com",),
     "status": ("Meine Kundin bekommt keine Mail",),
     "geholfen": ("Bei mir kommt keine Mail an",),
