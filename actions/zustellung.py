@@ -25,6 +25,7 @@ from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Topic
+from bot.dialogue.replies import NOT_HELPED
 from bot.dialogue.speech_acts import Reply, promises
 from bot.dialogue.verdict_in_mind import stands
 from bot.dialogue.zustellung import (
@@ -52,6 +53,9 @@ LOOK_WITHIN_S = 4.0
 
 CAUSE_KNOWN = 0.6
 """From this score on a known question tells what the person says the cause is."""
+
+PLAIN_NO = 4
+"""In more words a "no" says something beside it."""
 
 ASKED_AT_MOST = 2
 """How often it is asked who misses the mail."""
@@ -137,8 +141,8 @@ class ActionZustellung(Action):
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
         if _is_closed(facts, case.wanted.before) and not looks:
-            asks = memory.asks_back(tracker) or "?" in memory.latest_text(tracker)
-            if promises(memory.latest_text(tracker)) and not asks:
+            asks = _asks_beside(tracker)
+            if promises(memory.latest_text(tracker)) and "?" not in memory.latest_text(tracker):
                 dispatcher.utter_message(response="utter_schritt_zugesagt")
                 return [*events, *memory.remember_delivery(facts)]
             if insisted := insist(dispatcher, facts, reader, case.wanted.before, asks=asks):
@@ -202,7 +206,7 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     if other and other != Topic.DELIVERY.value:
         events.append(SlotSet("thema_davor", other))
     kind, renamed = _kind(tracker, text)
-    if renamed and kind:
+    if kind and desk_of(tracker.slots).get(KIND) != kind.value:
         events.append(people.with_desk(tracker, **{KIND: kind.value}))
     before = memory.delivery_facts(tracker, may_look_up=asker.role is not Role.GUEST)
     learned = _with_token(learn(before, told), asker)
@@ -318,7 +322,7 @@ def _kind(tracker: Tracker, text: str) -> tuple[MailKind | None, bool]:
     known = MailKind(kept) if kept else None
     told = kind_meant(text)
     if told is None and known is None and not people.known(tracker):
-        told = _kind_told_before(tracker)  # "meine Zugangsmail fehlt", and the address a message later
+        return _kind_told_before(tracker), False  # "meine Zugangsmail fehlt", and the address a message later
     return (told, told is not known) if told else (known, False)
 
 
@@ -326,6 +330,13 @@ def _kind_told_before(tracker: Tracker) -> MailKind | None:
     """Return the kind of mail that was spoken of last, before any mail was looked up."""
     texts = (str(event.get("text") or "") for event in reversed(tracker.events) if event.get("event") == "user")
     return next((kind for kind in map(kind_meant, texts) if kind), None)
+
+
+def _asks_beside(tracker: Tracker) -> bool:
+    """Tell whether a message that counts as a "no" asks or tells something else, so that no end may be made of it."""
+    text = memory.latest_text(tracker)
+    told = len(text.split()) > PLAIN_NO and not memory.latest_meaning(tracker).does(*NOT_HELPED)
+    return memory.asks_back(tracker) or "?" in text or told
 
 
 def _is_missed(tracker: Tracker) -> bool:

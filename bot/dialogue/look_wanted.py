@@ -40,7 +40,8 @@ def look_wanted(turn: Turn) -> bool:
         return asks or (address not in turn.people and not elsewhere)
     if _known_in(turn.meaning, ABOUT_SIGN_IN) or (asks and turn.email in turn.people):
         return True
-    if turn.people or elsewhere or turn.asked in _WAITS_FOR_A_FACT:
+    without_address = turn.asked == "geholfen" and not turn.email  # asked for in vain, so none can be looked up
+    if turn.people or elsewhere or without_address or turn.asked in _WAITS_FOR_A_FACT:
         return False
     about_me = names_own(turn.text) and turn.asks and len(turn.text.split()) <= _FEW_WORDS
     return asks or about_me or _known_in(turn.meaning, _ABOUT_LOOKING) or _misses_a_mail(turn)
