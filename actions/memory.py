@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.services import asker_of
 from bot.dialogue.handover import told_of_people
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
@@ -21,6 +22,7 @@ from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.turn import Turn
 from bot.dialogue.zustellung import DeliveryFacts
+from bot.identity import GUEST
 from bot.understand.meaning import Meaning
 
 Event = dict[str, Any]
@@ -152,6 +154,7 @@ def latest_turn(tracker: Tracker) -> Turn:
         step=tracker.get_slot("letzter_schritt"),
         people=cases(tracker.slots),
         email=tracker.get_slot("email"),
+        signed_in=asker_of(tracker) != GUEST,
     )
 
 

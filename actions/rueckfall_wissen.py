@@ -19,6 +19,7 @@ from bot.dialogue.passage_cache import passage
 from bot.dialogue.passages import Passage
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
+from bot.dialogue.verdict_in_mind import matter
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step
 from bot.mail.lookup import Role
 from bot.mail.providers import provider_of
@@ -29,7 +30,12 @@ HELPED = "geholfen"
 _WITH_BUTTONS = {"utter_wissen": "utter_wissen_geholfen", "utter_am_punkt": "utter_am_punkt_geholfen"}
 """Responses that have a twin with the buttons of the question whether the step helped."""
 VERDICT = "befund"
-"""The point whose answers say how it is known what happened to a mail that was looked up."""
+"""The point whose answers say how it is known what happened to a mail that was looked up, and what that means."""
+IN_GENERAL = "allgemein"
+"""Answers after any verdict that ended the search, said where those to the verdict itself were."""
+_FULL = frozenset({"voll", "voll_unterwegs"})
+_MAKE_ROOM = "postfach_leeren"
+"""What is found of a full mailbox, and the way to make room in it (data/wissen/anleitungen.yml)."""
 _UNNAMED_SOURCES = ("Beschreibung des Bots",)
 _GUIDE_OF_STEP = {
     Step.SPAM.value: "spam_finden",
@@ -108,9 +114,24 @@ def _at_point(tracker: Tracker, act: str) -> list[str]:
     answers = answers_at(waiting.name, step, act, for_member=_asks_for_another(tracker, facts)) if waiting else []
     if act == "woher_sicher" and tracker.get_slot("befund"):
         answers = [*answers_at(VERDICT, None, act, for_member=False), *answers]
-    answers = [*_more_of_last_answer(tracker, act), *answers]
-    matter = _GUIDE_OF_STEP.get(step or "")
-    return [*_way(tracker, facts, matter), *answers] if act == "wo_wie" and matter else answers
+    more = _more_of_last_answer(tracker, act)
+    found = matter(tracker.get_slot("befund") or {}) if waiting and waiting.name == HELPED else None
+    if found and (fitting := _at_verdict(tracker, facts, found, act)):
+        return [*more, *fitting]  # the others would send him to search for a mail that is in no folder
+    answers = [*more, *answers]
+    way = _GUIDE_OF_STEP.get(step or "")
+    return [*_way(tracker, facts, way), *answers] if act == "wo_wie" and way else answers
+
+
+def _at_verdict(tracker: Tracker, facts: DeliveryFacts, found: str, act: str) -> list[str]:
+    """Return the answers to an act that fit what was found."""
+    for_member = _asks_for_another(tracker, facts)
+    own = act == "wo_wie" and found in _FULL and not for_member
+    ways = _way(tracker, facts, _MAKE_ROOM) if own else []
+    # "wo hebe ich die Sperre auf?" asks for whoever can do it; there is no place in a mailbox to name.
+    asked = "wer_muss" if act == "wo_wie" else act
+    told = [text for name in (found, IN_GENERAL) for text in answers_at(VERDICT, name, asked, for_member=for_member)]
+    return [*ways, *told]
 
 
 def _say_first_new(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rasa_sdk import Tracker
 
 from bot.account.cases import CaseStore
-from bot.identity import read_identity
+from bot.identity import asker_in
 from bot.mail.account_api import AccountApi
 from bot.mail.demo import fill_demo
 from bot.mail.lookup import Asker, Lookup, Role
@@ -80,6 +80,5 @@ def may_diagnose(asker: Asker) -> bool:
 
 
 def asker_of(tracker: Tracker) -> Asker:
-    """Return who signed the latest message; buttons and text alike carry the token as metadata."""
-    metadata = tracker.latest_message.get("metadata") or {}
-    return read_identity(metadata.get("identity"), settings().identity_secret)
+    """Return who signed the latest message."""
+    return asker_in(tracker.latest_message.get("metadata"), settings().identity_secret)

@@ -76,4 +76,5 @@ def _verdict(found: dict[str, Any]) -> list[Any]:
     status = wording.STATUS_OF_STATE.get(DeliveryState(found["state"])) or found["state"]
     reason = found.get("reason")
     value = f"{status} ({reason})" if reason and reason not in ("unknown", "none") else status
-    return [{"response": "utter_zusammen_befund", "wert": value}]
+    mail = wording_uebersicht.stand(found)
+    return [{"response": "utter_zusammen_befund_mail", "mail": mail, "wert": value}]

@@ -27,6 +27,15 @@ TODO = {advice: f"utter_kurz_{advice.value}" for advice in Advice}
 ACCEPTED = "utter_kurz_angenommen"
 A_KIND: dict[MailKind, str] = {kind: f"utter_eine_{kind.value}" for kind in MailKind if kind is not MailKind.OTHER}
 SHORT_KIND = {kind: f"utter_kurzart_{kind.value}" for kind in MailKind}
+THE_KIND: dict[MailKind, str] = {kind: f"utter_die_{kind.value}" for kind in MailKind}
+HELPERS = ("mitglied", "team")
+"""Readers whose texts to pass on go to the person who misses the mail; those of others go to the course provider."""
+_ACCEPTED_MATTER = "suchen"
+_MATTERS = (
+    "warten", "wiederholung", "adresse", "voll", "voll_unterwegs", "sperre", "beschwerde", "sperrliste", "absender",
+    "filter", "neu", "link", "art", "suchen",
+)  # fmt: skip
+PASS_ON = {(matter, to): f"utter_weitergabe_{matter}_{to}" for matter in _MATTERS for to in ("mitglied", "ich")}
 NOTHING_SEEN = {
     Outcome.NONE: "utter_zeile_nichts",
     Outcome.NOT_ALLOWED: "utter_zeile_nicht_erlaubt",
@@ -54,9 +63,7 @@ _WHO_ACTS: Mapping[Advice | None, str] = {
 }  # fmt: skip
 
 
-def row(
-    address: str, case: Mapping[str, Any], reader: str, tried: Sequence[str] = (), *, brief: bool = False
-) -> Values:
+def row(address: str, case: Mapping[str, Any], reader: str, tried: Sequence[str] = ()) -> Values:
     """Return one person's line.
 
     Args:
@@ -64,9 +71,8 @@ def row(
         case: what is kept of it (bot/dialogue/people.py).
         reader: one of READERS.
         tried: names of the responses that say what was tried already.
-        brief: leave out which mail it is.
     """
-    line = _line(address, case, reader, brief=brief)
+    line = _line(address, case, reader)
     if not tried or case.get(SOLVED):
         return line
     whole: Any = tried[0]
@@ -89,9 +95,9 @@ def rows(
     for addresses in sorted(groups.values(), key=len, reverse=True):
         first = addresses[0]
         if len(addresses) == 1:
-            lines.append(row(first, cases[first], reader, done.get(first, ()), brief=True))
+            lines.append(row(first, cases[first], reader, done.get(first, ())))
         else:
-            lines.append(_group_line(addresses, cases[first], reader))
+            lines.append(_group_line({address: cases[address] for address in addresses}, reader))
     return lines
 
 
@@ -111,6 +117,39 @@ def next_step(verdict: Mapping[str, Any], reader: str) -> Values:
         "wer": WHO[(_WHO_ACTS[advice], reader)],
         "was": TODO[advice] if advice else ACCEPTED,
     }
+
+
+def to_pass_on(verdict: Mapping[str, Any], matter: str | None, address: str, reader: str) -> Values | None:
+    """Return the text that passes on what was found, None where no mail was.
+
+    Args:
+        verdict: what is kept of the look-up.
+        matter: what goes on after it (bot/dialogue/verdict_in_mind.py), None for a mail that was accepted.
+        address: whose mail it is.
+        reader: who passes the text on.
+    """
+    if not verdict.get("state"):
+        return None
+    to = "mitglied" if reader in HELPERS else "ich"
+    missing = verdict.get("missing_kind")
+    mail = THE_KIND[MailKind(missing)] if missing else _the_mail(verdict)
+    return {"response": PASS_ON[(matter or _ACCEPTED_MATTER, to)], "mail": mail, "adresse": address}
+
+
+def list_head(count: int, kind: MailKind | None) -> tuple[str, Values]:
+    """Return the response that heads a list of people, and its values: with the kind of mail that is asked for."""
+    if kind is None:
+        return "utter_adressliste", {"anzahl": count}
+    return "utter_adressliste_art", {"anzahl": count, "die": THE_KIND[kind]}
+
+
+def _the_mail(verdict: Mapping[str, Any]) -> Values | str:
+    subject = str(verdict.get("subject") or "")
+    kind = THE_KIND[mail_kind(subject)]
+    if not subject:
+        return kind
+    inner = _subject(subject).translate(_NO_QUOTES)
+    return {"response": "utter_die_mail_mit_betreff", "die": kind, "betreff": inner}
 
 
 def mail_line(mail: Delivery) -> Values:
@@ -133,7 +172,7 @@ _S = DeliveryState
 _FAILED = (_S.SOFT_BOUNCED, _S.HARD_BOUNCED, _S.BLOCKED, _S.DEFERRED)
 
 
-def _line(address: str, case: Mapping[str, Any], reader: str, *, brief: bool) -> Values:
+def _line(address: str, case: Mapping[str, Any], reader: str) -> Values:
     if case.get(SOLVED):
         return {"response": "utter_zeile_erledigt", "adresse": address}
     verdict = case.get("befund") or {}
@@ -151,7 +190,7 @@ def _line(address: str, case: Mapping[str, Any], reader: str, *, brief: bool) ->
     return {
         "response": "utter_zeile",
         "adresse": address,
-        "stand": _bare_stand(verdict) if brief else stand(verdict),
+        "stand": stand(verdict),
         "dran": next_step(verdict, reader),
     }
 
@@ -167,24 +206,33 @@ def _cause(case: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(verdict.get(part) for part in ("outcome", "state", "reason", "advice"))
 
 
-def _group_line(addresses: Sequence[str], case: Mapping[str, Any], reader: str) -> Values:
-    verdict = case.get("befund") or {}
-    joined = ", ".join(addresses)
+def _group_line(cases: Mapping[str, Mapping[str, Any]], reader: str) -> Values:
+    """Return the line of several people with the same cause, each with the mail it is about."""
+    first = next(iter(cases.values()))
+    verdict = first.get("befund") or {}
     if not verdict.get("state"):
-        return _line(joined, case, reader, brief=True)
+        return _line(", ".join(cases), first, reader)
+    named = [_with_mail(address, case.get("befund") or {}) for address, case in cases.items()]
+    whole: Any = named[0]
+    for one in named[1:]:
+        whole = {"response": "utter_aufzaehlung", "eins": whole, "zwei": one}
     return {
         "response": "utter_gruppe",
         "viele": MANY[DeliveryState(verdict["state"])],
-        "anzahl": len(addresses),
+        "anzahl": len(cases),
         "grund": _reason(verdict),
-        "adressen": joined,
+        "adressen": whole,
         "dran": next_step(verdict, reader),
     }
 
 
-def _bare_stand(verdict: Mapping[str, Any]) -> Values:
-    state = STAND[DeliveryState(verdict["state"])]
-    return {"response": "utter_kurz_stand", "stand": state, "grund": _reason(verdict)}
+def _with_mail(address: str, verdict: Mapping[str, Any]) -> Values | str:
+    """Return an address with the kind and time of its mail, as far as they are known."""
+    if not verdict.get("sent_at"):
+        return address
+    at = datetime.fromtimestamp(verdict["sent_at"], timezone.utc)
+    art = SHORT_KIND[mail_kind(str(verdict.get("subject") or ""))]
+    return {"response": "utter_gruppe_person", "adresse": address, "art": art, "zeit": local_time(at)}
 
 
 def _reason(verdict: Mapping[str, Any]) -> Values | str:
@@ -210,4 +258,6 @@ def _subject(text: str) -> str:
     return shortened(text, SUBJECT_SHOWN).translate(_INNER_QUOTES)
 
 
+_NO_QUOTES = dict.fromkeys(map(ord, "‚‘"))
+"""A subject within a text that stands in quotation marks itself."""
 _INNER_QUOTES = str.maketrans({"„": "‚", "“": "‘", "”": "‘", '"': "‘"})

@@ -20,10 +20,12 @@ from actions.zustellung_rueckfrage import advise_step, other_address, reader_her
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.house_addresses import MAILJET
+from bot.dialogue.look_wanted import look_wanted
 from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Topic
+from bot.dialogue.replies import NOT_HELPED
 from bot.dialogue.speech_acts import Reply, promises
 from bot.dialogue.verdict_in_mind import stands
 from bot.dialogue.zustellung import (
@@ -51,6 +53,9 @@ LOOK_WITHIN_S = 4.0
 
 CAUSE_KNOWN = 0.6
 """From this score on a known question tells what the person says the cause is."""
+
+PLAIN_NO = 4
+"""In more words a "no" says something beside it."""
 
 ASKED_AT_MOST = 2
 """How often it is asked who misses the mail."""
@@ -91,7 +96,7 @@ class ActionZustellung(Action):
         himself = asker.email if asker.role is not Role.MITGLIED else ""
         several = [address for address in several_in(told, text, meaning) if address != himself]
         if len(several) > 1:
-            return await answer_several(dispatcher, tracker, asking, several, kind_meant(text))
+            return await answer_several(dispatcher, tracker, asking, several, _kind(tracker, text)[0])
         group = group_in(text, people.known(tracker), tracker.get_slot("email"), meaning)
         if group and not told.address:
             return answer_overview(dispatcher, tracker, reader, group)
@@ -136,10 +141,11 @@ class ActionZustellung(Action):
             if said.done:
                 return [*events, *memory.remember_delivery(facts)]
         if _is_closed(facts, case.wanted.before) and not looks:
-            if promises(memory.latest_text(tracker)):
+            asks = _asks_beside(tracker)
+            if promises(memory.latest_text(tracker)) and "?" not in memory.latest_text(tracker):
                 dispatcher.utter_message(response="utter_schritt_zugesagt")
                 return [*events, *memory.remember_delivery(facts)]
-            if insisted := insist(dispatcher, facts, reader, case.wanted.before):
+            if insisted := insist(dispatcher, facts, reader, case.wanted.before, asks=asks):
                 return [*events, *insisted.events, *memory.remember_delivery(facts)]
         advised = _on_the_table(tracker, case.before, facts)
         if advised and promises(memory.latest_text(tracker)):
@@ -189,7 +195,7 @@ class _Case:
 def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     """Put the case of the person meant in place of the one at hand, and learn what the message says."""
     told, text = memory.message_facts(tracker), memory.latest_text(tracker)
-    known = people.known(tracker)
+    known, turn = people.known(tracker), memory.latest_turn(tracker)
     returned = told.address in known and told.address != tracker.get_slot("email")
     other, question = tracker.get_slot("thema"), memory.open_question(tracker)
     events: list[Event] = [
@@ -200,7 +206,7 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     if other and other != Topic.DELIVERY.value:
         events.append(SlotSet("thema_davor", other))
     kind, renamed = _kind(tracker, text)
-    if renamed and kind:
+    if kind and desk_of(tracker.slots).get(KIND) != kind.value:
         events.append(people.with_desk(tracker, **{KIND: kind.value}))
     before = memory.delivery_facts(tracker, may_look_up=asker.role is not Role.GUEST)
     learned = _with_token(learn(before, told), asker)
@@ -210,13 +216,14 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     asked_which = bool(question and question.name == "welche_mail" and not told.choice)
     insists = missed and stands(verdict) is not None
     about_him = asks_for(text, known, memory.latest_meaning(tracker)) is not None
+    wanted = look_wanted(turn)
     return _Case(
         told,
         before,
         learned if fresh else _with_answer(learned, tracker, told),
-        Wanted(kind, told.choice, verdict, asked_which, missed, returned),
+        Wanted(kind, told.choice, verdict, asked_which, missed, returned, wanted),
         events,
-        looks_again=fresh or insists or about_him,
+        looks_again=fresh or insists or about_him or wanted,
     )
 
 
@@ -314,7 +321,22 @@ def _kind(tracker: Tracker, text: str) -> tuple[MailKind | None, bool]:
     kept = desk_of(tracker.slots).get(KIND)
     known = MailKind(kept) if kept else None
     told = kind_meant(text)
+    if told is None and known is None and not people.known(tracker):
+        return _kind_told_before(tracker), False  # "meine Zugangsmail fehlt", and the address a message later
     return (told, told is not known) if told else (known, False)
+
+
+def _kind_told_before(tracker: Tracker) -> MailKind | None:
+    """Return the kind of mail that was spoken of last, before any mail was looked up."""
+    texts = (str(event.get("text") or "") for event in reversed(tracker.events) if event.get("event") == "user")
+    return next((kind for kind in map(kind_meant, texts) if kind), None)
+
+
+def _asks_beside(tracker: Tracker) -> bool:
+    """Tell whether a message that counts as a "no" asks or tells something else, so that no end may be made of it."""
+    text = memory.latest_text(tracker)
+    told = len(text.split()) > PLAIN_NO and not memory.latest_meaning(tracker).does(*NOT_HELPED)
+    return memory.asks_back(tracker) or "?" in text or told
 
 
 def _is_missed(tracker: Tracker) -> bool:

@@ -18,7 +18,7 @@ from actions.wording_befund import Found
 from actions.zustellung_services import hears_events, store, watches, writes_first
 from bot.dialogue.people import CHOICE
 from bot.dialogue.speech_acts import Reply
-from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, next_said, stands
+from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, may_repeat, next_said, stands
 from bot.dialogue.zustellung import COVERED, LADDER, NOTHING_FOUND, DeliveryFacts
 from bot.mail.advice import Advice, advise
 from bot.mail.kinds import of_kind
@@ -73,6 +73,8 @@ class Wanted:
     """Whether the message says that the mail is still not there."""
     returned: bool = False
     """Whether somebody else was spoken of in between."""
+    asked: bool = False
+    """Whether the message wants the mail looked up."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +163,15 @@ _ON_REQUEST = frozenset({MailKind.PASSWORD, MailKind.LOGIN})
 
 def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, kind: MailKind) -> Told:
     """Say that none of this kind was found, what went there last, and what that means for the one that is missed."""
-    last, reader, before = look.result.deliveries[0], look.reader, look.wanted.before
+    last, reader, wanted = look.result.deliveries[0], look.reader, look.wanted
+    before = wanted.before
     verdict = verdict_of(look.result, last, kind)
     found = _found(look.result, last)
     facts = facts_of(facts, verdict)
     verdict[TOLD] = before.get(TOLD) or []
     if _same(verdict, before) and before.get("missing_kind") == kind.value:
+        if wanted.asked:
+            return _tell_unchanged(dispatcher, facts, look, found, before)
         return insist(dispatcher, facts, reader, before) or Told(facts, [SlotSet("befund", verdict)], done=False)
     again = _same(verdict, before) and bool(before.get("missing_kind"))  # another kind is missing, too
     dispatcher.utter_message(
@@ -189,12 +194,24 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
 
 
 def insist(
-    dispatcher: CollectingDispatcher, facts: DeliveryFacts, reader: str, verdict: Mapping[str, Any]
+    dispatcher: CollectingDispatcher,
+    facts: DeliveryFacts,
+    reader: str,
+    verdict: Mapping[str, Any],
+    *,
+    asks: bool = False,
 ) -> Told | None:
-    """Say to another "no" what fits the verdict, once, then that a person must go on; None where the search goes on."""
+    """Say to another "no" what fits the verdict, once, then that a person must go on; None where the search goes on.
+
+    Who `asks` something as well is told who acts before that.
+    """
     if stands(verdict) is None:
         return None
     follow = next_said(verdict)
+    if follow is None and asks and may_repeat(verdict):
+        dispatcher.utter_message(response="utter_rat", rat=wording_uebersicht.next_step(verdict, reader))
+        kept = SlotSet("befund", {**verdict, SAID: 2})
+        return Told(facts, [kept, SlotSet("offene_frage", "geholfen")], done=True)
     if follow is None:
         dispatcher.utter_message(response="utter_mehr_geht_nicht")
         dispatcher.utter_message(response=wording.question("mensch"))

@@ -52,7 +52,8 @@ async def answer_several(
     results = await _look_all(asking, wanted)
     found = {address: _case(asking.reader, address, result, kind) for address, result in results.items()}
     lines = [*wording_uebersicht.rows(found, asking.reader), *_source(results.values())]
-    dispatcher.utter_message(response="utter_adressliste", anzahl=len(wanted), zeilen=lines)
+    head, values = wording_uebersicht.list_head(len(wanted), kind)
+    dispatcher.utter_message(response=head, zeilen=lines, **values)
     _offer(dispatcher, found)
     return people.keep(tracker, _nobody_at_hand(tracker), found)
 

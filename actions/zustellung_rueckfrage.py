@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, people, wording
+from actions import memory, people, wording, zustellung_text
 from actions.memory import Event
 from actions.services import asker_of
 from actions.zustellung_befund import provider_slug, reader_of
@@ -17,15 +17,14 @@ from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
-    asks_for_a_text,
     asks_for_folder,
     asks_how,
     asks_the_bot_to_send,
     asks_to_send_again,
-    asks_what_to_tell,
     asks_where,
     asks_where_to_change,
 )
+from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import AFFECTED_SELF, LADDER, DeliveryFacts, Step, learn, was_refused
 from bot.mail.lookup import Asker, Role
 
@@ -82,8 +81,10 @@ class ActionSchrittGenauer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say where or how, to whoever is meant; ask for the provider where the way depends on it."""
-        switched = people.turn_to_named(tracker, memory.message_facts(tracker).address)
-        return [*switched, *self._answer(dispatcher, tracker)]
+        named = zustellung_text.named_in(tracker) if words_wanted(memory.latest_turn(tracker)) else []
+        address = named[0] if len(named) == 1 else memory.message_facts(tracker).address
+        switched = people.turn_to_named(tracker, address)
+        return people.keep(tracker, [*switched, *self._answer(dispatcher, tracker)])
 
     @staticmethod
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -98,14 +99,11 @@ class ActionSchrittGenauer(Action):
         if says_link_is_dead(text):
             dispatcher.utter_message(response=wording.for_reader("link_abgelaufen", reader))
             return []
-        wants_words = meaning.does("text_gewuenscht")
-        if (wants_words or asks_what_to_tell(text)) and reader not in (AFFECTED_SELF, wording.HIMSELF):
-            refused = was_refused(facts.status)
-            dispatcher.utter_message(
-                response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen"
-            )
-        elif wants_words or asks_for_a_text(text) or asks_what_to_tell(text):
-            dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
+        if words_wanted(memory.latest_turn(tracker)):
+            several = zustellung_text.texts_for_several(dispatcher, tracker, reader)
+            if several is not None:
+                return several
+            _say_words(dispatcher, tracker, facts, reader)
         elif asks_to_send_again(text):
             asked = _sending_again(text, step, names_who=meaning.act.name in _WHO_OR_WHERE)
             dispatcher.utter_message(response=wording.SEND_AGAIN[(asked, reader)])
@@ -119,6 +117,17 @@ class ActionSchrittGenauer(Action):
             advise_step(dispatcher, step, reader, provider)
             return []  # it ends with the buttons of the open question
         return memory.return_to_question(dispatcher, tracker)
+
+
+def _say_words(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, reader: str) -> None:
+    """Say a text to pass on: what fits the mail that was looked up, else what fits its status."""
+    if zustellung_text.text_at_hand(dispatcher, tracker, reader):
+        return
+    if reader in (AFFECTED_SELF, wording.HIMSELF):
+        dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
+    else:
+        refused = was_refused(facts.status)
+        dispatcher.utter_message(response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen")
 
 
 class ActionAdresseOhneThema(Action):

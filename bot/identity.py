@@ -5,7 +5,9 @@ Anything but a valid token is a guest; why a token failed is never told, so that
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import jwt
 import structlog
@@ -30,6 +32,11 @@ def read_identity(token: object, secret: str | None) -> Asker:
         log.info("identity.refused", reason=type(error).__name__)
         return GUEST
     return Asker(role, sub=str(claims["sub"]), email=str(claims.get("email") or "").lower())
+
+
+def asker_in(metadata: Mapping[str, Any] | None, secret: str | None) -> Asker:
+    """Return who signed a message; buttons and text alike carry the token as metadata."""
+    return read_identity((metadata or {}).get("identity"), secret)
 
 
 def sign_identity(asker: Asker, secret: str, lasts: timedelta = timedelta(hours=1)) -> str:

@@ -12,6 +12,7 @@ from bot.dialogue.questions_back import asks_for_a_text
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.verdict_in_mind import BLOCKED, matter_at_hand
 from bot.dialogue.zustellung import CAUSES, Step
 from bot.understand.meaning import Meaning
 
@@ -67,6 +68,8 @@ _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 _ABOUT_POINT = frozenset(
     {"wo_wie", "was_heisst_das", "warum", "wer_muss", "wie_lange", "wenn_nicht", "woher_sicher", "was_nun"}
 )
+_OF_A_VERDICT = frozenset({"was_heisst_das", "warum", "wie_lange", "wer_muss"})
+"""Acts that a verdict answers better than any known question about mails in general."""
 _STARTS = frozenset({"email_nicht_angekommen", "account_gesperrt", "zustellstatus_abfragen"})
 _ANSWERS = frozenset({"ja", "nein", "angabe", "weiss_nicht"})
 """Acts of a part by which the question of the suspension guide is answered, whatever else is asked."""
@@ -114,7 +117,8 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
             return Tier.NOT, ()
     other = topic_of(turn.intent)
     guided = turn.question is not None and turn.question.topic in INTENTS
-    if other and guided and turn.question and other is not turn.question.topic and turn.confidence >= CONFIDENT:
+    elsewhere = other and guided and turn.question and other is not turn.question.topic
+    if elsewhere and turn.confidence >= CONFIDENT and not _means_the_address(turn):
         return Tier.NOT, ()  # "Mailjet hat uns gesperrt, was nun?" is about the other matter
     tier, whole = _asked(turn, turn.meaning)
     own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
@@ -142,6 +146,11 @@ def _said(found: list[Asked]) -> tuple[Asked, ...]:
     """Return what is answered: a complaint about the bot only where nothing else is asked."""
     asked = [one for one in found if one.known not in _COMPLAINTS] or found
     return tuple(dict.fromkeys(asked))[:MOST_ANSWERS]
+
+
+def _means_the_address(turn: Turn) -> bool:
+    """Return whether "gesperrt" is said of the address just looked up, and not of an account."""
+    return matter_at_hand(turn) in BLOCKED and not names_mailjet(turn.text)
 
 
 def goes_on(turn: Turn) -> bool:
@@ -183,6 +192,8 @@ def wants_person(turn: Turn) -> bool:
 def _asked(turn: Turn, meaning: Meaning) -> tuple[Tier, Asked | None]:
     known = _known(turn, meaning)
     about = _about_point(turn, meaning)
+    if about is Tier.SURELY and turn.asked == "geholfen" and meaning.act.name in _OF_A_VERDICT and matter_at_hand(turn):
+        return about, Asked(act=meaning.act.name)  # "wie lange dauert das?" asks it of the mail just looked up
     if known is Tier.SURELY or (known and known >= about):
         return known, Asked(known=meaning.known)
     return (about, Asked(act=meaning.act.name)) if about else (Tier.NOT, None)

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.named_again import all_named
+from bot.dialogue.replies import SURE
 from bot.dialogue.speech_acts import is_question
 from bot.understand.meaning import Meaning
 
@@ -37,6 +38,7 @@ _GROUP = re.compile(
 _EVERYBODY = re.compile(
     r"\b(?:alle[nr]?|beiden?|jede[rmn]?)\b(?! (?:\w+ )?(?:e-?)?(?:mail|adress|nachricht|ordner|tage))", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\b(?:zwei|drei|vier|fünf|sechs|[2-9])(?:en)?\b(?! uhr)", re.IGNORECASE)
 _OVERVIEW = re.compile(
     r"\bzusammenfass\w*|\bfass\w*\b.{0,30}\bzusammen\b|\b(?:übersicht|überblick|zwischenstand|zusammengefasst)\b"
     r"|\bstand der dinge\b",
@@ -48,11 +50,11 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _MAILS = re.compile(
-    r"\b(?:alle|sämtliche|andere|weitere|sonstige|mehr|welche|die letzten|noch)\b (?:\w+ ){0,2}(?:e-?)?mails\b",
+    r"\b(?:alle[nr]?|sämtliche|andere|weitere|sonstige|mehr|welche|die letzten|noch)\b (?:\w+ ){0,2}(?:e-?)?mails\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\ban (?:mich|meine)\b", re.IGNORECASE)
-_SHOW = re.compile(r"\b(?:zeig|liste|list|nenn|sag|schau|guck|sieh)\w*\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:an (?:mich|meine)|(?:von|zu) mir|über mich)\b", re.IGNORECASE)
+_SHOW = re.compile(r"\b(?:zeig|liste|list|nenn|sag|schau|guck|sieh|wissen)\w*\b", re.IGNORECASE)
 _SPANS = (
     (re.compile(r"\bheut\w*\b", re.IGNORECASE), 1),
     (re.compile(r"\bgestern\b", re.IGNORECASE), 2),
@@ -70,6 +72,11 @@ _ANSWERED_ELSE = frozenset(
     }
 )  # fmt: skip
 """Acts whose answer is another one than how it stands, whoever is named with them."""
+_DOUBTS = ("richtig_so", "woher_sicher")
+DOUBT_WORDS = 8
+"""In more words a message with an address of the house mostly asks something else about it."""
+OTHER_QUESTION = 0.18
+"""From this score on a known question is what is asked, and the address only stands in it."""
 LIKELY = 0.5
 _SHORT = 7
 """So few words with a name ask for the one named, where no act says otherwise."""
@@ -135,6 +142,11 @@ def asks_for(text: str, known: Mapping[str, Any], meaning: Meaning) -> str | Non
     return named[0] if meaning.does(*_ABOUT_HIM) or len(text.split()) <= _SHORT else None
 
 
+def means_everybody(text: str) -> bool:
+    """Return whether a message speaks of all of them, or of all the others."""
+    return bool(_EVERYBODY.search(text) or _GROUP.search(text) or _COUNTED.search(text))
+
+
 def wants_list(text: str, intent: str | None) -> bool:
     """Return whether a message asks which mails went to somebody at all."""
     asks = is_question(text) or bool(_SHOW.search(text)) or intent == "zustellstatus_abfragen"
@@ -144,9 +156,13 @@ def wants_list(text: str, intent: str | None) -> bool:
 
 
 def doubts_house(facts: MessageFacts, text: str, meaning: Meaning) -> bool:
-    """Return whether a message asks about an address of the house, and about nobody's mail."""
-    asks = is_question(text) or "?" in text or meaning.does("richtig_so", "woher_sicher")
-    return bool(facts.house) and not facts.address and asks
+    """Return whether a message asks if an address of the house is right or genuine, and about nobody's mail."""
+    if not facts.house or facts.address:
+        return False
+    if meaning.known_score >= OTHER_QUESTION and len(text.split()) > DOUBT_WORDS:
+        return False
+    short = len(text.split()) <= DOUBT_WORDS and meaning.known_score < OTHER_QUESTION
+    return meaning.does(*_DOUBTS, sure=SURE) or (short and (is_question(text) or "?" in text))
 
 
 def names_own(text: str) -> bool:

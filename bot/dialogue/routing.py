@@ -34,6 +34,7 @@ from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
 from bot.dialogue.at_point import Tier, asked_in, begins, how_surely, wants_person, words_wanted
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
+from bot.dialogue.look_wanted import ABOUT_SIGN_IN, look_wanted
 from bot.dialogue.mail_remarks import (
     found_in_spam,
     is_only_address,
@@ -61,6 +62,8 @@ from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.verdict_in_mind import matter_at_hand
+from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES
 from bot.mail.kinds import kind_meant
 
@@ -185,20 +188,38 @@ def _about_people(turn: Turn) -> str | None:
     free_text = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
     if turn.topic is Topic.DELIVERY and turn.people and is_only_address(turn.text, turn.facts) and not free_text:
         return GUIDES[Topic.DELIVERY]  # "noch jemand: ben@gmx.de" also sounds like a wish for somebody
+    if turn.topic is Topic.DELIVERY and turn.people and not free_text and words_wanted(turn):
+        return STEP_IN_DETAIL  # whoever is named in it is whom the text is for
     elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
     named = turn.intent in _SOUNDS_LIKE_STOP and asks_for(turn.text, turn.people, turn.meaning)
     if named and not turn.in_suspension and not free_text:
         return GUIDES[Topic.DELIVERY]  # "zurück zu Hanna" ends nothing
+    if look_wanted(turn) or (_turns_to_one(turn) and not elsewhere):
+        return GUIDES[Topic.DELIVERY]
     if elsewhere or free_text or turn.facts.choice or turn.text.lstrip().startswith("/"):
         return None
     if several_in(turn.facts, turn.text, turn.meaning):
         return GUIDES[Topic.DELIVERY]
-    if group_in(turn.text, turn.people, turn.email, turn.meaning) or asks_for(turn.text, turn.people, turn.meaning):
+    group = () if _explained_at_hand(turn) else group_in(turn.text, turn.people, turn.email, turn.meaning)
+    if group or asks_for(turn.text, turn.people, turn.meaning):
         return GUIDES[Topic.DELIVERY]
-    if (turn.email or turn.facts.address or names_own(turn.text)) and wants_list(turn.text, turn.intent):
+    at_hand = turn.email or turn.facts.address or names_own(turn.text) or turn.signed_in
+    if at_hand and wants_list(turn.text, turn.intent):
         return GUIDES[Topic.DELIVERY]
     house = doubts_house(turn.facts, turn.text, turn.meaning)
     return GUIDES[Topic.DELIVERY] if _names_kind(turn) or _tells_cause(turn) or house else None
+
+
+def _turns_to_one(turn: Turn) -> bool:
+    """One of several is named where nobody is at hand: whatever is asked is asked about that person's mail."""
+    return (
+        turn.topic is Topic.DELIVERY and turn.question is None and not turn.email and turn.facts.address in turn.people
+    )
+
+
+def _explained_at_hand(turn: Turn) -> bool:
+    """Only one person was spoken of, and what was found of his mail has an answer of its own to who must act."""
+    return turn.asked == "geholfen" and tuple(turn.people) == (turn.email,) and matter_at_hand(turn) is not None
 
 
 def _names_kind(turn: Turn) -> bool:
@@ -402,6 +423,8 @@ def _told(turn: Turn) -> str | None:
 
 
 def _chosen(turn: Turn) -> str:
+    if turn.facts.passage in ABOUT_SIGN_IN and turn.signed_in:
+        return GUIDES[Topic.DELIVERY]  # its answer is for guests
     if turn.facts.passage:
         return FREE_ANSWER
     if turn.facts.choice in HANDOVER_CHOICES:

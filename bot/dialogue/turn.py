@@ -65,6 +65,8 @@ class Turn:
     """What is known of everybody whose mail was looked up, by address (people.py)."""
     email: str | None = None
     """The address at hand."""
+    signed_in: bool = False
+    """Whether who writes may be shown what a look-up finds."""
 
     @cached_property
     def commands(self) -> Commands:

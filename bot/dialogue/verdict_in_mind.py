@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from bot.dialogue.questions import Topic
+from bot.dialogue.turn import Turn
 from bot.dialogue.zustellung import LINK_EXPIRED
 from bot.mail.advice import Advice
 
@@ -47,6 +49,30 @@ _FOLLOW: Mapping[str, Follow] = {
     MISSING_KIND: Follow.KIND,
 }  # fmt: skip
 
+ANSWERED_AS: Mapping[str, str] = {
+    Advice.WAIT_FOR_RETRY.value: "wiederholung",
+    Advice.MAKE_ROOM_ON_ITS_WAY.value: "voll_unterwegs",
+    Advice.TAKE_BACK_COMPLAINT.value: "beschwerde",
+    Advice.UNLIST.value: "sperrliste",
+}
+"""Advice that is explained, and passed on, in other words than the rest of what goes on in the same way."""
+
+
+BLOCKED = frozenset({"sperre", "beschwerde", "sperrliste"})
+"""What is found where the sending service holds back all mails to an address."""
+
+
+def matter(verdict: Mapping[str, Any]) -> str | None:
+    """Return which explanation and which text to pass on fit a verdict that ended the search, None for any other."""
+    follow = stands(verdict)
+    return ANSWERED_AS.get(str(verdict.get("advice")), follow.value) if follow else None
+
+
+def matter_at_hand(turn: Turn) -> str | None:
+    """Return what `matter` says of the verdict about the mail at hand."""
+    case = turn.people.get(turn.email or "") if turn.topic is Topic.DELIVERY else None
+    return matter((case or {}).get("befund") or {})
+
 
 def stands(verdict: Mapping[str, Any]) -> Follow | None:
     """Return what follows a verdict that ended the search, None where there is none or the search goes on."""
@@ -56,3 +82,8 @@ def stands(verdict: Mapping[str, Any]) -> Follow | None:
 def next_said(verdict: Mapping[str, Any]) -> Follow | None:
     """Return what is said to the next "no"; None where it was said, and only a person can do more."""
     return None if verdict.get(SAID) else stands(verdict)
+
+
+def may_repeat(verdict: Mapping[str, Any]) -> bool:
+    """Return whether who still asks, and only says "no" by the way, is told once more who acts."""
+    return verdict.get(SAID) == 1

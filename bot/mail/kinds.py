@@ -13,10 +13,12 @@ from bot.mail.models import Delivery, MailKind, mail_kind
 _CALLED: dict[MailKind, str] = {
     MailKind.PASSWORD: r"passw(?:o|ö)rt\w*|kennwort\w*|password\w*",
     MailKind.LOGIN: (
-        r"log-?in[\s-]?(?:link|mail|code)\w*|anmelde[\s-]?(?:link|code)\w*|magic[\s-]?link\w*|einmal-?link\w*"
+        r"log-?in(?:[\s-]?(?:link|mail|code)\w*)?\b(?![\s-]?daten)|anmelde[\s-]?(?:link|code)\w*|magic[\s-]?link\w*|einmal-?link\w*"
     ),
     MailKind.REGISTRATION: (
         r"zugangs?[\s-]?(?:(?:e-?)?mail|daten|link|code|info)\w*|kurszugang\w*|zugang zu[mr] (?:\w+ )?kurs"
+        r""
+        r"|log-?in[\s-]?daten|(?:e-?)?mails? (?:mit|zu[mr]?|für) (?:\w+ )?zugang\w*"
         r"|registrierung\w*|willkommens?-?(?:e-?)?mail\w*|double[\s-]?opt[\s-]?in\w*"
     ),
     MailKind.RECEIPT: r"rechnung\w*|quittung\w*|(?:kauf|bestell|zahlungs)bestätigung\w*|kaufbeleg\w*",

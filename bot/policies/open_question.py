@@ -6,6 +6,7 @@ Rasa's forms would be the stock way; their one-turn limit for interruptions lose
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -31,6 +32,8 @@ from bot.dialogue.people import cases
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import Decision, decide
 from bot.dialogue.turn import Turn
+from bot.identity import GUEST, asker_in
+from bot.settings import read_settings
 from bot.understand.meaning import Meaning
 
 log = structlog.get_logger(__name__)
@@ -121,7 +124,13 @@ def turn_of(tracker: DialogueStateTracker) -> Turn:
         step=tracker.get_slot("letzter_schritt"),
         people=cases(tracker.current_slot_values()),
         email=tracker.get_slot("email"),
+        signed_in=asker_in(message.metadata if message else None, _secret()) != GUEST,
     )
+
+
+@lru_cache(maxsize=1)
+def _secret() -> str | None:
+    return read_settings().identity_secret
 
 
 def _latest_answer(tracker: DialogueStateTracker) -> list[str]:

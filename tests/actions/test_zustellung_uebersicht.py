@@ -10,8 +10,9 @@ import pytest
 
 from actions import wording_befund, wording_uebersicht
 from actions.wording_befund import READERS
-from bot.dialogue.verdict_in_mind import Follow
-from bot.mail.advice import advise
+from bot.dialogue.verdict_in_mind import MISSING_KIND, Follow, matter
+from bot.dialogue.zustellung import LINK_EXPIRED
+from bot.mail.advice import Advice, advise
 from bot.mail.lookup import Outcome
 from bot.mail.models import MailKind
 from bot.mail.status import DeliveryState, Reason
@@ -59,7 +60,9 @@ def test_from_four_on_people_are_told_by_cause(texts: Texts) -> None:
     people = {"a@b.de": full, "b@b.de": case(DeliveryState.QUEUED), "c@b.de": full, "d@b.de": full}
     said = [texts.say(row["response"], row) for row in wording_uebersicht.rows(people, "mitglied")]
     assert len(said) == 2
-    assert said[0].startswith("- 3 kamen nicht an (Postfach voll): a@b.de, c@b.de, d@b.de. Dran ist dein Mitglied")
+    assert said[0].startswith("- 3 kamen nicht an (Postfach voll): a@b.de (Registrierungsmail, ")
+    assert "d@b.de (Registrierungsmail" in said[0]
+    assert "Dran ist dein Mitglied" in said[0]
     assert "b@b.de" in said[1]
 
 
@@ -85,3 +88,23 @@ def test_whatever_is_insisted_on_has_words_for_every_reader(texts: Texts, follow
     assert not LEFT_OVER.search(said)
     assert not ALONE.search(said)
     assert reader == "ich" or "deinen Kursanbieter" not in said
+
+
+@pytest.mark.parametrize("reader", ["ich", "mitglied", "team"])
+@pytest.mark.parametrize("advice", [*(one.value for one in Advice), LINK_EXPIRED, MISSING_KIND])
+def test_every_verdict_has_a_text_to_pass_on_without_a_gap(texts: Texts, advice: str, reader: str) -> None:
+    verdict = {**case(DeliveryState.SOFT_BOUNCED)["befund"], "advice": advice}
+    words = wording_uebersicht.to_pass_on(verdict, matter(verdict), "a@b.de", reader)
+    assert words is not None
+    said = texts.say(str(words["response"]), words)
+    assert said.startswith("„")
+    assert not LEFT_OVER.search(said.replace("[", "").replace("]", ""))
+
+
+def test_where_no_mail_was_found_there_is_no_text_about_one() -> None:
+    assert wording_uebersicht.to_pass_on({"outcome": "none"}, None, "a@b.de", "mitglied") is None
+
+
+def test_the_list_says_which_kind_of_mail_was_asked_for() -> None:
+    assert wording_uebersicht.list_head(3, None)[0] == "utter_adressliste"
+    assert wording_uebersicht.list_head(3, MailKind.REGISTRATION)[1]["die"] == "utter_die_registration"

@@ -93,6 +93,10 @@ def test_an_address_of_the_house_is_nobody_of_several() -> None:
     assert several_in(facts, "", UNREAD) == ()
     asked = MessageFacts(addresses=("hilfe@beispiel.de",), house=("hilfe@beispiel.de",))
     assert doubts_house(asked, "hilfe@beispiel.de ist richtig? klingt nicht echt", UNREAD)
+    passes_on = "Petra hat eine Mail von hilfe@beispiel.de, darf sie mir die einfach weiterleiten?"
+    assert not doubts_house(asked, passes_on, UNREAD)
+    assert not doubts_house(asked, "hilfe@beispiel.de weiterleiten?", Meaning(known="weiterleiten", known_score=0.3))
+    assert doubts_house(asked, passes_on, does("woher_sicher", 0.8))
     assert not doubts_house(facts, f"{ANNA} hat nichts von hilfe@beispiel.de", UNREAD)
 
 

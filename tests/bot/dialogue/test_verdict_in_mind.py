@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, Follow, next_said, stands
+from bot.dialogue.point_answers import answers_at
+from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, Follow, matter, next_said, stands
 from bot.dialogue.zustellung import COVERED, LADDER, LINK_EXPIRED, DeliveryFacts, Move, next_move
 from bot.mail.advice import Advice
 
@@ -36,3 +37,18 @@ def test_nobody_is_sent_down_the_ladder_after_such_a_verdict(advice: Advice, sta
 def test_an_opened_mail_is_still_searched_for() -> None:
     assert COVERED[Advice.SEARCH_MAILBOX] != LADDER
     assert next_move(DeliveryFacts(affected="ich", status="geöffnet")).step is not None
+
+
+@pytest.mark.parametrize("advice", [*(one.value for one in Advice), LINK_EXPIRED, MISSING_KIND])
+@pytest.mark.parametrize("for_member", [False, True])
+def test_what_is_asked_after_a_verdict_has_two_answers_that_fit_it(advice: str, for_member: bool) -> None:
+    found = matter({"advice": advice})
+    if advice == Advice.SEARCH_MAILBOX.value:
+        assert found is None
+        return
+    for act in ("was_heisst_das", "warum", "wie_lange", "wer_muss", "was_nun", "wenn_nicht"):
+        fitting = answers_at("befund", found, act, for_member=for_member)
+        general = answers_at("befund", "allgemein", act, for_member=for_member)
+        assert fitting, (found, act)
+        assert general, act
+        assert not for_member or "deinem Kursanbieter" not in fitting[0]
