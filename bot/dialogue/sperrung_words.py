@@ -145,6 +145,8 @@ _ADDED = (
 _IN_IT = re.compile(
     r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I
 )
+_POINTS_BACK = re.compile(r",\s(?:das|dies|die|es|auch das)$", _I)
+"""What only takes up again what was said: "…, das muss noch rein"."""
 _LONGEST_ADDITION = 45
 _SHORTEST_ADDITION = 6
 _NOT = re.compile(r"\b(?:nichts?|nix|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
@@ -215,7 +217,7 @@ def _additions(text: str) -> tuple[str, ...]:
         match = pattern.search(text)
         if match:
             parts = re.split(r"\s+und (?=dass\b)|,\s+(?=dass\b)|;\s*|\n+", match["what"])
-            stripped = (part.strip(' ,.!:„“"') for part in parts)
+            stripped = (_POINTS_BACK.sub("", part.strip(' ,.!:„“"')) for part in parts)
             return tuple(part for part in stripped if len(part) >= _SHORTEST_ADDITION)
     return ()
 
