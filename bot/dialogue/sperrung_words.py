@@ -16,6 +16,7 @@ from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
 from bot.account.telling import clauses as spoken
+from bot.account.telling import is_order, sentences
 from bot.dialogue.speech_acts import is_question
 from bot.understand.clauses import clauses
 
@@ -94,6 +95,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     ),
     Act.REPLY: re.compile(
         r"\b(?:mailjet|die|sie|der support|support)\b.{0,15}\b(?:geantwortet|zurückgeschrieben|sich gemeldet|nachgefragt|geschrieben|fragen? (?:jetzt|nach|mich|uns)|fragt|(?:will|wollen|möchten?) (?:jetzt |nun |noch )?wissen|schreibt|schreiben (?:jetzt|zurück))\b"
+        r"|\b(?:kam|kamen|kommt|bekam|bekamen|habe?n?|ist|sind)\b.{0,25}(?<!keine )(?<!keine )\b(?:antwort|rückfragen?|nachfragen?|rückmeldung|gegenfragen?|fragen)\b(?! an)"
         r"|\b(?:antwort|rückfrage|nachfrage|rückmeldung|gegenfrage)\b.{0,20}\b(?:ist da|bekommen|erhalten|gekriegt|von mailjet|gekommen|angekommen)\b",
         _I,
     ),
@@ -188,6 +190,10 @@ def _commands_in(text: str) -> Commands:
     acts = {act for act, pattern in _PATTERNS.items() if short and pattern.search(text)}
     if is_reply(text):
         acts.add(Act.REPLY)
+    if not pasted and _wants_the_text(text):
+        acts.add(Act.SHOW_REQUEST)
+    if Act.CASE in acts and _OTHER_NUMBER.search(text):
+        acts.discard(Act.CASE)
     if Act.LIFTED in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.LIFTED)
     if Act.MEANWHILE in acts and not is_question(text):
@@ -209,6 +215,20 @@ def _commands_in(text: str) -> Commands:
     )
 
 
+def _wants_the_text(text: str) -> bool:
+    """Return whether a message orders the letter itself ("mach jetzt den text"), and not what to do with it."""
+    return any(
+        (is_order(one) or is_polite_order(one)) and _A_TEXT.search(one) and not _ANOTHER_ORDER.search(one)
+        for one in sentences(text)
+        if len(one.split()) <= _SHORT_COMMAND
+    )
+
+
+def is_polite_order(text: str) -> bool:
+    """Return whether a question is a polite order ("kannst du mir das schreiben?")."""
+    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))
+
+
 def _additions(text: str) -> tuple[str, ...]:
     """Return what shall stand in the letter, too ("passwort um 7 geändert muss noch rein")."""
     if len(text.split()) > _LONGEST_ADDITION or is_question(text) or not _IN_IT.search(text):
@@ -222,10 +242,22 @@ def _additions(text: str) -> tuple[str, ...]:
     return ()
 
 
+_A_TEXT = re.compile(
+    r"\b(?:(?:den|der|das|die|einen?|mein\w{0,2}|ganzen?|neuen?)\s)(?:text|nachricht|brief|anfrage|schreiben|entwurf)\b",
+    _I,
+)
+_ANOTHER_ORDER = re.compile(
+    r"\b(?:schick|send|reich|stell)\w{0,3}\b(?!.{0,12}\b(?:mir|uns|her)\b)|\b(?:raus|weg|rein|hinein|dazu|hinzu|ein|ab|aus|in|im|an)\b|\b(?:kürzer|länger|höflicher|englisch|deutsch|erklär\w{0,3}|wie|was|warum)\b",
+    _I,
+)
+_OTHER_NUMBER = re.compile(
+    r"\b(?:bestell|kunden|rechnungs|auftrags|transaktions|telefon|vertrags|paket|sendungs)-?\s?(?:nummer|nr)\b", _I
+)
+"""Numbers of other matters: who names one means no case here."""
 _IN_PASSING = frozenset(
     {
         Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST, Act.FINISH, Act.POLITER, Act.ENGLISH, Act.GERMAN,
-        Act.MEANWHILE, Act.WAITING,
+        Act.MEANWHILE, Act.WAITING, Act.REPLY,
     }
 )  # fmt: skip
 """What is meant also where it is said beside something else."""
