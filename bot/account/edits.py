@@ -5,6 +5,7 @@ that it names, else by the words of the order that stand in one of its clauses. 
 letter never becomes a part of it.
 """
 
+# ruff: noqa: E501 - tables of word patterns: one row, one line
 from __future__ import annotations
 
 import re

@@ -23,7 +23,7 @@ _SMALL = (
     r"boah|puh|uff|oh|ah|ach|äh|ähm|hm+|naja|na|ja|jaja|jo|jep|nein|nee?|nö|doch|also|okay|ok|gut|so|tja|mensch|man|mann|ey|ej|alter|"
     r"halt|und|aber|denn|nun|mal|bitte|danke|sorry|hallo|hi|hey|moin|servus|guten (?:tag|morgen|abend)|vielen dank|(?:viele |liebe )?grüße?|lg|"
     r"mfg|tschüss|super|toll|klasse|ehrlich|echt|eben|einfach|grad|gleich|schnell|hilfe|moment|warte|genau|richtig|klar|stimmt|"
-    r"fertig|los|weiter|egal"
+    r"fertig|los|weiter|egal|noch nicht|immer noch nicht"
 )
 _OPENERS = re.compile(rf"^\W*(?:(?:{_SMALL})\b(?:\W+|$))+", _I)
 _ONLY_SMALL = re.compile(rf"^\W*(?:(?:{_SMALL})\b(?:\W+|$))*$", _I)
@@ -37,7 +37,7 @@ _ASIDES = re.compile(
 _TO_THE_BOT = re.compile(r"\b(?:du|dir|dich|dein\w{0,2}|bot|chatbot|frag\w{0,3} mich)\b", _I)
 _ORDER = re.compile(
     r"^\W*(?:schreib|mach|zeig|gib|lass|sag|nimm|füg|setz|änder|korrigier|schick|hilf|erklär|frag|schau|guck|stell|kürz|formulier|"
-    r"übersetz|vergiss|komm|streich|lösch|ergänz|bau|pack|pass|trag)(?:e|t)?\b(?!\s+(?:ich|wir|i)\b)",
+    r"übersetz|vergiss|komm|streich|lösch|entfern|ergänz|bau|pack|pass|trag)(?:e|t|en sie)?\b(?!\s+(?:ich|wir|i)\b)",
     _I,
 )
 _WISH = re.compile(
@@ -60,7 +60,7 @@ _LEAD = re.compile(
 """What stands before a colon and only leads to what is told."""
 _DOUBT = re.compile(
     r"\b(?:kann|will|möchte|darf|mag|werde)\b.{0,60}\bnicht\b.{0,40}\b(?:(?:ab|hin|ein)?(?:schicken|senden|reichen)|schreiben|sagen|lügen|zugeben)\b"
-    r"|\b(?:lügen|beschönigen)\b.{0,20}\b(?:will|möchte|kann|darf)\b|\bob (?:ich|wir)\b.{0,80}\b(?:soll\w{0,2}|muss|darf|kann)\b",
+    r"|\b(?:schick|send)\w{0,2} (?:ich|wir)\b.{0,40}\bnicht\b|\b(?:lügen|beschönigen)\b.{0,20}\b(?:will|möchte|kann|darf)\b|\bob (?:ich|wir)\b.{0,80}\b(?:soll\w{0,2}|muss|darf|kann)\b",
     _I,
 )
 """Somebody considers what to write: nothing that he states to Mailjet."""

@@ -182,7 +182,7 @@ def _with_details(read: TakenIn, taken: Taken) -> Taken:
     if read.told and Said.CHANGED not in said and not names:
         shown = read.facts.request_shown or read.facts.reply_shown
         noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY
-        said, names = (noted, *(one for one in said if one is not Said.NOTED)), read.told
+        said, names = (noted, *(one for one in said if one not in (Said.NOTED, Said.NOT_SENT))), read.told
         if shown and read.told != (TICKET,) and Said.SENT not in said:
             facts = replace(show_again(facts), now=not read.collecting)
         elif shown and facts.waiting:
@@ -425,7 +425,7 @@ def _anew(facts: SuspensionFacts) -> SuspensionFacts:
 def _collected(read: TakenIn, asked: str, message: Message) -> Taken:
     """A free text in answer to a question for a field; whatever it told is taken in already."""
     facts = read.facts
-    if asked in read.told:
+    if asked in read.told or (read.told and facts.wants and asked in facts.fields):
         shown = facts.request_shown or facts.reply_shown
         alone = read.told == (asked,)
         after = show_again(facts) if shown else facts
