@@ -184,7 +184,9 @@ class _Turn:
         # Kept before and after the move: a server that dies between the two loses nothing that was told.
         facts = await self._keep(facts)
         facts, asked = reden.make_move(self.dispatcher, facts, question, said)
-        if asked is None and not self.dispatcher.messages:
+        if asked and not self.dispatcher.messages:
+            self.dispatcher.utter_message(response=wording.question(asked))
+        elif not self.dispatcher.messages:
             ready = facts.cause_discussed or facts.request_shown or facts.outcome
             self.dispatcher.utter_message(response="utter_sperrung_fertig" if ready else "utter_sperrung_ungewiss")
         return await self.finish(facts, asked)

@@ -68,6 +68,7 @@ _ALL_CUSTOMERS = re.compile(
     _I,
 )
 """Who the receivers are, which is where the addresses come from ("alles kunden aus 6 jahren")."""
+_AMOUNT = re.compile(r"\d|\b(?:hundert|tausend|zwanzig|fünfzig|dreißig|vierzig|wenige?|kaum|einzelne|dutzend)", _I)
 _URGENT = re.compile(r"\b(?:launch|webinar|kursstart|produktstart|aktion|verkaufsstart|start)\b", _I)
 _COMING = re.compile(
     r"\b(?:morgen|übermorgen|heute|heut|in \w{1,12} (?:tagen?|stunden?|minuten|wochen?)|nächste[nr]? \w{3,12}|um \d{1,2}(?:[:.]\d{2})?(?: uhr)?|am (?:mon|diens|donners|frei|sams|sonn)tag|am mittwoch)\b",
@@ -440,6 +441,8 @@ def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str,
         elif "vorfall" not in found and (only := [clause for clause in facts_in(text) if _BLOCKED.search(clause)]):
             found["vorfall"] = only[0]
         return
+    if asked == "menge":
+        rest = [clause for clause in rest if _AMOUNT.search(clause)]
     if asked not in _BARE or not rest:
         return
     if asked == "kontoname":

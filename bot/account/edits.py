@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from bot.account.answers import labels_named_in, without_labels
 from bot.account.details import kind_of
-from bot.account.notice import likely_reasons
+from bot.account.notice import reasons_named
 from bot.account.request import tidy
 from bot.account.telling import as_sentence, clauses, core_of, is_asked, is_fact, is_order, sentences
 
@@ -278,7 +278,7 @@ class _Work:
         )
 
     def _is_reason(self, words: str) -> bool:
-        return self.reason is not None and (REASON in labels_named_in(words) or self.reason in likely_reasons(words))
+        return self.reason is not None and (REASON in labels_named_in(words) or self.reason in reasons_named(words))
 
     def _cut(self, piece: str) -> None:
         for name, value in list(self.fields.items()):
@@ -307,6 +307,8 @@ class _Work:
 
     def _take_out(self, one: str, quoted: list[str]) -> bool:
         """Take out what an order names; return whether it was found."""
+        if quoted and not any(labels_named_in(piece) or self._is_reason(piece) for piece in quoted):
+            return False  # the quoted words stand nowhere: no whole line goes instead
         done = False
         if self._is_reason(one) or any(self._is_reason(piece) for piece in quoted):
             self._drop_reason()

@@ -87,6 +87,11 @@ def denied_reasons(text: str) -> tuple[str, ...]:
     return tuple(denied)
 
 
+def reasons_named(text: str) -> tuple[str, ...]:
+    """Return all reasons that a message names, also those that it denies."""
+    return (*likely_reasons(text), *denied_reasons(text))
+
+
 def is_told_by_mailjet(text: str) -> bool:
     """Return whether the message says that Mailjet named the reason, and not that somebody supposes it."""
     return bool(_OF_MAILJET.search(text))

@@ -164,8 +164,9 @@ def learn(
     facts: SuspensionFacts, message: MessageFacts, *, certain: bool = True, by_mailjet: bool = False
 ) -> SuspensionFacts:
     """Return the facts with the reason that the message names, if none is known yet; a guess where not certain."""
-    reasons = [one for one in message.reasons if by_mailjet or one not in facts.denied]
-    if not reasons or facts.reason:
+    reasons = message.reasons
+    denied = bool(reasons) and reasons[0] in facts.denied and not by_mailjet
+    if not reasons or facts.reason or denied:
         return facts
     facts = replace(facts, notice=facts.notice or NOTICE_FOUND)
     if certain:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.account.edits import begins_anew, edited
-from bot.account.notice import likely_reasons
+from bot.account.notice import reasons_named
 from bot.dialogue.sperrung import TICKET, SuspensionFacts, show_again, without_reasons
 from bot.dialogue.sperrung_details import asked_by_mailjet, written
 from bot.dialogue.sperrung_taken import Said, Taken
@@ -36,7 +36,7 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
     )
     if done.reason_out and facts.reason:
         # "Grund raus" leaves the line out; who names the reason itself says that it is not so.
-        denied = facts.reason in likely_reasons(text)
+        denied = facts.reason in reasons_named(text)
         after = without_reasons(after, (facts.reason,)) if denied else replace(after, hide_reason=True)
     after = asked_by_mailjet(after, done.names)
     removed = (Said.REMOVED,) if done.removed or done.reason_out else ()

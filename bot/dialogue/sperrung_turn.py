@@ -197,7 +197,7 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     """Who had written to Mailjet before he came here gets a reminder, never a first request."""
     facts = read.facts
     if facts.request_shown and not facts.waiting:
-        if read.wrote and facts.sent is None and message.reply is not Reply.NO and not is_question(message.text):
+        if read.wrote and not facts.sent and message.reply is not Reply.NO and not is_question(message.text):
             return _after_answer(facts, "abgeschickt", replace(facts, sent=True, sent_at=_noon(read.wrote_on)))
         return None
     waits = Act.WAITING in commands.acts and not facts.waiting and not facts.fields and asked in _FOR_THE_REASON
@@ -368,7 +368,7 @@ def _about_the_letter(
     gladly = asked == "abgeschickt" and message.reply is Reply.YES and _GLADLY.search(message.text)
     if facts.request_shown and not collecting and (gladly or (_SEND_IT.search(message.text) and to_the_bot)):
         return Taken(facts, effect=Effect.TELL_WHERE)  # nobody but the user can send it
-    sent = facts.request_shown and facts.sent is None and Act.SENT in commands.acts
+    sent = facts.request_shown and not facts.sent and Act.SENT in commands.acts
     if sent and (not collecting or len(message.text.split()) <= _ORDER):
         return _after_answer(facts, "abgeschickt", answer(facts, "abgeschickt", Reply.YES))
     return _mended_by_order(facts, commands, collecting)
