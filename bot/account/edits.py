@@ -199,6 +199,11 @@ def names_the_letter(text: str) -> bool:
     return bool(_A_LETTER.search(text) or _PAIRS.search(text) or labels_named_in(text))
 
 
+def names_words(text: str) -> bool:
+    """Return whether an order says what shall go, and does not only point at it."""
+    return bool(_words(text) - _LETTER_WORDS)
+
+
 def begins_anew(text: str) -> bool:
     """Return whether the letter shall be written from the beginning."""
     return bool(_ANEW.search(text)) and not is_asked(_ANEW.split(text)[0])

@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from bot.account.details import Details, is_of_others, read_details
-from bot.account.edits import begins_anew, names_the_letter, orders_a_change
+from bot.account.edits import begins_anew, names_the_letter, names_words, orders_a_change
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import asks_for_details, is_reply
 from bot.account.step_questions import steps_told_done
@@ -63,9 +63,11 @@ def belongs_to_the_guide(turn: Turn) -> bool:
 
 def _changes_the_letter(turn: Turn) -> bool:
     """Return whether a message orders words out of the letter, or other words for it, and no data deleted."""
+    ordered = orders_a_change(turn.text)
     if turn.intent in STOP_INTENTS and not names_the_letter(turn.text):
-        return False
-    return orders_a_change(turn.text) or begins_anew(turn.text)
+        # "lass den Preis weg" sounds like a stop; "lass es" and "lösch mich" name nothing of the letter
+        return turn.intent == "abbrechen" and ordered and names_words(turn.text)
+    return ordered or begins_anew(turn.text)
 
 
 def tells_details(turn: Turn) -> bool:
