@@ -145,6 +145,7 @@ class _Turn:
         now = datetime.now(timezone.utc)
         answered = None if opening.without_number else question
         taken = Taken(self.before) if opening.handled else take(self.before, answered, message, now)
+        taken = reden.honest(taken, self.before)
         said = reden.acknowledgements(taken, self.before, self.reference)
         _answer_beside(self.dispatcher, self.tracker, taken)
         if taken.effect is not None:
@@ -183,7 +184,9 @@ class _Turn:
         # Kept before and after the move: a server that dies between the two loses nothing that was told.
         facts = await self._keep(facts)
         facts, asked = reden.make_move(self.dispatcher, facts, question, said)
-        if asked is None and not self.dispatcher.messages:
+        if asked and not self.dispatcher.messages:
+            self.dispatcher.utter_message(response=wording.question(asked))
+        elif not self.dispatcher.messages:
             ready = facts.cause_discussed or facts.request_shown or facts.outcome
             self.dispatcher.utter_message(response="utter_sperrung_fertig" if ready else "utter_sperrung_ungewiss")
         return await self.finish(facts, asked)
@@ -199,11 +202,20 @@ class _Turn:
             return facts
         kept = await sperrung_fall.keep(self.reference, self.before, facts, self.asker)
         if kept.new:
-            self.dispatcher.utter_message(response="utter_fall_nummer", nummer=kept.reference)
+            self._tell_number(kept.reference)
         if kept.failed and not self.reference and not self.before.request_wanted:
             self.dispatcher.utter_message(response="utter_fall_nicht_gespeichert")
         self.reference, self.before = kept.reference, kept.facts
         return kept.facts
+
+    def _tell_number(self, reference: str | None) -> None:
+        """Tell a new case's number, in one bubble with the first words where these were just said."""
+        said = self.dispatcher.messages
+        first = next((one for one in said if one.get("response") == "utter_sperrung_einstieg_kurz"), None)
+        if first is not None:
+            first.update(response="utter_sperrung_einstieg_fall", nummer=reference)
+            return
+        self.dispatcher.utter_message(response="utter_fall_nummer", nummer=reference)
 
 
 _ANSWERED_BESIDE = {

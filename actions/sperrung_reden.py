@@ -28,6 +28,32 @@ def acknowledgements(taken: Taken, before: SuspensionFacts, reference: str | Non
     return [{"response": table.SAID[said], **_values(said, taken, before, reference)} for said in taken.said]
 
 
+def honest(taken: Taken, before: SuspensionFacts) -> Taken:
+    """Return what a message did, without the claim that the shown letter changed where its text is the same."""
+    shown = before.request_shown or before.reply_shown
+    if not shown or not _CLAIMS & set(taken.said) or _letter_of(before, before) != _letter_of(taken.facts, before):
+        return taken
+    said = tuple(dict.fromkeys(Said.UNCHANGED if one in _CLAIMS else one for one in taken.said))
+    as_before = replace(taken.facts, request_shown=before.request_shown, reply_shown=before.reply_shown, now=False)
+    return replace(taken, facts=as_before, said=said, names=())
+
+
+def _letter_of(facts: SuspensionFacts, shown: SuspensionFacts) -> letters.Letter:
+    """Return the letter as it would be shown, of the kind that was shown last."""
+    if shown.wants and shown.reply_shown:
+        return letters.reply_letter(facts)
+    return letters.reminder_letter(facts) if shown.waiting else letters.request_letter(facts)
+
+
+_CLAIMS = frozenset(
+    {
+        Said.CHANGED, Said.ADDED, Said.REMOVED, Said.SHORTER, Said.LONGER, Said.POLITER, Said.ENGLISH, Said.GERMAN,
+        Said.REASON_DROPPED, Said.NEW_REASON,
+    }
+)  # fmt: skip
+"""What says that the letter is another one now."""
+
+
 def _values(said: Said, taken: Taken, before: SuspensionFacts, reference: str | None) -> dict[str, Any]:
     facts = taken.facts
     if said is Said.SENT:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.account.request import tidy
+from bot.account.telling import is_asked, is_order, sentences
 from bot.account.times import day_of
 
 _I = re.IGNORECASE
@@ -37,6 +38,35 @@ NAMES: dict[str, str] = {
     "unterschrift": r"unterschrift|name darunter|mein name|grußzeile",
 }
 """Field → how people name it. `grund`, `betreff` and `unterschrift` are parts of the letter, too."""
+
+_MORE_LABELS: dict[str, str] = {
+    "herkunft": r"(?:origin|source) of (?:the )?addresses",
+    "nachweis": r"nachweise? der einwilligung(?:en)?|proof of consent",
+    "aenderung": r"(?:bereits |schon )?geändert(?: oder geplant)?|schon umgesetzt|changed(?: or planned)?|already done",
+    "vorfall": r"what happened",
+    "grund": r"(?:vermutete[rn]?|von mailjet genannte[rn]?) grund|(?:presumed )?reason(?: given by mailjet)?",
+    "mailart": r"kind of e-?mails?",
+    "menge": r"volume",
+    "webseite": r"anmeldeseite oder website|sign-up page(?: or website)?",
+    "datenschutzlink": r"privacy notice",
+    "besonderheiten": r"special circumstances",
+    "seit": r"blockiert seit|blocked since",
+}
+"""How the letter itself names its lines, in both languages; only where a label stands, never in a sentence."""
+_LABELS = {name: f"{words}|{_MORE_LABELS[name]}" if name in _MORE_LABELS else words for name, words in NAMES.items()}
+_FREE_TEXT = ("herkunft", "nachweis", "aenderung", "vorfall", "besonderheiten", "menge", "mailart")
+"""Fields whose label may also stand in the middle of a message, and whose value goes on to the next label."""
+_AT_LABEL = {
+    name: re.compile(
+        rf"(?:^|[.,;!?\n]\s{{0,3}})(?:(?:mit|und|bitte|noch|dazu|bei|also|ne|nee|nein|ja|aber|die|der|das|den|dem)\s){{0,3}}(?P<label>{_LABELS[name]})\s{{0,3}}[:=]\s{{0,3}}(?=\S)",
+        _I,
+    )
+    for name in _FREE_TEXT
+}
+_LABEL_WORD = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", _I) for name, words in _LABELS.items()}
+_AS_WORD = frozenset({"herkunft", "nachweis", "aenderung", "vorfall", "grund", "menge", "betreff", "unterschrift", "seit", "mailart", "besonderheiten", "kontoadresse", "kontoname", "datenschutzlink", "absender", "fehlerkennung"})  # fmt: skip
+_NO_LABEL = re.compile(r"^(?:adressen|empfänger|seit|art|mail|e-?mail|konto|account|geändert|volume|reason)$", _I)
+"""Words of every talk: no label where they stand alone in a sentence."""
 
 _MONTHLY = re.compile(
     r"(?:ca\.?\s*|etwa\s+|ungefähr\s+|rund\s+|so\s+)?\b\d[\d.\s]{0,9}(?:k\b|\s?tausend)?\s*(?:bis\s+\d[\d.]{0,9}\s*)?"
@@ -108,15 +138,67 @@ class Correction:
     value: str | None
 
 
+def labels_named_in(sentence: str) -> list[str]:
+    """Return the fields whose label stands in a sentence, the longest label first."""
+    found: list[tuple[int, str]] = []
+    for name in _AS_WORD:
+        words = [match[0].strip() for match in _LABEL_WORD[name].finditer(sentence)]
+        meant = [word for word in words if not _NO_LABEL.match(word)]
+        if meant:
+            found.append((max(map(len, meant)), name))
+    return [name for _, name in sorted(found, reverse=True)]
+
+
+def without_labels(sentence: str) -> str:
+    """Return a sentence without the labels of the letter that stand in it."""
+    for name in _AS_WORD:
+        sentence = _LABEL_WORD[name].sub(" ", sentence)
+    return sentence
+
+
+def labelled_in(text: str) -> tuple[dict[str, str], str]:
+    """Return the statements that stand behind the label of their field, and the message without them."""
+    found = sorted(
+        (match.start("label"), match.end(), name)
+        for name, pattern in _AT_LABEL.items()
+        for match in pattern.finditer(text)
+    )
+    told: dict[str, str] = {}
+    rest, done = [], 0
+    for place, (start, end, name) in enumerate(found):
+        if start < done:
+            continue
+        line = re.search(r"[\n;]", text[end:])
+        stops = [
+            found[place + 1][0] if place + 1 < len(found) else len(text),
+            end + line.start() if line else len(text),
+        ]
+        said = text[end : min(stops)]
+        kept: list[str] = []
+        for one in sentences(said):
+            if is_asked(one) or is_order(one):
+                break
+            kept.append(one)
+        if not kept:
+            continue
+        value = " ".join(kept)
+        told[name] = re.sub(r"(?:,\s{0,3}(?:und|mit|bitte|dazu))?[\s,.]{0,3}$", "", value)
+        rest.append(text[done:start])
+        done = end + said.find(kept[-1]) + len(kept[-1])
+    rest.append(text[done:])
+    return told, " ".join(one.strip() for one in rest if one.strip(" .,;"))
+
+
 def read_fields(text: str) -> dict[str, str]:
     """Return the fields that the message plainly names, as `Menge: 4.000`, in a sentence, or by their form."""
     found: dict[str, str] = {}
     text = re.sub(r"\s{2,}", lambda gap: gap[0][0], text)
+    found |= labelled_in(text)[0]
     for part in re.split(r"[\n;]", text):
         labelled = re.match(r"\W{0,9}(?P<label>\w[\w äöüß/-]{2,39}?)\s{0,9}[:=]\s{0,9}(?P<v>\S.*)$", part, _I)
         name = _name_of(labelled["label"]) if labelled else None
         if labelled and name:
-            found[name] = labelled["v"]
+            found.setdefault(name, labelled["v"])
     for name, pattern in _SAID.items():
         match = pattern.search(text)
         if match:
@@ -212,7 +294,7 @@ def without_denied(value: str) -> str:
 
 def _name_of(label: str) -> str | None:
     label = label.strip(" -*•").casefold()
-    return next((name for name, words in NAMES.items() if re.fullmatch(words, label, _I)), None)
+    return next((name for name, words in _LABELS.items() if re.fullmatch(words, label, _I)), None)
 
 
 def _value_in(rest: str) -> str | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.account.answers import ADDRESS, name_in, read_fields, without_denied
+from bot.account.answers import ADDRESS, labelled_in, name_in, read_fields, without_denied
 from bot.account.notice import is_notice, is_pasted
 from bot.account.reply import is_reply
 from bot.account.request import tidy
@@ -63,6 +63,12 @@ _COUNT = re.compile(
     r"(?P<what>leuten?|adressen|empfänger\w{0,2}|kontakten?|kunden|mails|e-mails|newsletter|abonnenten|teilnehmer\w{0,2}|personen|mitglieder\w?)\b",
     _I,
 )
+_ALL_CUSTOMERS = re.compile(
+    r"^(?:(?:das|es|die|sie|adressen|empfänger) )?(?:(?:sind|waren) )?(?:alles|alle|nur|lauter|ausschließlich)\s.{0,25}\b(?:\w*kunden|käufer|teilnehmer|abonnenten|leute|interessenten|mitglieder|anmeldungen)\b",
+    _I,
+)
+"""Who the receivers are, which is where the addresses come from ("alles kunden aus 6 jahren")."""
+_AMOUNT = re.compile(r"\d|\b(?:hundert|tausend|zwanzig|fünfzig|dreißig|vierzig|wenige?|kaum|einzelne|dutzend)", _I)
 _URGENT = re.compile(r"\b(?:launch|webinar|kursstart|produktstart|aktion|verkaufsstart|start)\b", _I)
 _COMING = re.compile(
     r"\b(?:morgen|übermorgen|heute|heut|in \w{1,12} (?:tagen?|stunden?|minuten|wochen?)|nächste[nr]? \w{3,12}|um \d{1,2}(?:[:.]\d{2})?(?: uhr)?|am (?:mon|diens|donners|frei|sams|sonn)tag|am mittwoch)\b",
@@ -138,6 +144,8 @@ class Details:
     wrote: bool = False
     """Whether he tells that he has written to Mailjet already."""
     wrote_on: date | None = None
+    labelled: frozenset[str] = frozenset()
+    """Fields that were told behind their label: such a value stands for itself."""
     answered: bool = False
     """Whether the open question is among what was read."""
 
@@ -156,7 +164,13 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
     """
     if is_of_others(text):
         return Details()
-    found = {name: value for name, value in read_fields(text).items() if not (name == "aenderung" and asked != name)}
+    labelled, rest_of_it = labelled_in(text)
+    whole, text = text, rest_of_it if labelled else text
+    found = {
+        name: value
+        for name, value in read_fields(whole).items()
+        if not (name == "aenderung" and asked != name) or name in labelled
+    }
     if "kontoname" in found and ":" not in text and not _looks_like_name(found["kontoname"]):
         del found["kontoname"]  # "der Account ist einfach seit gestern zu"
     found |= {name: value for name, value in _addresses(text, asked).items() if name not in found}
@@ -178,7 +192,12 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
         name: tidy(value if name in MULTI else without_denied(value)) for name, value in found.items() if tidy(value)
     }
     return Details(
-        fields, (ticket["n"] or ticket["m"]) if ticket else None, wrote, wrote_on, bool(asked and asked in fields)
+        fields,
+        (ticket["n"] or ticket["m"]) if ticket else None,
+        wrote,
+        wrote_on,
+        frozenset(labelled) & fields.keys(),
+        bool(asked and asked in fields),
     )
 
 
@@ -195,6 +214,10 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
             found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
             continue
         kind = _kind_after(before, core)
+        if kind is None and "herkunft" not in found and _ALL_CUSTOMERS.search(core) and not _NOT.search(core):
+            kind, found["herkunft"] = "herkunft", core.rstrip(" .!")
+            before = kind
+            continue
         if kind == "vorfall" and _SIGNED_UP.search(core) and found.get("herkunft", "-").casefold() in core.casefold():
             kind, found["herkunft"] = "herkunft", core
         elif kind == "vorfall" and asked in _STATEMENTS:
@@ -404,15 +427,22 @@ def _kind_of(core: str) -> str | None:
 
 def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str, str]) -> None:
     """Give the open question what no other field took."""
-    if asked is None or asked in found:
+    if asked is None or (asked in found and asked != "vorfall"):
         return
     if asked == "vorfall":
-        told = [clause for clause in rest if len(clause.split()) > 1 or _BLOCKED.search(clause)]
+        since = found.get("seit")
+        told = [
+            clause.rstrip(" .!")
+            for clause in rest
+            if (len(clause.split()) > 1 or _BLOCKED.search(clause)) and not (since and since in clause)
+        ]
         if told:
-            found["vorfall"] = "; ".join(told)
-        elif only := [clause for clause in facts_in(text) if _BLOCKED.search(clause)]:
+            found["vorfall"] = "; ".join([*([found["vorfall"]] if "vorfall" in found else []), *told])
+        elif "vorfall" not in found and (only := [clause for clause in facts_in(text) if _BLOCKED.search(clause)]):
             found["vorfall"] = only[0]
         return
+    if asked == "menge":
+        rest = [clause for clause in rest if _AMOUNT.search(clause)]
     if asked not in _BARE or not rest:
         return
     if asked == "kontoname":
@@ -420,4 +450,5 @@ def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str,
         if name and not _NO_NAME.match(name) and len(name.split()) <= _SHORT_NAME + 1:
             found[asked] = name
         return
-    found[asked] = rest[0] if found and asked not in _STATEMENTS else ", ".join(rest)
+    told = [clause.rstrip(" .!") for clause in rest] if asked in _STATEMENTS else rest
+    found[asked] = told[0] if found and asked not in _STATEMENTS else ", ".join(told)

@@ -65,7 +65,7 @@ def likely_reasons(text: str) -> tuple[str, ...]:
 
 _NEGATED_BEFORE = re.compile(r"\b(?:kein\w{0,2}|nicht|nie|niemals|nichts mit)\b(?:\W+\w+){0,3}\W*$", _I)
 _NEGATED_AFTER = re.compile(
-    r"^(?:\W+\w+){0,2}\W+(?:(?:ist|sind|war|waren|kann) )?(?:(?:es|das|definitiv|sicher|gar|bestimmt|garantiert) )*(?:nicht|quatsch|unsinn|falsch|ausgeschlossen)\b(?! (?:bezahlt|gezahlt|beglichen))",
+    r"^(?!\W+(?:\w+\W+)?(?:versteh|kapier|kenn|weiß|wusst|sag|erklär)\w{0,4}\b)(?:\W+\w+){0,2}\W+(?:(?:ist|sind|war|waren|kann) )?(?:(?:es|das|definitiv|sicher|gar|bestimmt|garantiert) )*(?:nicht|nie|niemals|quatsch|unsinn|falsch|ausgeschlossen)\b(?! (?:bezahlt|gezahlt|beglichen))",
     _I,
 )
 _OF_MAILJET = re.compile(
@@ -85,6 +85,11 @@ def denied_reasons(text: str) -> tuple[str, ...]:
                 denied.append(slug)
                 break
     return tuple(denied)
+
+
+def reasons_named(text: str) -> tuple[str, ...]:
+    """Return all reasons that a message names, also those that it denies."""
+    return (*likely_reasons(text), *denied_reasons(text))
 
 
 def is_told_by_mailjet(text: str) -> bool:

@@ -32,10 +32,10 @@ class SupportReply:
 
 _WANTS: tuple[tuple[str, str], ...] = (
     ("absender", r"\bsender (?:address|domain)|\babsender(?:adresse|domain|-?domain)|\bwhich domain|\bwelche(?:r|n)? domain"),
-    ("vorfall", r"\bwhat happened|\bwas (?:ist )?passiert|\bdescribe the (?:incident|issue)|\bbeschreib\w* .{0,30}(?:vorfall|problem|hergang)"),
+    ("vorfall", r"\bwhat happened|\b(?:explain|describe) (?:us )?(?:the|what) (?:cause|reason|caused|root cause)|\bwas (?:ist )?passiert|\bdescribe the (?:incident|issue)|\bbeschreib\w* .{0,30}(?:vorfall|problem|hergang)"),
     ("fehlerkennung", r"\berror (?:identifier|message|code)|\bfehler-?(?:meldung|kennung|code)"),
-    ("mailart", r"\b(?:kind|type|nature|sort) of (?:e-?)?mails?|\btransactional (?:or|and|/) marketing|\bart (?:der|ihrer|von) (?:e-?)?(?:mails?|nachrichten)|\bwelche (?:art )?(?:von )?(?:e-?)?mails|\bcontent of your|\binhalte? ihrer"),
-    ("menge", r"\bvolume|\bhow many (?:e-?)?(?:mails|messages)|\b(?:e-?)?mails (?:per|a) month|\bversandmenge|\bwie viele (?:e-?)?mails|\bsendevolumen|\bvolumen|\bfrequency|\bmonatlich\w*"),
+    ("mailart", r"\b(?:kind|type|nature|sort) of (?:e-?)?(?:mails?|content|messages?)|\btransactional (?:or|and|/) marketing|\bart (?:der|ihrer|von) (?:e-?)?(?:mails?|nachrichten)|\bwelche (?:art )?(?:von )?(?:e-?)?mails|\bcontent of your|\binhalte? ihrer"),
+    ("menge", r"\bvolume|\bhow many (?:e-?)?(?:mails|messages)|\b(?:e-?)?mails (?:per|a) month|\bversandmenge|\bwie viele (?:e-?)?mails|\bsendevolumen|\bhow often|\bvolumen|\bfrequency|\bmonatlich\w*"),
     ("herkunft", r"\b(?:source|origin) of (?:your|the) (?:contacts?|list|addresses|recipients|data)|\bhow (?:did|do|have|were) (?:you |your (?:contacts|addresses|recipients) )?(?:collect|obtain|acquire|gather|get)\w*|\bcollect\w* (?:your|the) (?:contacts|addresses|e-?mail)|\bherkunft|\bwoher\b|\bwie (?:haben sie|sie) .{0,40}(?:gesammelt|erhalten|gewonnen|erhoben|bekommen)|\badressen .{0,30}(?:gesammelt|gewonnen|erhoben|stammen|kommen)"),
     ("webseite", r"\b(?:website|web site|sign-?\s?up (?:page|form)|subscription (?:page|form)|registration (?:page|form))|\bweb-?seite\w*|\banmelde-?(?:seite|formular)\w*|\bregistrierungs(?:seite|formular)"),
     ("datenschutzlink", r"\bprivacy (?:policy|notice)|\bdatenschutz\w*"),

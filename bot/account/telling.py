@@ -14,7 +14,7 @@ from bot.account.times import DAY, day_of
 
 _I = re.IGNORECASE
 
-_ENDS = re.compile(r"(?<=[.!?;…])(?<!\d\.)(?<!\bca\.)(?<!\bz\.B\.)\s+|\n+|\s+[-–—]\s+")
+_ENDS = re.compile(r"(?<=[.!?;…])(?:(?<!\d\.)|(?<=\d{4}\.))(?<!\bca\.)(?<!\bz\.B\.)\s+|\n+|\s+[-–—]\s+")
 _COMMAS = re.compile(r",\s+")
 _AND = re.compile(r"\s{1,3}(?:und|aber)\s{1,3}(?=(?:jetzt|dann|seitdem|ich|wir|hab|habe|haben)\b)", _I)
 _AMOUNT = re.compile(r"^(?:waren |es waren |genau |insgesamt )?\d[\d.,]{0,9}\s?(?:euro|eur|€|cent)\W*$", _I)
@@ -23,7 +23,7 @@ _SMALL = (
     r"boah|puh|uff|oh|ah|ach|äh|ähm|hm+|naja|na|ja|jaja|jo|jep|nein|nee?|nö|doch|also|okay|ok|gut|so|tja|mensch|man|mann|ey|ej|alter|"
     r"halt|und|aber|denn|nun|mal|bitte|danke|sorry|hallo|hi|hey|moin|servus|guten (?:tag|morgen|abend)|vielen dank|(?:viele |liebe )?grüße?|lg|"
     r"mfg|tschüss|super|toll|klasse|ehrlich|echt|eben|einfach|grad|gleich|schnell|hilfe|moment|warte|genau|richtig|klar|stimmt|"
-    r"fertig|los|weiter|egal"
+    r"fertig|los|weiter|egal|noch nicht|immer noch nicht"
 )
 _OPENERS = re.compile(rf"^\W*(?:(?:{_SMALL})\b(?:\W+|$))+", _I)
 _ONLY_SMALL = re.compile(rf"^\W*(?:(?:{_SMALL})\b(?:\W+|$))*$", _I)
@@ -37,7 +37,7 @@ _ASIDES = re.compile(
 _TO_THE_BOT = re.compile(r"\b(?:du|dir|dich|dein\w{0,2}|bot|chatbot|frag\w{0,3} mich)\b", _I)
 _ORDER = re.compile(
     r"^\W*(?:schreib|mach|zeig|gib|lass|sag|nimm|füg|setz|änder|korrigier|schick|hilf|erklär|frag|schau|guck|stell|kürz|formulier|"
-    r"übersetz|vergiss|komm|streich|lösch|ergänz|bau|pack|pass|trag)(?:e|t)?\b(?!\s+(?:ich|wir|i)\b)",
+    r"übersetz|vergiss|komm|streich|lösch|entfern|ergänz|bau|pack|pass|trag)(?:e|t|en sie)?\b(?!\s+(?:ich|wir|i)\b)",
     _I,
 )
 _WISH = re.compile(
@@ -48,9 +48,22 @@ _WISH = re.compile(
 _FEELING = re.compile(
     r"\b(?:schei(?:ß|ss)\w{0,12}|mist|verdammt\w{0,3}|fuck|kack\w{0,5}|nerv(?:t|st|en|ig)|genervt|sauer|wütend|unverschämt\w{0,8}|frechheit|saftladen|"
     r"abzocke\w{0,3}|katastrophe|panik|verzweifel\w{0,4}|heul\w{0,3}|kotz\w{0,4}|unmöglich|lächerlich|idiot\w{0,3}|blöd\w{0,3}|dumm\w{0,3}|wahnsinn|"
+    r"unangenehm\w{0,2}|peinlich\w{0,2}|schäm\w{0,3}|beschämend|(?:um )?(?:gottes|himmels) willen|(?:oh|ach|mein|lieber) gott|himmel|omg|tut mir leid|"
     r"(?:keine|kein) (?:zeit|lust|bock|nerven?)|muss los|reicht(?:'s|s)?|fragerei|wozu|ernsthaft|albern)\b",
     _I,
 )
+_LEAD = re.compile(
+    r"(?:(?:also|und|aber|bitte|ja|nein|ok|gut|moment|jetzt)\W{1,3}){0,3}(?:(?:noch ?mal|noch einmal|nochmals|wieder)(?: von (?:ganz )?vorn\w?| zur info| kurz| bitte)?"
+    r"|wie gesagt|kurz gesagt|ganz kurz|zur info|info|hinweis|nachtrag|ergänzung|ps|von vorn\w?|ehrlich gesagt|hier|und zwar)",
+    _I,
+)
+"""What stands before a colon and only leads to what is told."""
+_DOUBT = re.compile(
+    r"\b(?:kann|will|möchte|darf|mag|werde)\b.{0,60}\bnicht\b.{0,40}\b(?:(?:ab|hin|ein)?(?:schicken|senden|reichen)|schreiben|sagen|lügen|zugeben)\b"
+    r"|\b(?:schick|send)\w{0,2} (?:ich|wir)\b.{0,40}\bnicht\b|\b(?:lügen|beschönigen)\b.{0,20}\b(?:will|möchte|kann|darf)\b|\bob (?:ich|wir)\b.{0,80}\b(?:soll\w{0,2}|muss|darf|kann)\b",
+    _I,
+)
+"""Somebody considers what to write: nothing that he states to Mailjet."""
 _UNKNOWING = re.compile(
     r"\b(?:wei(?:ß|ss)|wees|woas)\b.{0,20}\b(?:nicht|nich|net|ned|nit)\b|\bkeine? (?:ahnung|plan|idee)\b|\bkp\b|\bkeine angaben?\b",
     _I,
@@ -61,7 +74,7 @@ _OF_THE_TALK = re.compile(
 )
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche\w?|wann|wohin|woher|womit|wozu)\b"
-    r"|^\W*(?:muss|soll|kann|darf|brauch\w?|gibt|gibts|ist|sind|kannst|könnt\w{0,3}|geht|reicht|hilft|wird)\s+(?:ich|man|es|das|die|der|du|ihr|sie|mir|uns|wir)\b",
+    r"|^\W*(?:(?:oder|und|aber|also|nur|dann)\W+){0,3}(?:muss|soll|sollte|kann|darf|brauch\w?|gibt|gibts|ist|sind|kannst|könnt\w{0,3}|geht|reicht|hilft|wird)\s+(?:ich|man|es|das|die|der|du|ihr|sie|mir|uns|wir)\b",
     _I,
 )
 _NOUNS = {
@@ -101,6 +114,11 @@ _STAY = {"des", "raus", "ok", "i"}
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-zÄÖÜäöüß][\wäöüß-]{0,39}(?![\w@/])(?!\.\w)")
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a message in their order."""
+    return [one.strip() for one in _ENDS.split(text[:2_000]) if one and one.strip(" .,;!?")]
+
+
 def clauses(text: str) -> list[str]:
     """Return what a message says one after the other, also between commas; empty ones are left out."""
     found: list[str] = []
@@ -110,7 +128,16 @@ def clauses(text: str) -> list[str]:
                 found[-1] = f"{found[-1]} ({part.strip(' .!')})"  # "… bezahlt, 87 Euro"
             else:
                 found += _AND.split(part)
-    return [clause.strip(" ,;") for clause in found if clause.strip(" ,;.!")]
+    return [clause for one in found if (clause := _without_lead(one.strip(" ,;"))).strip(" ,;.!")]
+
+
+def _without_lead(clause: str) -> str:
+    """Return a clause without what only leads to it ("Noch einmal: …", "mir ist das unangenehm: …")."""
+    head, colon, tail = clause.partition(": ")
+    leads = (
+        colon and tail.strip() and (_LEAD.fullmatch(head.strip(' ,.!–-„“»«"')) or is_feeling(head) or is_asked(head))
+    )
+    return tail.strip(" ,;") if leads else clause
 
 
 def is_asked(clause: str) -> bool:
@@ -153,6 +180,8 @@ def is_fact(clause: str) -> bool:
     """Return whether a clause states something, and neither asks, orders, complains nor speaks of the talk."""
     core = core_of(clause)
     if not core or is_order(core) or _WISH.search(core) or _UNKNOWING.search(core) or _OF_THE_TALK.search(core):
+        return False
+    if _DOUBT.search(core):
         return False
     return not is_feeling(core)
 

@@ -60,7 +60,7 @@ from bot.dialogue.questions_back import (
 from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
-from bot.dialogue.sperrung_words import Act
+from bot.dialogue.sperrung_words import Act, has_lost_it
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
 from bot.dialogue.words_wanted import words_wanted
@@ -327,7 +327,8 @@ def _commands(turn: Turn) -> str | None:
     told = read_fields(turn.text) and (":" in turn.text or not turn.asks)  # "Was passiert ist: …" asks nothing
     if turn.asked == "abgeschickt" and (told or says_it_is_wrong(turn.text) or says_not_yet(turn.text)):
         return GUIDES[Topic.SUSPENSION]
-    case = Act.CASE in commands.acts and (turn.in_suspension or _CASE_ALONE.search(turn.text))
+    elsewhere = turn.topic is Topic.DELIVERY and has_lost_it(turn.text)  # "ich habe keine Fallnummer" opens no case
+    case = Act.CASE in commands.acts and (turn.in_suspension or (_CASE_ALONE.search(turn.text) and not elsewhere))
     return GUIDES[Topic.SUSPENSION] if commands.reference or mends or case else None
 
 

@@ -46,6 +46,8 @@ class SuspensionFacts:
     """A reason read from the account's rates, to be confirmed."""
     reason_from: str | None = None
     """Who named the reason: FROM_MAILJET, else it is supposed and a letter says so."""
+    denied: frozenset[str] = frozenset()
+    """Reasons that the person said are not so: none of them comes back unless Mailjet names it."""
     cause_discussed: bool = False
     ticked: frozenset[str] = frozenset()
     request_wanted: bool | None = None
@@ -96,6 +98,8 @@ def next_move(facts: SuspensionFacts) -> Move:
         return Move(question=facts.ask)
     if facts.wants and not facts.reply_shown:
         return _next_for_reply(facts)
+    if facts.wants:
+        return Move(question="abgeschickt" if facts.sent is None else None)
     if facts.waiting:
         return Move(stage=None if facts.request_shown else Stage.REMINDER_READY)
     if facts.request_wanted:
@@ -160,12 +164,14 @@ def learn(
     facts: SuspensionFacts, message: MessageFacts, *, certain: bool = True, by_mailjet: bool = False
 ) -> SuspensionFacts:
     """Return the facts with the reason that the message names, if none is known yet; a guess where not certain."""
-    if not message.reasons or facts.reason:
+    reasons = message.reasons
+    denied = bool(reasons) and reasons[0] in facts.denied and not by_mailjet
+    if not reasons or facts.reason or denied:
         return facts
     facts = replace(facts, notice=facts.notice or NOTICE_FOUND)
     if certain:
-        return with_reason(facts, message.reasons[0], by_mailjet=by_mailjet)
-    return replace(facts, guess=message.reasons[0])
+        return with_reason(facts, reasons[0], by_mailjet=by_mailjet)
+    return replace(facts, guess=reasons[0])
 
 
 def with_reason(facts: SuspensionFacts, reason: str, *, by_mailjet: bool = False) -> SuspensionFacts:
@@ -178,6 +184,7 @@ def with_reason(facts: SuspensionFacts, reason: str, *, by_mailjet: bool = False
 
 def without_reasons(facts: SuspensionFacts, denied: tuple[str, ...]) -> SuspensionFacts:
     """Return the facts without the reason that the person denies."""
+    facts = replace(facts, denied=facts.denied | frozenset(denied))
     if facts.guess in denied:
         facts = replace(facts, guess=None)
     if facts.reason not in denied:

@@ -16,7 +16,7 @@ from bot.account.request import ALL_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS
 from bot.account.telling import as_sentence
-from bot.dialogue.sperrung import LETTER_PARTS, TICKET, SuspensionFacts, add_all, without_reasons
+from bot.dialogue.sperrung import LETTER_PARTS, TICKET, SuspensionFacts, add_all, fill_all, without_reasons
 from bot.dialogue.sperrung_taken import Message
 
 _SAID_BY_NAME = frozenset({"kontoname", "kontoadresse", "vorfall", "aenderung", "besonderheiten", TICKET})
@@ -54,13 +54,18 @@ def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: 
     if "seit" in fields:
         fields["seit"] = with_date(fields["seit"], today)
     fields = {name: written(name, value, today) for name, value in fields.items()}
-    fields = {name: value for name, value in fields.items() if _is_news(facts, asked, name, value)}
-    after = add_all(facts, fields)
+    shown = facts.request_shown or facts.reply_shown
+    anew = {name for name in read.labelled if shown and name in fields and fields[name] != facts.fields.get(name)}
+    fields = {name: value for name, value in fields.items() if name in anew or _is_news(facts, asked, name, value)}
+    after = add_all(facts, {name: value for name, value in fields.items() if name not in anew})
+    after = fill_all(after, {name: fields[name] for name in anew})
+    after = asked_by_mailjet(after, tuple(fields))
     ticked = steps_told_done(message.text, STEPS.get(facts.reason or "", ())) - facts.ticked
     after = replace(after, ticked=after.ticked | ticked)
-    denied = tuple(one for one in denied_reasons(message.text) if one in (facts.reason, facts.guess))
+    all_denied = denied_reasons(message.text)
+    denied = tuple(one for one in all_denied if one in (facts.reason, facts.guess))
     return TakenIn(
-        without_reasons(after, denied),
+        without_reasons(after, all_denied),
         today,
         tuple(fields),
         ticked,
@@ -69,6 +74,12 @@ def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: 
         read.wrote_on,
         asked is not None,
     )
+
+
+def asked_by_mailjet(facts: SuspensionFacts, told: tuple[str, ...]) -> SuspensionFacts:
+    """Return the facts so that an answer to Mailjet's questions also tells what was told beside them."""
+    more = tuple(name for name in told if name in MULTI and name not in facts.wants) if facts.wants else ()
+    return replace(facts, wants=(*facts.wants, *more)) if more else facts
 
 
 def written(name: str, value: str, today: date) -> str:

@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 from bot.account.details import Details, is_of_others, read_details
+from bot.account.edits import begins_anew, names_the_letter, names_words, orders_a_change
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import asks_for_details, is_reply
 from bot.account.step_questions import steps_told_done
@@ -30,8 +31,10 @@ _OF_THE_LETTER = frozenset(
     }
 )  # fmt: skip
 _ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in steps))
+_AT_THE_LETTER = frozenset({"abgeschickt", "kontoname", "kontoadresse", "vorfall"})
+"""What is open while a letter is shown: whether it was sent, or the first detail that is missing in it."""
 _STRONG = frozenset(
-    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten"}
+    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten", "nachweis"}
 )
 
 
@@ -49,11 +52,22 @@ def belongs_to_the_guide(turn: Turn) -> bool:
     if not turn.in_suspension:
         return _begins_with_details(turn)
     commands = turn.commands
+    if turn.asked in _AT_THE_LETTER and _changes_the_letter(turn):
+        return True
     if commands.additions or (_OF_THE_LETTER & commands.acts and not _only_asks(turn.text)):
         return True
     if {Act.MEANWHILE, Act.WAITING} & commands.acts:
         return True
     return tells_details(turn)
+
+
+def _changes_the_letter(turn: Turn) -> bool:
+    """Return whether a message orders words out of the letter, or other words for it, and no data deleted."""
+    ordered = orders_a_change(turn.text)
+    if turn.intent in STOP_INTENTS and not names_the_letter(turn.text):
+        # "lass den Preis weg" sounds like a stop; "lass es" and "lösch mich" name nothing of the letter
+        return turn.intent == "abbrechen" and ordered and names_words(turn.text)
+    return ordered or begins_anew(turn.text)
 
 
 def tells_details(turn: Turn) -> bool:

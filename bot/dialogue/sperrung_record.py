@@ -12,7 +12,7 @@ from typing import Any
 from bot.dialogue.sperrung import SuspensionFacts
 
 _OF_THE_MOMENT = frozenset({"may_watch", "now"})
-_SETS = frozenset({"ticked", "refused", "later", "again"})
+_SETS = frozenset({"ticked", "refused", "later", "again", "denied"})
 _EMPTY = SuspensionFacts()
 
 

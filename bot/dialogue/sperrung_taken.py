@@ -22,6 +22,8 @@ class Said(str, Enum):
     NOT_SENT = "noch_nicht"
     CHANGED = "geaendert"
     REMOVED = "entfernt"
+    UNCHANGED = "nichts_geaendert"
+    ANEW = "von_vorn"
     WHAT_TO_CHANGE = "was_aendern"
     NEW_REASON = "anderer_grund"
     SHORTER = "kuerzer"
@@ -77,3 +79,5 @@ class Taken:
     names: tuple[str, ...] = ()
     effect: Effect | None = None
     question: str | None = None
+    beside: str = ""
+    """What the message says beside an order that was carried out."""

@@ -18,7 +18,7 @@ from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS, List, Ticks, shown_list
-from bot.account.telling import is_asked, is_order
+from bot.account.telling import clauses, is_asked, is_order
 from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
@@ -38,10 +38,11 @@ from bot.dialogue.sperrung import (
     show_again,
     with_reason,
 )
-from bot.dialogue.sperrung_details import TakenIn, take_in, written
+from bot.dialogue.sperrung_details import TakenIn, asked_by_mailjet, take_in, written
+from bot.dialogue.sperrung_edit import edit
 from bot.dialogue.sperrung_mended import mended
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
-from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
+from bot.dialogue.sperrung_words import Act, Commands, is_polite_order, read_commands, says_later
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -60,6 +61,7 @@ _ORDERS = frozenset(
 )  # fmt: skip
 """What a short message orders is no answer to the open question."""
 _SEND_IT = re.compile(r"\b(?:ab|hin|los|weg|raus|ein)?(?:schick|send|reich)\w{0,3}\b", re.IGNORECASE)
+_BOUGHT = re.compile(r"\bgekaufte\w*\b|\b(?:ein)?gekauft\b", re.IGNORECASE)
 _GLADLY = re.compile(r"\b(?:gerne?|bitte)\b", re.IGNORECASE)
 _NUMBER = r"\d[\d.,]{0,9}"
 _NOT_NUMBER = (
@@ -78,9 +80,13 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     today = now.astimezone(BERLIN).date()
     ordered = len(message.text.split()) <= _ORDER and bool(_ORDERS & commands.acts)
     field = None if ordered or says_later(message.text) or not collecting else asked
+    message = replace(message, told=replace(message.told, reasons=_meant_reasons(message)))
     renumbered = _renumbered(facts, message.text)
     if renumbered:
         return renumbered
+    mended_so = None if message.chosen or is_of_others(message.text) else edit(facts, message.text, today)
+    if mended_so:
+        return _and_beside(mended_so, message, now)
     about_the_letter = bool(commands.additions or commands.correction or commands.ticks.numbered)
     read = (
         TakenIn(facts, today=today)
@@ -95,6 +101,36 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     if after.sent and not facts.sent and not after.sent_at:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
+
+
+def _and_beside(taken: Taken, message: Message, now: datetime) -> Taken:
+    """Take in what a message tells beside an order about the letter, except by the sentences of the order."""
+    rest = taken.beside
+    if not rest or Said.ANEW in taken.said:
+        return taken
+    read = take_in(taken.facts, None, replace(message, text=rest), now.astimezone(BERLIN).date())
+    more = tuple(name for name in read.told if name not in taken.names)
+    return _styled(replace(taken, facts=read.facts, names=(*taken.names, *more)), read_commands(rest))
+
+
+def _styled(taken: Taken, commands: Commands) -> Taken:
+    facts, said = taken.facts, taken.said
+    for act, change, word in _STYLES:
+        if act in commands.acts:
+            facts, said = change(facts), (word, *said)
+    return replace(taken, facts=facts, said=said)
+
+
+def _meant_reasons(message: Message) -> tuple[str, ...]:
+    """Return the reasons that a message names; bought addresses are what happened, and no spam trap for that."""
+    if message.chosen:
+        return message.told.reasons
+    named = likely_reasons(message.text)
+    return tuple(one for one in message.told.reasons if one != "spamtrap" or one in named)
+
+
+def _named_reasons(text: str, *, pasted: bool) -> tuple[str, ...]:
+    return likely_reasons(text if pasted else _BOUGHT.sub(" ", text))
 
 
 def _renumbered(facts: SuspensionFacts, text: str) -> Taken | None:
@@ -114,7 +150,8 @@ def _renumbered(facts: SuspensionFacts, text: str) -> Taken | None:
 def _decided(read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool) -> Taken:
     facts = read.facts
     taken = (
-        (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
+        _asked_back(read, asked, message, commands)
+        or (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
         or _from_mailjet(facts, asked, message, commands, collecting)
         or _written_before(read, asked, message, commands)
         or _about_the_letter(read, asked, message, commands, collecting)
@@ -145,7 +182,7 @@ def _with_details(read: TakenIn, taken: Taken) -> Taken:
     if read.told and Said.CHANGED not in said and not names:
         shown = read.facts.request_shown or read.facts.reply_shown
         noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY
-        said, names = (noted, *(one for one in said if one is not Said.NOTED)), read.told
+        said, names = (noted, *(one for one in said if one not in (Said.NOTED, Said.NOT_SENT))), read.told
         if shown and read.told != (TICKET,) and Said.SENT not in said:
             facts = replace(show_again(facts), now=not read.collecting)
         elif shown and facts.waiting:
@@ -160,7 +197,7 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     """Who had written to Mailjet before he came here gets a reminder, never a first request."""
     facts = read.facts
     if facts.request_shown and not facts.waiting:
-        if read.wrote and facts.sent is None and message.reply is not Reply.NO and not is_question(message.text):
+        if read.wrote and not facts.sent and message.reply is not Reply.NO and not is_question(message.text):
             return _after_answer(facts, "abgeschickt", replace(facts, sent=True, sent_at=_noon(read.wrote_on)))
         return None
     waits = Act.WAITING in commands.acts and not facts.waiting and not facts.fields and asked in _FOR_THE_REASON
@@ -171,6 +208,17 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     if wrote_on is None and MOMENT.search(message.text):
         wrote_on = day_of(message.text, read.today)
     return Taken(replace(facts, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
+
+
+def _asked_back(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
+    """Who wrote to Mailjet before he came here and got questions back is to paste them, not to remind anybody."""
+    facts = read.facts
+    pasted = is_of_others(message.text) or asks_for_details(message.text)
+    wrote = (read.wrote or facts.waiting) and Act.REPLY in commands.acts
+    if not wrote or pasted or asked == "mailjet_antwort" or facts.wants:
+        return None
+    after = replace(facts, sent=True, sent_at=facts.sent_at or _noon(read.wrote_on))
+    return Taken(after, question="mailjet_antwort")
 
 
 def _noon(day: date | None) -> str | None:
@@ -188,7 +236,7 @@ def _wanted_now(
 ) -> Taken | None:
     """The text is wanted now: it is shown with what is known, whatever is missing."""
     asks_how = Act.WRITE in commands.acts and is_asked(message.text)
-    if asks_how and collecting and not is_question_to_write(message.text):
+    if asks_how and collecting and not is_polite_order(message.text):
         return Taken(facts, said=(Said.WRITES,))
     shows = bool({Act.SHOW_REQUEST, Act.FINISH} & commands.acts)
     writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
@@ -206,11 +254,6 @@ def _wanted_now(
     some = any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
     at_once = shows or collecting or _AT_ONCE.search(message.text) or some
     return Taken(replace(known, now=bool(at_once)))
-
-
-def is_question_to_write(text: str) -> bool:
-    """Return whether a question is a polite order to write ("kannst du mir das schreiben?")."""
-    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, re.IGNORECASE))
 
 
 def current_list(facts: SuspensionFacts) -> List | None:
@@ -315,17 +358,17 @@ def _about_the_letter(
             name = kind_of(one)
             said_so = written(name, one, read.today)
             told[name] = f"{told[name]}; {said_so}" if name in told else said_so
-        added = replace(show_again(add_all(styled, told)), now=True)
+        added = replace(show_again(asked_by_mailjet(add_all(styled, told), tuple(told))), now=True)
         return Taken(added, said=(*said, Said.ADDED), names=tuple(told))
     if said:
         return Taken(replace(show_again(styled), now=facts.request_shown), said=tuple(said))
     if facts.request_shown and Act.WHERE in commands.acts:
         return Taken(facts, effect=Effect.TELL_WHERE)
-    to_the_bot = is_order(message.text) or is_question_to_write(message.text)
+    to_the_bot = is_order(message.text) or is_polite_order(message.text)
     gladly = asked == "abgeschickt" and message.reply is Reply.YES and _GLADLY.search(message.text)
     if facts.request_shown and not collecting and (gladly or (_SEND_IT.search(message.text) and to_the_bot)):
         return Taken(facts, effect=Effect.TELL_WHERE)  # nobody but the user can send it
-    sent = facts.request_shown and facts.sent is None and Act.SENT in commands.acts
+    sent = facts.request_shown and not facts.sent and Act.SENT in commands.acts
     if sent and (not collecting or len(message.text.split()) <= _ORDER):
         return _after_answer(facts, "abgeschickt", answer(facts, "abgeschickt", Reply.YES))
     return _mended_by_order(facts, commands, collecting)
@@ -382,7 +425,7 @@ def _anew(facts: SuspensionFacts) -> SuspensionFacts:
 def _collected(read: TakenIn, asked: str, message: Message) -> Taken:
     """A free text in answer to a question for a field; whatever it told is taken in already."""
     facts = read.facts
-    if asked in read.told:
+    if asked in read.told or (read.told and facts.wants and asked in facts.fields):
         shown = facts.request_shown or facts.reply_shown
         alone = read.told == (asked,)
         after = show_again(facts) if shown else facts
@@ -409,7 +452,7 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     facts = read.facts
     pasted = not message.chosen and is_of_others(message.text)
     empty = message.act in ("nichts_da", "weiss_nicht", "geht_nicht") and not pasted  # "Spam ist leer" is no reason
-    reasons = likely_reasons(message.text) if not message.chosen else ()
+    reasons = _named_reasons(message.text, pasted=pasted) if not message.chosen else ()
     told = replace(message.told, reasons=() if empty else reasons or message.told.reasons)
     if {"kontoname", "kontoadresse"} & set(read.told):
         facts = replace(facts, request_wanted=True)  # who begins with the details wants it written
@@ -430,7 +473,16 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     no_answer = speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO
     if asked in ("anfrage", "schritte") and message.reply is Reply.NO and no_answer:
         return Taken(facts)
+    if asked == "abgeschickt" and message.reply is Reply.YES and not _plainly_yes(message):
+        return Taken(facts)
     return _after_answer(facts, asked, answer(facts, asked, message.reply))
+
+
+def _plainly_yes(message: Message) -> bool:
+    """Return whether a yes says nothing else: an order, or a longer text that begins with "ok", sends no letter."""
+    told = [clause for clause in clauses(message.text) if not is_asked(clause)]
+    words = sum(len(clause.split()) for clause in told)
+    return message.chosen or (bool(told) and words <= _ORDER and not any(map(is_order, told)))
 
 
 def _after_answer(before: SuspensionFacts, asked: str, after: SuspensionFacts) -> Taken:

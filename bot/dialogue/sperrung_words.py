@@ -16,6 +16,7 @@ from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
 from bot.account.telling import clauses as spoken
+from bot.account.telling import is_asked, is_order, sentences
 from bot.dialogue.speech_acts import is_question
 from bot.understand.clauses import clauses
 
@@ -94,6 +95,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     ),
     Act.REPLY: re.compile(
         r"\b(?:mailjet|die|sie|der support|support)\b.{0,15}\b(?:geantwortet|zurückgeschrieben|sich gemeldet|nachgefragt|geschrieben|fragen? (?:jetzt|nach|mich|uns)|fragt|(?:will|wollen|möchten?) (?:jetzt |nun |noch )?wissen|schreibt|schreiben (?:jetzt|zurück))\b"
+        r"|\b(?:kam|kamen|kommt|bekam|bekamen|habe?n?|ist|sind)\b.{0,25}(?<!keine )(?<!keine )\b(?:antwort|rückfragen?|nachfragen?|rückmeldung|gegenfragen?|fragen)\b(?! an)"
         r"|\b(?:antwort|rückfrage|nachfrage|rückmeldung|gegenfrage)\b.{0,20}\b(?:ist da|bekommen|erhalten|gekriegt|von mailjet|gekommen|angekommen)\b",
         _I,
     ),
@@ -140,13 +142,18 @@ _ADDED = (
     re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,200})$", _I | re.DOTALL),
     re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,200})$", _I | re.DOTALL),
     re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,200}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
-    re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein))*[:,]?\s+(?P<what>\S.{2,200}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
+    re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn|mach)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein|einen?|satz|zeile|punkt))*[:,]?\s+(?P<what>\S.{2,200}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
 )  # fmt: skip
 _IN_IT = re.compile(
     r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I
 )
+_POINTS_BACK = re.compile(r",\s(?:das|dies|die|es|auch das)$", _I)
+"""What only takes up again what was said: "…, das muss noch rein"."""
 _LONGEST_ADDITION = 45
 _SHORTEST_ADDITION = 6
+_SAYS_SOMETHING = 3
+"""Words from which on what "fehlt" is told with it, and not only named."""
+_IN_QUESTION = re.compile(r"\b(?:muss|soll|sollte|müsste)\b", _I)
 _NOT = re.compile(r"\b(?:nichts?|nix|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
 _LATER = re.compile(
     r"\bspäter\b|\bspaeter\b|\bnachreichen\b|\bnachher\b|\bmorgen (?:erst|nach)\b|\breiche? (?:ich )?nach\b", _I
@@ -186,6 +193,13 @@ def _commands_in(text: str) -> Commands:
     acts = {act for act, pattern in _PATTERNS.items() if short and pattern.search(text)}
     if is_reply(text):
         acts.add(Act.REPLY)
+    if not pasted and _wants_the_text(text):
+        acts.add(Act.SHOW_REQUEST)
+    asks_which = is_question(text) and _IN_QUESTION.search(text) and not is_polite_order(text)
+    if asks_which or {Act.REPLY, Act.SENT} & acts:
+        acts.discard(Act.ENGLISH)  # an answer in English came, or was sent; or he asks whether it must be
+    if Act.CASE in acts and _OTHER_NUMBER.search(text):
+        acts.discard(Act.CASE)
     if Act.LIFTED in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.LIFTED)
     if Act.MEANWHILE in acts and not is_question(text):
@@ -207,23 +221,53 @@ def _commands_in(text: str) -> Commands:
     )
 
 
+def _wants_the_text(text: str) -> bool:
+    """Return whether a message orders the letter itself ("mach jetzt den text"), and not what to do with it."""
+    return any(
+        (is_order(one) or is_polite_order(one)) and _A_TEXT.search(one) and not _ANOTHER_ORDER.search(one)
+        for one in sentences(text)
+        if len(one.split()) <= _SHORT_COMMAND
+    )
+
+
+def is_polite_order(text: str) -> bool:
+    """Return whether a question is a polite order ("kannst du mir das schreiben?")."""
+    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))
+
+
 def _additions(text: str) -> tuple[str, ...]:
     """Return what shall stand in the letter, too ("passwort um 7 geändert muss noch rein")."""
+    if is_question(text):  # "…, vielleicht lag es daran?" asks only at its end
+        parts = [part for part in spoken(text) if not is_asked(part) and not is_question(part)]
+        found = (one for part in parts for one in _additions(part) if len(one.split()) >= _SAYS_SOMETHING)
+        return tuple(dict.fromkeys(found))
     if len(text.split()) > _LONGEST_ADDITION or is_question(text) or not _IN_IT.search(text):
         return ()
     for pattern in _ADDED:
         match = pattern.search(text)
         if match:
             parts = re.split(r"\s+und (?=dass\b)|,\s+(?=dass\b)|;\s*|\n+", match["what"])
-            stripped = (part.strip(' ,.!:„“"') for part in parts)
+            stripped = (_POINTS_BACK.sub("", part.strip(' ,.!:„“"')) for part in parts)
             return tuple(part for part in stripped if len(part) >= _SHORTEST_ADDITION)
     return ()
 
 
+_A_TEXT = re.compile(
+    r"\b(?:(?:den|der|das|die|einen?|mein\w{0,2}|ganzen?|neuen?)\s)(?:text|nachricht|brief|anfrage|schreiben|entwurf)\b",
+    _I,
+)
+_ANOTHER_ORDER = re.compile(
+    r"\b(?:schick|send|reich|stell)\w{0,3}\b(?!.{0,12}\b(?:mir|uns|her)\b)|\b(?:raus|weg|rein|hinein|dazu|hinzu|ein|ab|aus|in|im|an)\b|\b(?:kürzer|länger|höflicher|englisch|deutsch|erklär\w{0,3}|wie|was|warum)\b",
+    _I,
+)
+_OTHER_NUMBER = re.compile(
+    r"\b(?:bestell|kunden|rechnungs|auftrags|transaktions|telefon|vertrags|paket|sendungs)-?\s?(?:nummer|nr)\b", _I
+)
+"""Numbers of other matters: who names one means no case here."""
 _IN_PASSING = frozenset(
     {
         Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST, Act.FINISH, Act.POLITER, Act.ENGLISH, Act.GERMAN,
-        Act.MEANWHILE, Act.WAITING,
+        Act.MEANWHILE, Act.WAITING, Act.REPLY, Act.SENT,
     }
 )  # fmt: skip
 """What is meant also where it is said beside something else."""

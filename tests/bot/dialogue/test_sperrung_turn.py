@@ -500,3 +500,58 @@ def test_a_wish_to_have_it_sent_is_no_sent_letter(text: str) -> None:
 
 def test_who_has_sent_nothing_yet_has_sent_nothing() -> None:
     assert _take(replace(SHOWN, sent=True), None, "ich hab noch gar nichts abgeschickt").facts.sent is False
+
+
+def test_an_order_for_the_text_shows_it_and_sends_nothing() -> None:
+    taken = _take(SHOWN, "abgeschickt", "mach jetzt den text")
+    assert taken.facts.sent is None
+    assert next_move(taken.facts).stage is Stage.REQUEST_READY
+
+
+@pytest.mark.parametrize("text", ["ja", "ja hab ich", "ok hab abgeschickt über das support center. jetzt?", "ist raus"])
+def test_a_plain_yes_or_a_statement_counts_as_sent_also_after_a_no(text: str) -> None:
+    assert _take(SHOWN, "abgeschickt", text).facts.sent
+    assert _take(replace(SHOWN, sent=False), "abgeschickt", text).facts.sent
+
+
+def test_an_ok_before_a_longer_text_sends_nothing() -> None:
+    assert _take(SHOWN, "abgeschickt", "ok besser. der kurs startet montag mit vielen leuten").facts.sent is None
+
+
+def test_a_detail_behind_its_label_replaces_what_stood_there() -> None:
+    taken = _take(SHOWN, "abgeschickt", "nein, MIT herkunft: kunden aus 6 jahren. Geändert: alte Adressen gelöscht.")
+    assert taken.facts.fields["herkunft"] == "kunden aus 6 jahren"
+    assert taken.facts.fields["aenderung"] == "Alte Adressen gelöscht"
+
+
+def test_bought_addresses_are_what_happened_and_no_spam_trap() -> None:
+    taken = _take(SuspensionFacts(), None, "Mir ist das unangenehm: wir hatten Adressen gekauft.")
+    assert taken.facts.reason is None
+    assert taken.facts.fields["vorfall"] == "Wir hatten Adressen gekauft"
+
+
+def test_a_reason_that_was_denied_does_not_come_back() -> None:
+    denied = _take(
+        replace(SHOWN, reason="spamtrap"), "abgeschickt", "Spamfallen hat Mailjet nie behauptet, das soll raus."
+    )
+    assert denied.facts.reason is None
+    assert from_record(to_record(denied.facts)).denied == {"spamtrap"}
+    assert _take(denied.facts, "anfrage", "Und was sind Spamfallen, wir hatten Spamfallen").facts.reason is None
+
+
+def test_not_to_understand_a_reason_does_not_deny_it() -> None:
+    facts = SuspensionFacts(reason="spamtrap", cause_discussed=True)
+    assert _take(facts, "schritte", "das mit den Spamfallen verstehe ich nicht").facts.reason == "spamtrap"
+
+
+def test_who_wrote_and_got_questions_is_asked_to_paste_them() -> None:
+    text = "hab denen vor 3 tagen geschrieben. Jetzt kam eine antwort auf englisch mit fragen. was wollen die?"
+    taken = _take(SuspensionFacts(), None, text)
+    assert taken.question == "mailjet_antwort"
+    assert not taken.facts.waiting
+    assert not taken.facts.english
+
+
+def test_after_the_answer_was_sent_no_checklist_follows() -> None:
+    facts = replace(SHOWN, wants=("herkunft",), reply_shown=True, sent=True, cause_discussed=False, request_wanted=None)
+    assert next_move(facts).stage is None

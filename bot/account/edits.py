@@ -1,0 +1,435 @@
+"""Reads what shall go out of the shown letter and what shall stand there instead, and carries it out. Pure.
+
+What is meant is found in the letter itself: by a quotation, by the label of a line in either language, by the reason
+that it names, else by the words of the order that stand in one of its clauses. A sentence that only speaks about the
+letter never becomes a part of it.
+"""
+
+# ruff: noqa: E501 - tables of word patterns: one row, one line
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.account.answers import labels_named_in, without_labels
+from bot.account.details import kind_of
+from bot.account.notice import reasons_named
+from bot.account.request import tidy
+from bot.account.telling import as_sentence, clauses, core_of, is_asked, is_fact, is_order, sentences
+
+_I = re.IGNORECASE
+REASON = "grund"
+
+_PAIRS = re.compile(r"[„“\"»«‚‘](?P<q>[^„“”\"»«‚‘’]{2,300})[“”\"«»‘’]")
+_OUT = r"(?:raus|heraus|hinaus|weg)"
+_OUT_VERB = (
+    rf"(?:{_OUT}(?:zu)?(?:nehmen|lassen|streichen|löschen|machen|tun)|(?:ent|aus|durch)?streichen|entfernen|löschen)"
+)
+_ORDERED_OUT = (
+    re.compile(
+        r"^\W*(?:(?:bitte|und|aber|dann|ok|nein|ne|also|doch|wenigstens)\W+){0,4}(?:streich|entfern|lösch)(?:e|en|t)?\b", _I
+    ),
+    re.compile(rf"\b(?:lass|nimm|nehm|lasst|nehmt|nehmen|lassen|tu|mach|schmeiß|hau|streich|lösch)(?:e|en|t)?\b.{{0,200}}\b{_OUT}\b", _I),
+    re.compile(rf"\b{_OUT_VERB}\W*$|\b{_OUT_VERB}\s*,", _I),
+    re.compile(
+        rf"\b(?:soll|sollen|sollte|muss|müssen|gehört|gehören|darf|dürfen|kann|können|will|möchte)\b.{{0,120}}\b(?:{_OUT}|{_OUT_VERB}|nicht (?:da |mehr |so )*(?:rein|hinein|drin|drinstehen|stehen))\b",
+        _I,
+    ),
+)  # fmt: skip
+_BARELY_OUT = re.compile(rf"\b{_OUT}\b\W*$", _I)
+"""An order only where something in the letter is meant: "alte Adressen raus" also tells what was done."""
+_DONE = re.compile(r"\b(?:ist|sind|war|waren|hab|habe|haben|hat|wurde|wurden)\b", _I)
+_MYSELF = re.compile(r"\b(?:ich|wir)\b", _I)
+_TO_YOU = re.compile(r"\b(?:kannst|könntest|willst|magst|würdest) du\b|\b(?:können|könnten|würden) sie\b", _I)
+_ONLY = re.compile(
+    r"\b(?:nur|bloß|lediglich)\b.{0,60}\b(?:stehen|steht|bleiben|lassen|behalten|drin|rein)\b|\b(?:soll|muss|darf)\b.{0,40}\b(?:nur|bloß)\b",
+    _I,
+)
+_DICTATED = re.compile(
+    r"\b(?:neu|richtig|besser|stattdessen|statt dessen|korrekt|sondern|schreib\w{0,2}|stehen|heißen|lauten|formulier\w{0,2})"
+    r"(?:\s(?:sie|bitte|stattdessen|da|dort|einfach|nur|es|lassen|bleiben))*\s{0,3}:\s{0,3}(?=\S)",
+    _I,
+)
+_OBJECTS = re.compile(r"\b(?:nicht|nie|falsch|immer noch|noch immer|steht|stehen|quatsch|unsinn|peinlich)\b", _I)
+_OF_THE_LETTER = re.compile(
+    r"^\W*(?:(?:und|aber|ja|nein|ne|jetzt)\W+){0,3}(?:da|dort|hier|es|bei|unter|mein satz)\b.{0,60}\b(?:steht|stehen|drin)\b"
+    r"|\b(?:versteht|kapiert) (?:doch |das |ja )*(?:kein mensch|niemand|keiner)\b",
+    _I,
+)
+_A_LETTER = re.compile(r"\b(?:text|brief|nachricht|entwurf|anfrage|schreiben|zeile|satz)\w{0,2}\b", _I)
+_ANEW = re.compile(
+    r"\b(?:von (?:ganz )?vorn\w?|ganz neu|neu (?:an(?:zu)?fangen|beginnen|aufsetzen)|(?:alles|ganz) (?:noch ?mal|noch einmal) neu)\b",
+    _I,
+)
+_LETTER_WORDS = frozenset(
+    [
+        "bitte",
+        "und",
+        "oder",
+        "aber",
+        "auch",
+        "noch",
+        "doch",
+        "das",
+        "die",
+        "der",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einer",
+        "es",
+        "ist",
+        "sind",
+        "soll",
+        "sollen",
+        "sollte",
+        "muss",
+        "kann",
+        "können",
+        "raus",
+        "heraus",
+        "weg",
+        "nimm",
+        "nehmen",
+        "lass",
+        "lassen",
+        "streich",
+        "streiche",
+        "streichen",
+        "streichst",
+        "entfern",
+        "entferne",
+        "entfernen",
+        "lösch",
+        "lösche",
+        "löschen",
+        "weglassen",
+        "rausnehmen",
+        "herausnehmen",
+        "satz",
+        "sätze",
+        "zeile",
+        "zeilen",
+        "wort",
+        "wörter",
+        "teil",
+        "stelle",
+        "punkt",
+        "angabe",
+        "text",
+        "brief",
+        "nachricht",
+        "letter",
+        "mit",
+        "bei",
+        "von",
+        "aus",
+        "im",
+        "in",
+        "am",
+        "an",
+        "da",
+        "dort",
+        "alles",
+        "andere",
+        "mal",
+        "wieder",
+        "nicht",
+        "mehr",
+        "stehen",
+        "steht",
+        "drin",
+        "wenigstens",
+        "du",
+        "sie",
+        "mir",
+        "uns",
+        "ich",
+        "wir",
+        "ganze",
+        "ganzen",
+        "komplett",
+        "ok",
+        "nein",
+        "ne",
+        "so",
+        "jetzt",
+        "dann",
+        "hier",
+        "immer",
+    ]
+)
+_MOST_OF = 0.6
+"""From this share of a clause on the whole clause goes with the words that are quoted."""
+_STEM = 5
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What an order did to the letter."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    removed: bool = False
+    reason_out: bool = False
+    """Whether the reason shall not stand in the letter, nor come back."""
+    names: tuple[str, ...] = ()
+    """The fields that were worded anew."""
+    rest: str = ""
+    """What the message says besides, to be read for details."""
+    ordered: bool = False
+    """Whether a change was plainly ordered, carried out or not."""
+
+    @property
+    def found(self) -> bool:
+        """Whether anything changed."""
+        return self.removed or self.reason_out or bool(self.names)
+
+
+def orders_a_change(text: str) -> bool:
+    """Return whether a message orders something out of a letter, or dictates words for it."""
+    return any(_is_out(one) or _DICTATED.search(one) for one in sentences(text) if _speaks(one))
+
+
+def names_the_letter(text: str) -> bool:
+    """Return whether a message speaks of a letter, of one of its lines, or quotes something."""
+    return bool(_A_LETTER.search(text) or _PAIRS.search(text) or labels_named_in(text))
+
+
+def names_words(text: str) -> bool:
+    """Return whether an order says what shall go, and does not only point at it."""
+    return bool(_words(text) - _LETTER_WORDS)
+
+
+def begins_anew(text: str) -> bool:
+    """Return whether the letter shall be written from the beginning."""
+    return bool(_ANEW.search(text)) and not is_asked(_ANEW.split(text)[0])
+
+
+def edited(text: str, known: Mapping[str, str], reason: str | None) -> Edited | None:
+    """Return the fields of the letter after an order about it, None where the message holds none.
+
+    Args:
+        text: the message.
+        known: the fields of the letter by their names.
+        reason: the reason that the letter names.
+    """
+    work = _Work(dict(known), reason)
+    said = sentences(text)
+    place = 0
+    while place < len(said):
+        place += work.take(said, place)
+    if not (work.touched or work.ordered):
+        return None
+    names = tuple(dict.fromkeys(work.names))
+    return Edited(work.fields, work.removed, work.reason_out, names, " ".join(work.rest), work.ordered)
+
+
+class _Work:
+    """The letter while one message is carried out on it, sentence by sentence."""
+
+    def __init__(self, fields: dict[str, str], reason: str | None) -> None:
+        self.fields, self.reason = fields, reason
+        self.removed = self.reason_out = self.ordered = self.touched = False
+        self.names: list[str] = []
+        self.rest: list[str] = []
+        self.label: str | None = None
+
+    def take(self, said: list[str], place: int) -> int:
+        """Carry one sentence out; return how many were used."""
+        one = said[place]
+        bare = _PAIRS.sub(" ", one)
+        quoted = [match["q"].strip() for match in _PAIRS.finditer(one)]
+        dictated = _DICTATED.search(bare if not quoted else one)
+        named = [name for name in labels_named_in(one[: dictated.start()] if dictated else one) if self._has(name)]
+        self.label = named[0] if named else self.label
+        if dictated and _speaks(one):
+            used, words = _dictation(said, place, dictated.end())
+            self._word_anew(words, self.label)
+            return used
+        inside = [piece for piece in quoted if self._holds(piece)]
+        if inside and _ONLY.search(bare):
+            self._keep_only(inside)
+            return 1
+        out = _speaks(one) and _is_out(one)
+        if inside and (out or _OBJECTS.search(bare)):
+            for piece in inside:
+                self._cut(piece)
+            return 1
+        if out:
+            before = said[place - 1] if place else ""
+            if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, []))):
+                weak = not any(pattern.search(one) for pattern in _ORDERED_OUT)
+                if weak:
+                    self.rest.append(one)
+                else:
+                    self.ordered = True
+            return 1
+        if inside or (_OF_THE_LETTER.search(one) and not is_asked(one) and ":" not in one):
+            self.touched = True
+            return 1  # it speaks about the letter
+        self.rest.append(one)
+        return 1
+
+    def _has(self, name: str) -> bool:
+        return name in self.fields or name == REASON or name in ("vorfall", "aenderung", "nachweis", "herkunft")
+
+    def _holds(self, piece: str) -> bool:
+        return bool(_words(piece)) and (
+            any(_within(piece, written) for written in map(_as_shown, self.fields.values())) or self._is_reason(piece)
+        )
+
+    def _is_reason(self, words: str) -> bool:
+        return self.reason is not None and (REASON in labels_named_in(words) or self.reason in reasons_named(words))
+
+    def _cut(self, piece: str) -> None:
+        for name, value in list(self.fields.items()):
+            if _within(piece, _as_shown(value)):
+                self._set(name, _without(_as_shown(value), piece))
+                return
+        self._drop_reason()
+
+    def _set(self, name: str, value: str) -> None:
+        self.touched = self.removed = True
+        if value:
+            self.fields[name] = value
+        else:
+            self.fields.pop(name, None)
+
+    def _drop_reason(self) -> None:
+        self.touched = self.reason_out = True
+
+    def _keep_only(self, pieces: list[str]) -> None:
+        for name, value in list(self.fields.items()):
+            kept = [piece for piece in pieces if _within(piece, _as_shown(value))]
+            if kept:
+                self.names.append(name)
+                self.touched = True
+                self.fields[name] = "; ".join(tidy(piece).rstrip(".") for piece in kept)
+
+    def _take_out(self, one: str, quoted: list[str]) -> bool:
+        """Take out what an order names; return whether it was found."""
+        if quoted and not any(labels_named_in(piece) or self._is_reason(piece) for piece in quoted):
+            return False  # the quoted words stand nowhere: no whole line goes instead
+        done = False
+        if self._is_reason(one) or any(self._is_reason(piece) for piece in quoted):
+            self._drop_reason()
+            done = True
+        named = [name for name in labels_named_in(one) if name in self.fields]
+        wanted = _words(_PAIRS.sub(" ", one)) - _LETTER_WORDS
+        best = _best_clause(wanted, self.fields)
+        if named and not (best and best[2] > 1):
+            self._set(named[0], "")
+            return True
+        if best and not done:
+            self._set(best[0], _without(_as_shown(self.fields[best[0]]), best[1]))
+            return True
+        return done
+
+    def _word_anew(self, words: str, label: str | None) -> None:
+        told: dict[str, str] = {}
+        if label and label != REASON:
+            told[label] = words
+        else:
+            before = "vorfall"
+            for clause in clauses(words):
+                core = core_of(clause) or clause
+                kind = kind_of(core) if is_fact(clause) else before
+                before = kind if kind == "aenderung" else before
+                told[before] = f"{told[before]}, {clause}" if before in told else clause
+        for name, value in told.items():
+            self.fields[name] = tidy(value).rstrip(".")
+            self.names.append(name)
+            self.touched = True
+
+
+def _dictation(said: list[str], place: int, start: int) -> tuple[int, str]:
+    """Return how many sentences a dictated text takes, and the text: up to the next order or question."""
+    words = [said[place][start:]]
+    used = 1
+    for one in said[place + 1 :]:
+        if is_asked(one) or is_order(one) or _is_out(one):
+            break
+        words.append(one)
+        used += 1
+    return used, " ".join(words).strip(' „“"»«')
+
+
+def _speaks(sentence: str) -> bool:
+    """Return whether a sentence orders or tells, and does not ask for advice."""
+    return not is_asked(sentence) or bool(_TO_YOU.search(sentence))
+
+
+def _is_out(sentence: str) -> bool:
+    bare = _PAIRS.sub(" x ", sentence)
+    if _MYSELF.search(bare) and _DONE.search(bare):
+        return False  # "wir haben sie gelöscht" tells what was done
+    if any(pattern.search(bare) for pattern in _ORDERED_OUT):
+        return not re.search(
+            r"\b(?:lösche|entferne|streiche|nehme|lasse) ich\b|\bich (?:lösche|entferne|streiche|nehme|lasse|kann|werde)\b",
+            bare,
+            _I,
+        )
+    return bool(_BARELY_OUT.search(bare)) and not _DONE.search(without_labels(bare))
+
+
+def _points_back(sentence: str) -> bool:
+    return not _words(sentence) - _LETTER_WORDS
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\d[\d.,]{0,9}\d|\d|[^\W\d_]{2,40}", text.casefold()))
+
+
+def _norm(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _within(piece: str, value: str) -> bool:
+    return f" {_norm(piece)} " in f" {_norm(value)} "
+
+
+def _as_shown(value: str) -> str:
+    """Return a value with its statements as the letter writes them, which is what is quoted."""
+    return "; ".join(as_sentence(one).removesuffix(".") for one in value.split("; "))
+
+
+def _pieces(value: str) -> list[str]:
+    """Return the clauses of a value with what separates them."""
+    return re.split(r"(;\s|,\s|(?<=[^\d\W])[.!?]\s)", value)
+
+
+def _without(value: str, piece: str) -> str:
+    """Return a value without the words, and without the clause of which they are nearly all."""
+    parts = _pieces(value)
+    for place in range(0, len(parts), 2):
+        if _within(piece, parts[place]) and len(_norm(piece)) >= _MOST_OF * len(_norm(parts[place])):
+            return _neat("".join([*parts[: max(place - 1, 0)], *parts[place + (1 if place else 2) :]]))
+    flexible = r"\W{1,5}".join(re.escape(word) for word in _norm(piece).split())
+    return _neat(re.sub(rf"(?<!\w){flexible}(?!\w)", " ", value, count=1, flags=_I))
+
+
+def _neat(value: str) -> str:
+    value = re.sub(r"[\s„“\"»«]{0,5}([,;])(?:\s{0,3}[,;.])+", r"\1", value)
+    value = re.sub(r"\.\s{0,3}([,;])", r"\1", value)
+    return tidy(value).strip(" ,;.:–-")
+
+
+def _best_clause(wanted: frozenset[str], fields: Mapping[str, str]) -> tuple[str, str, int] | None:
+    """Return the field and the clause in which most of the wanted words stand, and how many these are."""
+    if not wanted:
+        return None
+    found: list[tuple[float, int, str, str, int]] = []
+    for name, value in fields.items():
+        for part in _pieces(_as_shown(value))[::2]:
+            stems = {word[:_STEM] for word in _words(part)}
+            hits = sum(word[:_STEM] in stems for word in wanted)
+            if hits and hits >= len(wanted) / 2:
+                found.append((hits, -len(part), name, part, hits))
+    if not found:
+        return None
+    _, _, name, part, hits = max(found)
+    return name, part, hits

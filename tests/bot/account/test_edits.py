@@ -1,0 +1,72 @@
+"""What is ordered about a letter that was shown, and what it does to the letter's fields."""
+# ruff: noqa: E501 - one sentence of a user, one line
+
+from __future__ import annotations
+
+import pytest
+
+from bot.account.edits import begins_anew, edited, orders_a_change
+
+TOLD = "Wir hatten Adressen gekauft; Noch einmal: 3.000 gekaufte Adressen; Der Händler hieß Adressprofi"
+FIELDS = {"kontoname": "Verein", "vorfall": TOLD, "nachweis": "seit März Zeitpunkt, oder soll ich das lieber weglassen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ('nimm den satz "oder soll ich das lieber weglassen" raus', "weglassen", "seit März Zeitpunkt"),
+        ("»Noch einmal: 3.000 gekaufte Adressen« kann ich doch nicht an eine Firma schicken", "Noch einmal", "Händler"),
+        ("das mit dem händler streichen", "Händler", "gekaufte Adressen"),
+        ("kannst du den händler weglassen?", "Händler", "gekaufte Adressen"),
+    ],
+)
+def test_words_go_out_by_quotation_or_by_the_clause_that_fits_best(text: str, gone: str, left: str) -> None:
+    done = edited(text, FIELDS, None)
+    assert done is not None
+    assert done.removed
+    shown = " ".join(done.fields.values()).casefold()
+    assert gone.casefold() not in shown
+    assert left.casefold() in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["proof of consent raus", "streich die Nachweise", "Nachweise der Einwilligung bitte weg"]
+)
+def test_a_line_goes_out_by_its_label_in_either_language(text: str) -> None:
+    done = edited(text, FIELDS, None)
+    assert done is not None
+    assert "nachweis" not in done.fields
+
+
+def test_quoted_words_that_stand_nowhere_take_no_line_with_them() -> None:
+    done = edited('nimm bei den Nachweisen "das gibt es nicht" raus', FIELDS, None)
+    assert done is not None
+    assert not done.found
+    assert done.ordered
+
+
+def test_what_alone_shall_stand_replaces_the_line_and_a_named_reason_goes() -> None:
+    text = "Bei »Was passiert ist« soll nur stehen: Wir haben gekauft, das war ein Fehler. Alles andere streichen, auch die Spamfallen."
+    done = edited(text, FIELDS, "spamtrap")
+    assert done is not None
+    assert done.fields["vorfall"] == "Wir haben gekauft, das war ein Fehler"
+    assert done.reason_out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oder soll ich das weglassen",
+        "ich lösche die Liste heute Abend",
+        "wir haben die alten Adressen gelöscht",
+        "wie lange dauert das?",
+    ],
+)
+def test_questions_and_what_was_done_are_no_orders(text: str) -> None:
+    assert edited(text, FIELDS, None) is None
+    assert not orders_a_change(text)
+
+
+def test_a_letter_can_be_begun_anew() -> None:
+    assert begins_anew("Fangen wir bitte ganz von vorne an mit dem Brief")
+    assert not begins_anew("mach den Anfang kürzer")
