@@ -170,7 +170,8 @@ def _after(turn: Turn) -> str | None:
 def _wished(turn: Turn) -> str | None:
     """A wish that the guide at hand can fulfil: to look again, to be told later, to be given words, to be reassured."""
     topic = turn.question.topic if turn.question else turn.topic
-    if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY:
+    in_vain = turn.signed_in and turn.asked == "geholfen" and not turn.email  # there is no address to look up
+    if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY and not in_vain:
         return GUIDES[Topic.DELIVERY]
     words = turn.meaning.does("text_gewuenscht")
     if words_wanted(turn):
