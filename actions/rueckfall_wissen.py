@@ -65,7 +65,8 @@ class ActionWissen(Action):
                 answers = [*_ways(tracker, found), *found.answers(_reader(tracker))]
                 _say_first_new(dispatcher, tracker, answers, found.source)
                 events.append(SlotSet("letzte_frage", found.id))
-                if turn.topic is None and found.topic in (Topic.DELIVERY.value, Topic.SUSPENSION.value):
+                if turn.topic is None and found.topic == Topic.DELIVERY.value:
+                    # A word about suspensions makes nobody one who has an account there.
                     events.append(SlotSet("thema", found.topic))
             elif asked.act:
                 _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act))

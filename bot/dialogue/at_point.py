@@ -42,7 +42,7 @@ MOST_ANSWERS = 2
 WORD_FOR_WORD = 0.999
 BEGINS = 0.6
 """From this confidence on a part of a message begins a matter."""
-PERSON = 0.9
+PERSON = 0.75
 """From this confidence on a part of a message that wants a person is heard."""
 _CAUSES = frozenset(
     {
@@ -60,6 +60,7 @@ GIVES_WORDS = frozenset(
 )  # fmt: skip
 """Known questions whose answer is a text to pass on."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
+_PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
 """Intents that stop a guide and yet may ask something that content answers better."""
 _COMPLAINTS = frozenset({"du-verstehst-mich-nicht", "drehst-dich-im-kreis", "beschwerde"})
@@ -109,7 +110,7 @@ def how_surely(turn: Turn) -> Tier:
 def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     if turn.facts.passage and turn.facts.choice is None and turn.intent == "auswahl":
         return Tier.SURELY, (Asked(known=turn.facts.passage),)
-    if words := words_wanted(turn):
+    if words := copy_asked_for(turn):
         return Tier.SURELY, (Asked(known=words),)
     if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
         explains = turn.intent in _EXPLAINED and turn.meaning.known_score >= SURELY
@@ -132,7 +133,7 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     return (tier if found else Tier.NOT), found
 
 
-def words_wanted(turn: Turn) -> str | None:
+def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
     wants = turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text)
     if not wants or turn.topic is not Topic.DELIVERY or turn.in_suspension:
@@ -186,6 +187,9 @@ def wants_person(turn: Turn) -> bool:
     """Return whether a part of the message asks for a human being."""
     if is_notice(turn.text):
         return False  # "please contact our support" is Mailjet's wish
+    said = turn.meaning.known == _PERSON_KNOWN and turn.meaning.known_score >= LIKELY
+    if said and turn.question is not None and not turn.handed_over:
+        return True  # "kann mir da kein Mensch helfen?" wants one, and no word about how to ask for one
     return any(part.intent == "mensch_sprechen" and part.intent_confidence >= PERSON for part in turn.meaning.parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.mail_remarks import step_outcome
-from bot.dialogue.speech_acts import Reply, reply_in
+from bot.dialogue.speech_acts import Reply, is_question, reply_in
 from bot.understand.meaning import Meaning
 
 SURE = 0.75
@@ -16,6 +16,8 @@ _OUTCOMES = {
     "gefunden": Reply.YES, "ja": Reply.YES, "nichts_da": Reply.NO, "nein": Reply.NO, "hab_ich": Reply.NO,
     "weiss_nicht": Reply.NO,
 }  # fmt: skip
+PLAIN_YES = 4
+"""In more words a "ja" says more than that the step helped."""
 FOUND = 0.85
 """From this confidence on a part of a message says that the mail is there."""
 NOT_HELPED = frozenset({"nichts_da", "nein", "hab_ich"})
@@ -45,6 +47,8 @@ def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
     """Return whether the step just advised helped, None where the message does not say it."""
     act = meaning.act
     if act.confidence >= SURE:
+        if act.name == "ja" and meaning.words > PLAIN_YES:
+            return None  # "ja ich möchte das Team" agrees with something, and has no mail
         if act.name in _OUTCOMES:
             return _OUTCOMES[act.name]
         if act.name in ASKING or act.name in ("mach_ich", "spaeter", "geht_nicht"):
@@ -56,6 +60,8 @@ def outcome_by(meaning: Meaning, text: str, intent: str | None) -> Reply | None:
     read = step_outcome(text, intent)
     # Nothing is invented: neither a success, which ends the search, nor a step that did not help.
     fits = ("gefunden", "ja") if read is Reply.YES else (*NOT_HELPED, "weiss_nicht")
+    if read is Reply.YES and is_question(text):
+        return None  # "Opa hat den Ordner offen, wonach muss er suchen?"
     return None if act.confidence >= DOUBT and act.name not in fits else read
 
 

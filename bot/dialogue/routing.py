@@ -32,7 +32,8 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
-from bot.dialogue.at_point import Tier, asked_in, begins, how_surely, wants_person, words_wanted
+from bot.dialogue.at_point import Tier, asked_in, begins, copy_asked_for, how_surely, wants_person
+from bot.dialogue.context import topic_of
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.look_wanted import ABOUT_SIGN_IN, look_wanted
 from bot.dialogue.mail_remarks import (
@@ -70,6 +71,11 @@ from bot.mail.kinds import kind_meant
 _SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
 _RESUME = re.compile(
     r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
+    re.IGNORECASE,
+)
+_DENIES_ACCOUNT = re.compile(
+    r"\b(?:kein\w*|nix|nichts|nie)\b[^.?!,]{0,25}\bmailjet\b|\bmailjet\b[^.?!,]{0,20}\b(?:hab|habe|kenn|kenne)\b[^.?!,]{0,12}"
+    r"\b(?:nicht|nich|gar nicht)\b",
     re.IGNORECASE,
 )
 _REASON_WANTED = frozenset({"hinweis", "grund", "grund_bestaetigen"})
@@ -174,7 +180,7 @@ def _wished(turn: Turn) -> str | None:
     if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY and not in_vain:
         return GUIDES[Topic.DELIVERY]
     words = turn.meaning.does("text_gewuenscht")
-    if words_wanted(turn):
+    if copy_asked_for(turn):
         return FREE_ANSWER
     if words and topic is Topic.DELIVERY:
         return STEP_IN_DETAIL
@@ -236,6 +242,14 @@ def _tells_cause(turn: Turn) -> bool:
     """What the person says the cause is, while a mail is missed."""
     told = turn.meaning.known in CAUSES and turn.meaning.known_score >= CONFIDENT and not turn.asks
     return turn.topic is Topic.DELIVERY and bool(turn.people) and told
+
+
+def _no_account(turn: Turn) -> str | None:
+    """Who has no Mailjet account misses a mail, whatever was understood before."""
+    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice:
+        return None
+    taken = turn.in_suspension or topic_of(turn.intent) is Topic.SUSPENSION
+    return GUIDES[Topic.DELIVERY] if taken else None
 
 
 def _of_a_suspension(turn: Turn) -> str | None:
@@ -468,6 +482,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("person", _person),
     ("again", _again),
     ("people", _about_people),
+    ("no_account", _no_account),
     ("of_a_suspension", _of_a_suspension),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
