@@ -429,6 +429,8 @@ def _told(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS | REPLY_INTENTS and _NO_MAIL.search(turn.text):
         return GUIDES[Topic.DELIVERY]
+    if turn.intent == "email_im_spam" and not turn.in_suspension and "spam" in turn.facts.tried and not turn.asks:
+        return GUIDES[Topic.DELIVERY]  # looked there and found nothing, which sounds much like the mail lying there
     if turn.intent == "email_verzoegert" and not turn.in_suspension and not turn.asks and _waits_too_long(turn):
         return GUIDES[Topic.DELIVERY]
     if turn.topic is Topic.DELIVERY and (_tells_delivery_facts(turn) or turn.intent == "nicht_geholfen"):
@@ -481,9 +483,9 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("after_closing", _after),
     ("person", _person),
     ("again", _again),
-    ("people", _about_people),
     ("no_account", _no_account),
     ("of_a_suspension", _of_a_suspension),
+    ("people", _about_people),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),
