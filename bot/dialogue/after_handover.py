@@ -9,8 +9,10 @@ from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send, asks_to_send_again
 from bot.dialogue.turn import CONFIDENT, Turn
 
-SEND_AGAIN = "mail-erneut-senden"
-"""The known question that asks for the mail to be sent once more."""
+SEND_AGAIN = frozenset({"mail-erneut-senden", "wer-schickt-neu", "kursmail-neu-ausloesen"})
+"""The known questions that ask for the mail to be sent once more."""
+PASSED_ON = frozenset({"bot-leitet-weiter", "mensch-erreichen"})
+"""The known questions whether people have the matter."""
 LIKELY = 0.5
 """From this confidence on an act is taken for a question about the hand-over just told."""
 _STATE_ACTS = ("wer_muss", "woher_sicher")
@@ -39,8 +41,10 @@ def about_people(turn: Turn) -> About | None:
     if told.address or told.statuses or told.providers or told.tried or told.choice:
         return None
     known = turn.meaning.known if turn.meaning.known_score >= SURELY else None
-    if known == SEND_AGAIN or asks_to_send_again(turn.text):
+    if known in SEND_AGAIN or asks_to_send_again(turn.text):
         return None if asks_the_bot_to_send(turn.text) else About.SEND_AGAIN
+    if known in PASSED_ON:
+        return About.STATE
     if known:
         return None
     if not turn.in_suspension and _asks_when(turn):

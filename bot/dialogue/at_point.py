@@ -29,10 +29,10 @@ LIKELY = 0.18
 """From this score on it is answered where neither a wish nor a sure act says otherwise."""
 PERHAPS = 0.1
 """From this score on it is answered where nothing else fits; near ones are offered beside it."""
-BESIDE_START = 0.3
+BESIDE_START = 0.45
 """Needed where a matter begins, since its guide asks what an answer would have to guess; not by who names the cause."""
-BESIDE_FOREIGN = 0.7
-"""Needed where the message seems to be about something else."""
+FEW_WORDS = 5
+"""So few words with a provider in them name just that."""
 BESIDE_TEXT = 0.6
 """Needed where a text is asked for, which may well be put like a question."""
 BESIDE_REPLY = 0.45
@@ -74,6 +74,8 @@ _OF_A_VERDICT = frozenset({"was_heisst_das", "warum", "wie_lange", "wer_muss"})
 _STARTS = frozenset({"email_nicht_angekommen", "account_gesperrt", "zustellstatus_abfragen"})
 _ANSWERS = frozenset({"ja", "nein", "angabe", "weiss_nicht"})
 """Acts of a part by which the question of the suspension guide is answered, whatever else is asked."""
+_NEWS_WANTED = frozenset({"rueckmeldung", "mailjet_antwort"})
+"""Questions that what came from Mailjet answers, or that nothing came."""
 _FACT_WANTED = frozenset({"andere_adresse", "adresse", "status", "betroffen"})
 """Questions that a fact answers, whatever a known question has to say about it."""
 _ANSWERED = frozenset().union(*INTENTS.values()) - _STARTS
@@ -207,7 +209,7 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
     """Return how surely the message, or this part of it, asks the known question that it is nearest to."""
     if meaning.known is None or turn.facts.choice:
         return Tier.NOT
-    if turn.asked in _FACT_WANTED and turn.facts.about_delivery and not turn.asks:
+    if not turn.asks and _tells(turn, meaning):
         return Tier.NOT
     if meaning.does(*TELLING, sure=SURE):
         return Tier.NOT
@@ -221,12 +223,24 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
     return Tier.PERHAPS if meaning.known_score >= max(PERHAPS, needed) else Tier.NOT
 
 
+def _tells(turn: Turn, meaning: Meaning) -> bool:
+    """Return whether a message that asks nothing by its form tells what the guide at hand wants to know."""
+    told = turn.facts
+    if turn.asked in _FACT_WANTED and told.about_delivery:
+        return True
+    if told.statuses and not turn.in_suspension:
+        return True  # "da steht zugestellt": the guide goes on from it
+    if turn.asked in _NEWS_WANTED or (told.providers and meaning.words <= FEW_WORDS):
+        return True
+    return meaning.intent in SMALL_TALK and meaning.intent_confidence >= CONFIDENT
+
+
 def _needed(turn: Turn, meaning: Meaning) -> float:
     """Return the score that is needed beside what else the message may be."""
     if turn.question is not None and turn.question.expects is Expects.FREE_TEXT:
         return BESIDE_TEXT
     if meaning.intent == "thema_fremd" and meaning.intent_confidence >= CONFIDENT:
-        return BESIDE_FOREIGN
+        return WORD_FOR_WORD
     if turn.question is None and meaning.intent in _STARTS:
         return 0.0 if meaning.known in _CAUSES else BESIDE_START
     if turn.asks:

@@ -14,7 +14,7 @@ from bot.account.answers import read_fields
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
-from bot.account.step_questions import disputes_the_reason
+from bot.account.step_questions import asks_about_a_step, disputes_the_reason
 from bot.dialogue.after_handover import about_people
 from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
@@ -244,6 +244,12 @@ def _tells_cause(turn: Turn) -> bool:
     return turn.topic is Topic.DELIVERY and bool(turn.people) and told
 
 
+def _status_of(turn: Turn) -> str | None:
+    """Who names an address and wants its status is told what can be seen, or why not."""
+    wants = turn.intent == "zustellstatus_abfragen" and turn.confidence >= CONFIDENT and turn.facts.address
+    return GUIDES[Topic.DELIVERY] if wants and not turn.in_suspension else None
+
+
 def _no_account(turn: Turn) -> str | None:
     """Who has no Mailjet account misses a mail, whatever was understood before."""
     if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice:
@@ -254,6 +260,8 @@ def _no_account(turn: Turn) -> str | None:
 
 def _of_a_suspension(turn: Turn) -> str | None:
     """Details, wishes and waiting of a suspended customer; what he asks beside them is answered before the guide."""
+    if turn.asked == "schritte" and turn.asks and asks_about_a_step(turn.text, list_open=True):
+        return HOW_TO_STEP
     if not belongs_to_the_guide(turn):
         return None
     return FREE_ANSWER if also_asks(turn) and asked_in(turn) and turn.question else GUIDES[Topic.SUSPENSION]
@@ -486,6 +494,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("no_account", _no_account),
     ("of_a_suspension", _of_a_suspension),
     ("people", _about_people),
+    ("status_of", _status_of),
     ("wished", _wished),
     ("answered_beside_stop", _answered_beside_stop),
     ("commands", _commands),

@@ -12,6 +12,8 @@ OTHER_TOPIC = 0.5
 """How much a question of another topic than the one at hand counts."""
 OTHER_PROVIDER = 0.2
 SAME_PROVIDER = 1.5
+OTHER_MATTER = 0.3
+"""How much a question about a suspended account counts where a mail was blocked, which people call by the same word."""
 SAME_FIELD = 1.8
 """How much more a question counts that belongs together with the one just answered."""
 NOT_IN_MAILBOX = 0.4
@@ -60,6 +62,8 @@ def weight(known: str, topic: str, context: Context) -> float:
     about = next((_PROVIDERS[word] for word in known.split("-") if word in _PROVIDERS), None)
     if about and context.provider:
         factor *= SAME_PROVIDER if about == context.provider else OTHER_PROVIDER
+    if context.status == "blockiert" and topic == "sperrung":
+        factor *= OTHER_MATTER
     if known in context.near:
         factor *= SAME_FIELD
     return factor * (NOT_IN_MAILBOX if context.status in NOT_ACCEPTED and known in _LOOKING else 1.0)

@@ -14,7 +14,7 @@ INTERRUPTIONS = {
     "privacy": ("Was passiert mit meinen Daten, die ich hier eingebe?", "Server des Betreibers"),
     "person": ("Ich möchte bitte mit einem Menschen sprechen", "hilfe@beispiel.de"),
     "scolding": ("Du bist doch der dümmste Bot, den ich je gesehen habe, so ein Mist", "Mensch"),
-    "foreign": ("Wie wird das Wetter morgen in Hamburg?", "gesperrte Mailjet-Accounts"),
+    "foreign": ("Wie wird das Wetter morgen in Hamburg?", "gesperrte Mailjet-Accounts|gesperrten Mailjet-Konten"),
     "blank": ("???", "Mensch|Worte|Lesbares|lesen"),
 }
 RETURNS = {"knowledge", "bot", "privacy", "foreign", "blank"}

@@ -60,7 +60,7 @@ DIALOGUES: dict[str, tuple[Turn, ...]] = {
     "D18": (
         Turn(
             "Hab Mailjet vor drei Tagen geschrieben, nix gehört. Wie lange dauert das?",
-            ("kenne ich nicht", "Nachweise"),
+            ("kenne ich nicht|selben Ticket|Betreff",),
         ),
         Turn("Die wollen jetzt wissen, woher meine Adressen sind", ("Opt-in|Einwilligung|zugestimmt",)),
         Turn("und wenn die trotzdem nein sagen", ("Support",)),
@@ -76,7 +76,7 @@ DIALOGUES: dict[str, tuple[Turn, ...]] = {
         Turn("ach vergiss es", ("abgebrochen",), ("Spalte",)),
         Turn("tom.test@web.de", ("Worum",), ("Spalte",)),
         Turn("nochmal von vorne bitte", ("Anfang",)),
-        Turn("keine mail bekommen", ("bei dir selbst oder",), ("tom.test@web.de",)),
+        Turn("keine mail bekommen", ("Spam-Ordner",), ("tom.test@web.de",)),
     ),
     "D34": (
         Turn("", ("Schreib|Worum|lesen",)),

