@@ -356,7 +356,8 @@ def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:
         # Who is no known helper mostly misses his own mail; who writes for somebody says so.
         return replace(facts, affected=facts.affected or AFFECTED_SELF)
     helps = asker.role is Role.TEAM or (asker.role is Role.ANBIETER and facts.email and facts.email != asker.email)
-    return replace(facts, affected=facts.affected or AFFECTED_MEMBER) if helps else facts
+    # "Sie bekommt von mir nichts" speaks of himself only in passing: another address is another one's mail.
+    return replace(facts, affected=AFFECTED_MEMBER) if helps else facts
 
 
 def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> DeliveryFacts:

@@ -65,6 +65,8 @@ def set_up_logs(level: int = logging.INFO, others: int = logging.WARNING, *, as_
     """Log our events from `level` on and other people's from `others` on, all of them masked."""
     mask_root()
     logging.basicConfig(level=others, format="%(levelname)s %(name)s %(message)s")
+    # With debugging on it quotes the results of slow tasks, shortened so that no mask knows an address in them.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     if as_json:
         for handler in logging.getLogger().handlers:
             handler.setFormatter(_AsJson())

@@ -20,6 +20,10 @@ _STATE_INTENTS = frozenset({"bot_frage", "weiterleitung"})
 """What "leitest du das weiter?" and "hast du das weitergeleitet?" are taken for where nothing is open."""
 
 
+ANSWERED_WHEN = frozenset({"wann-antwortet-ein-mensch"})
+"""The known questions when people answer."""
+
+
 class About(Enum):
     """What a question is about."""
 
@@ -45,6 +49,8 @@ def about_people(turn: Turn) -> About | None:
         return None if asks_the_bot_to_send(turn.text) else About.SEND_AGAIN
     if known in PASSED_ON:
         return About.STATE
+    if known in ANSWERED_WHEN:
+        return About.WHEN
     if known:
         return None
     if not turn.in_suspension and _asks_when(turn):

@@ -13,7 +13,8 @@ from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.verdict_in_mind import BLOCKED, matter_at_hand
-from bot.dialogue.zustellung import CAUSES, Step
+from bot.dialogue.zustellung import AFFECTED_MEMBER, CAUSES, Step
+from bot.understand.in_context import LOOKING
 from bot.understand.meaning import Meaning
 
 POINT = 0.5
@@ -211,6 +212,8 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
         return Tier.NOT
     if not turn.asks and _tells(turn, meaning):
         return Tier.NOT
+    if "spam" in turn.facts.tried and meaning.known in LOOKING:
+        return Tier.NOT  # looked there and found nothing
     if meaning.does(*TELLING, sure=SURE):
         return Tier.NOT
     if meaning.known_score >= WORD_FOR_WORD:
@@ -227,6 +230,9 @@ def _tells(turn: Turn, meaning: Meaning) -> bool:
     """Return whether a message that asks nothing by its form tells what the guide at hand wants to know."""
     told = turn.facts
     if turn.asked in _FACT_WANTED and told.about_delivery:
+        return True
+    begins_for_another = turn.question is None and meaning.intent in _STARTS and told.affected == AFFECTED_MEMBER
+    if begins_for_another and meaning.known not in _CAUSES:
         return True
     if told.statuses and not turn.in_suspension:
         return True  # "da steht zugestellt": the guide goes on from it

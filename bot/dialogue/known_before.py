@@ -16,4 +16,5 @@ def context_of(slots: Mapping[str, Any]) -> Context:
     if not provider and slots.get("email"):
         found = provider_of(str(slots["email"]))
         provider = None if found is OTHER else found.slug
-    return Context(slots.get("thema"), provider, slots.get("status"), same_field(slots.get("letzte_frage")))
+    looked = "spam" in (slots.get("versucht") or ())
+    return Context(slots.get("thema"), provider, slots.get("status"), looked, same_field(slots.get("letzte_frage")))

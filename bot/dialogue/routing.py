@@ -73,6 +73,9 @@ _RESUME = re.compile(
     r"^\W*(?:doch\b|weiter\b|weitermachen|mach weiter|(?:nein )?nicht abbrechen|halt doch|ich will doch|go on)",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(r"\b(?:umgestellt|umgetragen|ausgetauscht)\b", re.IGNORECASE)
+_WAITS = frozenset({"keine-antwort-von-mailjet", "warte-seit-tagen"})
+"""Known questions of who waits for Mailjet: inside the guide its case knows since when."""
 _DENIES_ACCOUNT = re.compile(
     r"\b(?:kein\w*|nix|nichts|nie)\b[^.?!,]{0,25}\bmailjet\b|\bmailjet\b[^.?!,]{0,20}\b(?:hab|habe|kenn|kenne)\b[^.?!,]{0,12}"
     r"\b(?:nicht|nich|gar nicht)\b",
@@ -262,6 +265,8 @@ def _of_a_suspension(turn: Turn) -> str | None:
     """Details, wishes and waiting of a suspended customer; what he asks beside them is answered before the guide."""
     if turn.asked == "schritte" and turn.asks and asks_about_a_step(turn.text, list_open=True):
         return HOW_TO_STEP
+    if turn.in_suspension and turn.question is None and turn.meaning.known in _WAITS and not turn.asks:
+        return GUIDES[Topic.SUSPENSION]
     if not belongs_to_the_guide(turn):
         return None
     return FREE_ANSWER if also_asks(turn) and asked_in(turn) and turn.question else GUIDES[Topic.SUSPENSION]
@@ -292,7 +297,11 @@ def _answered_beside_stop(turn: Turn) -> str | None:
 
 def _again(turn: Turn) -> str | None:
     """Who asks how a mail is sent once more, or an address changed, means that, whatever the step at hand is."""
-    if turn.topic is not Topic.DELIVERY or turn.in_suspension or how_surely(turn) is Tier.SURELY:
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension:
+        return None
+    if turn.asks and turn.question and _CHANGED.search(turn.text):
+        return CHANGE_ADDRESS
+    if how_surely(turn) is Tier.SURELY:
         return None
     if turn.meaning.does("bescheid_gewuenscht", "text_gewuenscht"):
         return None  # wants something else sent than the mail

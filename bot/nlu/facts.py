@@ -105,7 +105,11 @@ def find_statuses(text: str) -> tuple[str, ...]:
                 places.setdefault(status, match.start())
     for match in WORD.finditer(text):
         word = match[0].lower()
-        if len(word) < 7 or word.startswith(("zustell", "status", "umgest")) or any(s <= match.start() < e for s, e in taken):
+        if (
+            len(word) < 7
+            or word.startswith(("zustell", "status", "umgest"))
+            or any(s <= match.start() < e for s, e in taken)
+        ):
             continue
         for spelled, status in FUZZY_STATUS.items():
             # One slip in eight letters; "bestellt" or "gestellt" must not become "zugestellt".

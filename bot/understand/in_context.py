@@ -24,7 +24,7 @@ _PROVIDERS = {
     "icloud": "icloud", "freenet": "freenet",
 }  # fmt: skip
 """Word in the id of a known question → the provider that it is about."""
-_LOOKING = frozenset(
+LOOKING = frozenset(
     {
         "anleitung-spam-finden", "anleitung-kein-spam", "anleitung-alle-ordner-suchen", "spam-nicht-sichtbar",
         "zugestellt-bedeutung", "zugestellt-aber-nicht-da", "kunde-sagt-nicht-im-spam",
@@ -33,6 +33,7 @@ _LOOKING = frozenset(
         "gmail-spam-und-sicher", "outlook-junk-und-sicher", "icloud-spam", "freenet-spamverdacht",
     }
 )  # fmt: skip
+"""Known questions whose answer is to look for the mail in the mailbox."""
 NOT_ACCEPTED = frozenset({"nicht_zugestellt", "bounce", "blockiert", "abgelehnt", "ausstehend", "verzögert"})
 """Statuses of a mail that no mailbox has taken."""
 
@@ -44,6 +45,8 @@ class Context:
     topic: str | None = None
     provider: str | None = None
     status: str | None = None
+    looked: bool = False
+    """Whether the spam folder was looked into already."""
     near: frozenset[str] = frozenset()
     """The known questions that belong together with the one just answered."""
 
@@ -66,4 +69,5 @@ def weight(known: str, topic: str, context: Context) -> float:
         factor *= OTHER_MATTER
     if known in context.near:
         factor *= SAME_FIELD
-    return factor * (NOT_IN_MAILBOX if context.status in NOT_ACCEPTED and known in _LOOKING else 1.0)
+    in_vain = context.looked or context.status in NOT_ACCEPTED
+    return factor * (NOT_IN_MAILBOX if in_vain and known in LOOKING else 1.0)

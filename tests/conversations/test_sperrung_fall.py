@@ -91,7 +91,8 @@ def test_killed_between_two_answers_and_taken_up_the_next_day(tmp_path: Path) ->
         assert "abgeschickt" in back.text
         assert "Noch keine Antwort" in back.titles
         asks = later.say(BACK)
-        assert "Herkunft der Adressen" in asks.text
+        assert "Mailjet" in asks.text
+        assert "Anmeldeseite" in asks.text
         later.say("über das Anmeldeformular auf https://kurswerkstatt.de/anmelden")
         answer = later.say("Zeitpunkt der Anmeldung und Bestätigungslink je Adresse")
         (copy,) = [message["custom"] for message in answer.messages if message.get("custom")]

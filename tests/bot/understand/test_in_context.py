@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.dialogue.known_before import context_of
 from bot.dialogue.passages import read_passages
-from bot.understand.in_context import _LOOKING, Context, weight
+from bot.understand.in_context import LOOKING, Context, weight
 
 
 def test_a_question_of_another_topic_counts_less() -> None:
@@ -18,6 +18,7 @@ def test_the_way_at_another_provider_counts_less_and_at_the_same_one_more() -> N
 def test_who_misses_a_mail_that_no_mailbox_has_taken_is_not_sent_looking() -> None:
     assert weight("zugestellt-aber-nicht-da", "zustellung", Context(status="bounce")) < 1
     assert weight("zugestellt-aber-nicht-da", "zustellung", Context(status="zugestellt")) == 1
+    assert weight("zugestellt-aber-nicht-da", "zustellung", Context(looked=True)) < 1
 
 
 def test_the_provider_is_known_by_name_or_by_address() -> None:
@@ -27,4 +28,4 @@ def test_the_provider_is_known_by_name_or_by_address() -> None:
 
 
 def test_what_counts_as_looking_are_known_questions() -> None:
-    assert {passage.id for passage in read_passages()} >= _LOOKING
+    assert {passage.id for passage in read_passages()} >= LOOKING
