@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.at_point import SURELY
+from bot.dialogue.at_point import LIKELY
 from bot.dialogue.named_again import all_named
 from bot.dialogue.questions_back import asks_for_a_text, asks_what_to_tell
 from bot.dialogue.turn import Turn
@@ -23,4 +23,4 @@ def words_wanted(turn: Turn) -> bool:
         return True
     known = meaning.known or ""
     named = known == _TEXT_FOR_OTHERS and len(all_named(turn.text, tuple(turn.people))) == 1
-    return meaning.known_score >= SURELY and bool(turn.people) and (known in _TEXTS or named)
+    return meaning.known_score >= LIKELY and not turn.asks and bool(turn.people) and (known in _TEXTS or named)
