@@ -67,8 +67,8 @@ DIALOGUES: dict[str, tuple[Turn, ...]] = {
     ),
     "D24": (
         Turn("Eine Teilnehmerin bekommt keine Mails", ("Status",)),
-        Turn("was bedeutet eigentlich bounce?", ("Bounce heißt", "Spalte „Status“")),
-        Turn("ach so. und wie viel prozent kommen bei euch an?", ("99,7 %", "Spalte „Status“")),
+        Turn("was bedeutet eigentlich bounce?", ("Bounce heißt", "Status")),
+        Turn("ach so. und wie viel prozent kommen bei euch an?", ("99,7 %|einzelne Mailanbieter", "Status")),
         Turn("ihre adresse ist petra.probe@yahoo.de", ("petra.probe@yahoo.de", "Yahoo", "Spalte „Status“")),
     ),
     "D28": (
