@@ -11,11 +11,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import asker_of
-from bot.dialogue.handover import told_of_people
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
-from bot.dialogue.people import CHOICE, cases, desk_of
-from bot.dialogue.questions import QUESTIONS, Question, Topic
+from bot.dialogue.people import CHOICE, desk_of
+from bot.dialogue.questions import QUESTIONS, Question
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
@@ -140,22 +139,8 @@ def latest_intent(tracker: Tracker) -> str:
 
 def latest_turn(tracker: Tracker) -> Turn:
     """Return the latest message with the state of its conversation, as the policy saw it."""
-    intent = tracker.latest_message.get("intent") or {}
-    topic = tracker.get_slot("thema")
-    return Turn(
-        text=latest_text(tracker),
-        intent=intent.get("name"),
-        confidence=float(intent.get("confidence") or 0.0),
-        facts=message_facts(tracker),
-        question=open_question(tracker),
-        topic=Topic(topic) if topic else None,
-        told_of_people=told_of_people(latest_answer(tracker)),
-        meaning=latest_meaning(tracker),
-        step=tracker.get_slot("letzter_schritt"),
-        people=cases(tracker.slots),
-        email=tracker.get_slot("email"),
-        signed_in=asker_of(tracker) != GUEST,
-    )
+    signed_in = asker_of(tracker) != GUEST
+    return Turn.of(tracker.latest_message, tracker.slots, latest_answer(tracker), signed_in=signed_in)
 
 
 def latest_meaning(tracker: Tracker) -> Meaning:

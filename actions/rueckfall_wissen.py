@@ -19,6 +19,7 @@ from bot.dialogue.passage_cache import passage
 from bot.dialogue.passages import Passage
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
+from bot.dialogue.turn import Turn
 from bot.dialogue.verdict_in_mind import matter
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step
 from bot.mail.lookup import Role
@@ -57,7 +58,7 @@ class ActionWissen(Action):
         """Say the answers for who asks; then the open question again, unless the guide goes on."""
         switched = people.turn_to_named(tracker, memory.message_facts(tracker).address)
         turn = memory.latest_turn(tracker)
-        events = [*switched, *_noted(tracker)]
+        events = [*switched, *_noted(tracker, turn)]
         free = memory.message_facts(tracker).passage  # where no intent fits, a lower score is enough
         for asked in asked_in(turn) or (Asked(known=free),):
             found = passage(asked.known)
@@ -90,7 +91,7 @@ def _answered(events: list[Event]) -> str | None:
     return next((event["value"] for event in events if event.get("name") == "letzte_frage"), None)
 
 
-def _noted(tracker: Tracker) -> list[Event]:
+def _noted(tracker: Tracker, turn: Turn) -> list[Event]:
     """Return what a question tells by the way of the mail at hand: a provider, how long it is waited for, what failed.
 
     Only noted: who asks wants his answer, and the next step when he has it.
@@ -100,7 +101,7 @@ def _noted(tracker: Tracker) -> list[Event]:
         return []
     before = memory.delivery_facts(tracker)
     after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)
-    failed = {before.last_step} if before.last_step and failed_beside(memory.latest_turn(tracker)) else set()
+    failed = {before.last_step} if before.last_step and failed_beside(turn) else set()
     after = replace(after, tried=after.tried | set(told.tried) | failed)
     if len(told.providers) == 1 and not (before.provider or before.email):
         after = replace(after, provider=told.providers[0])

@@ -127,19 +127,23 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     tier, whole = _asked(turn, turn.meaning)
     own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
     # An intent with an answer of its own saw the whole message; its parts alone say less.
-    read = [] if own else [(part, *_asked(turn, part)) for part in turn.meaning.parts]
+    read = [] if own else [_asked(turn, part) for part in turn.meaning.parts]
     # What a part asks about the point at hand it mostly asks about another part.
-    parts = [one for _, level, one in read if one and level is Tier.SURELY and (one.known or not tier)]
+    parts = [one for level, one in read if one and level is Tier.SURELY and (one.known or not tier)]
     if parts and tier is not Tier.SURELY:
         return Tier.SURELY, _said(parts)
     found = _said([one for one in (whole, *parts) if one])
     return (tier if found else Tier.NOT), found
 
 
+def asks_for_words(turn: Turn) -> bool:
+    """Return whether the message asks in so many words for a text."""
+    return turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text)
+
+
 def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
-    wants = turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text)
-    if not wants or turn.topic is not Topic.DELIVERY or turn.in_suspension:
+    if not asks_for_words(turn) or turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
     near = next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
     of_the_step = turn.people or turn.step == Step.PROVIDER.value  # these have words of their own

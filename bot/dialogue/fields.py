@@ -30,4 +30,4 @@ _files: LiveFiles[dict[str, frozenset[str]]] = LiveFiles(_read)
 
 def same_field(known: str | None, folder: Path = FOLDER) -> frozenset[str]:
     """Return the ids of the known questions in the field of this one; none where it belongs to no field."""
-    return _files.now(folder, FILE).get(known or "", frozenset())
+    return _files.now(folder, FILE).get(known, frozenset()) if known else frozenset()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from bot.dialogue.message import MessageFacts
-from bot.dialogue.questions import Question, Topic
+from bot.dialogue.handover import told_of_people
+from bot.dialogue.known_before import context_of
+from bot.dialogue.message import MessageFacts, from_entities
+from bot.dialogue.people import cases
+from bot.dialogue.questions import QUESTIONS, Question, Topic
 from bot.dialogue.replies import reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung_words import Commands, read_commands
@@ -67,6 +70,39 @@ class Turn:
     """The address at hand."""
     signed_in: bool = False
     """Whether who writes may be shown what a look-up finds."""
+
+    @classmethod
+    def of(cls, parsed: Mapping[str, Any], slots: Mapping[str, Any], answer: Sequence[str], *, signed_in: bool) -> Turn:
+        """Return a message with the state of its conversation, the same for the policy and for the actions.
+
+        Args:
+            parsed: the message as the pipeline left it, with `text`, `intent` and `entities`.
+            slots: what the conversation holds.
+            answer: the names of the responses that were said before the message.
+            signed_in: whether its writer may be shown what a look-up finds.
+        """
+        intent = parsed.get("intent") or {}
+        topic = slots.get("thema")
+        parked = slots.get("abgebrochen") or {}
+        solved = bool(parked.get("geloest"))
+        return cls(
+            text=parsed.get("text") or "",
+            intent=intent.get("name"),
+            confidence=float(intent.get("confidence") or 0.0),
+            facts=from_entities(parsed.get("entities") or []),
+            question=QUESTIONS.get(slots.get("offene_frage") or ""),
+            topic=Topic(topic) if topic else None,
+            cancelled=bool(parked) and not solved,
+            solved=solved,
+            status=slots.get("status"),
+            handed_over=bool(slots.get("uebergabe")),
+            told_of_people=told_of_people(answer),
+            meaning=Meaning.of(parsed, context_of(slots)),
+            step=slots.get("letzter_schritt"),
+            people=cases(slots),
+            email=slots.get("email"),
+            signed_in=signed_in,
+        )
 
     @cached_property
     def commands(self) -> Commands:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.dialogue.at_point import LIKELY
+from bot.dialogue.at_point import LIKELY, asks_for_words
 from bot.dialogue.named_again import all_named
-from bot.dialogue.questions_back import asks_for_a_text, asks_what_to_tell
+from bot.dialogue.questions_back import asks_what_to_tell
 from bot.dialogue.turn import Turn
 
-_ACT = "text_gewuenscht"
 _TEXTS = frozenset(
     {"kopiertext-kursanbieter", "kopiertext-adresse-pruefen", "kopiertext-postfach-voll", "text-fuer-das-mitglied"}
 )
@@ -19,7 +18,7 @@ _TEXT_FOR_OTHERS = "it-text"
 def words_wanted(turn: Turn) -> bool:
     """Return whether the message asks for words to pass on."""
     meaning = turn.meaning
-    if meaning.does(_ACT) or meaning.part_does(_ACT) or asks_for_a_text(turn.text) or asks_what_to_tell(turn.text):
+    if asks_for_words(turn) or asks_what_to_tell(turn.text):
         return True
     known = meaning.known or ""
     named = known == _TEXT_FOR_OTHERS and len(all_named(turn.text, tuple(turn.people))) == 1

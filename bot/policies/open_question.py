@@ -25,16 +25,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.answerers import FREE_ANSWER, GUIDES, OTHERS
 from bot.dialogue.at_point import goes_on
-from bot.dialogue.handover import told_of_people
-from bot.dialogue.known_before import context_of
-from bot.dialogue.message import from_entities
-from bot.dialogue.people import cases
-from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import Decision, decide
 from bot.dialogue.turn import Turn
 from bot.identity import GUEST, asker_in
 from bot.settings import read_settings
-from bot.understand.meaning import Meaning
 
 log = structlog.get_logger(__name__)
 
@@ -103,29 +97,9 @@ class OpenQuestionPolicy(Policy):
 def turn_of(tracker: DialogueStateTracker) -> Turn:
     """Return the latest message with the state of its conversation."""
     message = tracker.latest_message
-    intent = message.intent if message else {}
-    topic = tracker.get_slot("thema")
-    parked = tracker.get_slot("abgebrochen") or {}
-    solved = bool(parked.get("geloest"))
+    signed_in = asker_in(message.metadata if message else None, _secret()) != GUEST
     parsed = message.parse_data if message else {}
-    return Turn(
-        text=(message.text if message else "") or "",
-        intent=intent.get("name"),
-        confidence=float(intent.get("confidence") or 0.0),
-        facts=from_entities(message.entities if message else []),
-        question=QUESTIONS.get(tracker.get_slot("offene_frage") or ""),
-        topic=Topic(topic) if topic else None,
-        status=tracker.get_slot("status"),
-        cancelled=bool(parked) and not solved,
-        solved=solved,
-        handed_over=bool(tracker.get_slot("uebergabe")),
-        told_of_people=told_of_people(_latest_answer(tracker)),
-        meaning=Meaning.of(parsed, context_of(tracker.current_slot_values())),
-        step=tracker.get_slot("letzter_schritt"),
-        people=cases(tracker.current_slot_values()),
-        email=tracker.get_slot("email"),
-        signed_in=asker_in(message.metadata if message else None, _secret()) != GUEST,
-    )
+    return Turn.of(parsed, tracker.current_slot_values(), _latest_answer(tracker), signed_in=signed_in)
 
 
 @lru_cache(maxsize=1)
