@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from joblib import Parallel, delayed
 
 from bot.nlu.text_features import FeatureSettings, TextFeatures
 
@@ -136,30 +136,16 @@ class IntentModel:
 
     def _fit_scores(self, rows: csr_matrix, answers: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
         if classes < MANY_CLASSES:
-            return self._fit_some(rows, answers, range(classes))
+            return _fit_some(rows, answers, range(classes), self.settings)
         half = classes // 2
         parts = (range(half), range(half, classes))
-        # Each class is told from all others by itself, and liblinear works without the lock: two halves, two cores.
-        with ThreadPoolExecutor(len(parts)) as pool:
-            fitted = list(pool.map(lambda some: self._fit_some(rows, answers, some), parts))
-        return np.hstack([weights for weights, _ in fitted]), np.concatenate([bias for _, bias in fitted])
-
-    def _fit_some(self, rows: csr_matrix, answers: np.ndarray, some: range) -> tuple[np.ndarray, np.ndarray]:
-        """Learn the scores of some neighbouring classes against everything else."""
-        from sklearn.svm import LinearSVC
-
-        counts = np.bincount(answers)
-        names = np.where((answers >= some.start) & (answers < some.stop), answers, some.stop)
-        balanced = {name: len(answers) / (len(counts) * counts[name]) for name in some}
-        machine = LinearSVC(
-            C=self.settings.strictness, class_weight=balanced | {some.stop: 1.0}, random_state=self.settings.seed
+        # Each class is told from all others by itself: two halves, two cores. Processes and not threads, since
+        # liblinear draws its random numbers from one place a process: beside each other no training would be like the
+        # one before. Without memory maps, which liblinear can't read.
+        fitted = Parallel(n_jobs=len(parts), max_nbytes=None)(
+            delayed(_fit_some)(rows, answers, some, self.settings) for some in parts
         )
-        machine.fit(rows, names)
-        weights, bias = machine.coef_, machine.intercept_
-        if len(machine.classes_) == 2:  # scikit-learn keeps one row for two classes
-            weights, bias = np.vstack([-weights[0], weights[0]]), np.array([-bias[0], bias[0]])
-        chosen = slice(0, len(some))
-        return np.ascontiguousarray(weights[chosen].T, dtype=np.float32), bias[chosen].astype(np.float32)
+        return np.hstack([weights for weights, _ in fitted]), np.concatenate([bias for _, bias in fitted])
 
     def _measure_temperature(self, rows: csr_matrix, answers: np.ndarray) -> float:
         """Choose the temperature under which held-out messages get the likeliest right answers."""
@@ -174,6 +160,24 @@ class IntentModel:
         scores, answers = rows[held_out] @ weights + bias, answers[held_out]
         candidates = np.geomspace(0.03, 3.0, 60)
         return float(min(candidates, key=lambda value: _surprise(_softmax(scores / value), answers)))
+
+
+def _fit_some(
+    rows: csr_matrix, answers: np.ndarray, some: range, settings: ModelSettings
+) -> tuple[np.ndarray, np.ndarray]:
+    """Learn the scores of some neighbouring classes against everything else."""
+    from sklearn.svm import LinearSVC
+
+    counts = np.bincount(answers)
+    names = np.where((answers >= some.start) & (answers < some.stop), answers, some.stop)
+    balanced = {name: len(answers) / (len(counts) * counts[name]) for name in some}
+    machine = LinearSVC(C=settings.strictness, class_weight=balanced | {some.stop: 1.0}, random_state=settings.seed)
+    machine.fit(rows, names)
+    weights, bias = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:  # scikit-learn keeps one row for two classes
+        weights, bias = np.vstack([-weights[0], weights[0]]), np.array([-bias[0], bias[0]])
+    chosen = slice(0, len(some))
+    return np.ascontiguousarray(weights[chosen].T, dtype=np.float32), bias[chosen].astype(np.float32)
 
 
 def _settings(raw: dict[str, object]) -> ModelSettings:
