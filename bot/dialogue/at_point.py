@@ -64,7 +64,7 @@ TO_THE_SELLER = "kopiertext-kursanbieter"
 _PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
 """Intents that stop a guide and yet may ask something that content answers better."""
-_COMPLAINTS = frozenset({"du-verstehst-mich-nicht", "drehst-dich-im-kreis", "beschwerde"})
+_COMPLAINTS = frozenset({"du-verstehst-mich-nicht", "beschwerde"})
 _STEP_ONLY = frozenset({"geht_nicht", "spaeter"})
 """Answered by content where a step was advised; a question that can't be answered is passed over by its guide."""
 _ABOUT_POINT = frozenset(

@@ -74,7 +74,7 @@ _RESUME = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(r"\b(?:umgestellt|umgetragen|ausgetauscht)\b", re.IGNORECASE)
-_WAITS = frozenset({"keine-antwort-von-mailjet", "warte-seit-tagen"})
+_WAITS = frozenset({"keine-antwort-von-mailjet"})
 """Known questions of who waits for Mailjet: inside the guide its case knows since when."""
 _DENIES_ACCOUNT = re.compile(
     r"\b(?:kein\w*|nix|nichts|nie)\b[^.?!,]{0,25}\bmailjet\b|\bmailjet\b[^.?!,]{0,20}\b(?:hab|habe|kenn|kenne)\b[^.?!,]{0,12}"

@@ -29,7 +29,7 @@ LOOKING = frozenset(
         "anleitung-spam-finden", "anleitung-kein-spam", "anleitung-alle-ordner-suchen", "spam-nicht-sichtbar",
         "zugestellt-bedeutung", "zugestellt-aber-nicht-da", "kunde-sagt-nicht-im-spam",
         "weiterleitung-zweites-postfach",
-        "gmail-reiter-werbung", "werbung-reiter", "gmx-spam-und-sicher", "webde-spam-und-sicher", "yahoo-spam",
+        "gmail-reiter-werbung", "gmx-spam-und-sicher", "webde-spam-und-sicher", "yahoo-spam",
         "gmail-spam-und-sicher", "outlook-junk-und-sicher", "icloud-spam", "freenet-spamverdacht",
     }
 )  # fmt: skip

@@ -47,7 +47,7 @@ def test_a_sure_reply_comes_before_a_likely_question_and_after_a_sure_one() -> N
     part = _means("nichts_da")
     turn = _at_spam(_means("nichts_da", known="postfach-voll", known_score=0.4, parts=(part, part)))
     assert decide(turn).reason == "replies"
-    asks = _means(known="wer-schickt-neu", known_score=0.7)
+    asks = _means(known="mail-erneut-senden", known_score=0.7)
     assert decide(_at_spam(_means("nichts_da", parts=(part, asks)))).reason == "asked"
 
 
