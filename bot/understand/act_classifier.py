@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import encoders, intent_model, message_views, normaliser, text_features
-from bot.nlu.vector_cache import through_cache
+from bot.nlu.many_vectors import vectors_of_many
 from bot.understand import act_model, acts
 from bot.understand.act_model import ActModel, above_threshold, settings_for
 from bot.understand.acts import AT, NO_ACT, Point, read_examples
@@ -93,12 +93,7 @@ class ActClassifier(GraphComponent, EntityExtractorMixin):
             vectors = None
             # Only where the pipeline gives vectors to the messages too.
             if message_views.vectors(training_data.intent_examples) is not None:
-                encoder = encoders.encoder(self._config["encoder"])
-                vectors = through_cache(
-                    [encoders.readable(example.text) for example in examples],
-                    encoder.encode,
-                    f"{encoder.name}-{encoders.version(encoder.name)}",
-                )
+                vectors = vectors_of_many(self._config["encoder"], [example.text for example in examples])
             self._model = ActModel().fit(examples, vectors, settings_for(float(self._config["strictness"])))
         with self._model_storage.write_to(self._resource) as folder:
             if self._model is not None:
