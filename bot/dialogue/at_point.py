@@ -56,7 +56,9 @@ _CAUSES = frozenset(
 GIVES_WORDS = frozenset(
     {
         "kopiertext-kursanbieter", "kopiertext-webinar", "kopiertext-adresse-pruefen", "kopiertext-postfach-voll",
-        "kopiertext-tonline", "text-fuer-das-mitglied", "it-text", "it-text-mehrere",
+        "kopiertext-tonline", "text-fuer-das-mitglied", "it-text", "it-text-mehrere", "kopiertext-nochmal-schicken",
+        "kopiertext-adresswechsel", "kopiertext-geschenk-umstellen", "kopiertext-widerruf", "kopiertext-verzoegerung",
+        "kopiertext-mails-wieder-erwuenscht", "kopiertext-zugang-falsche-adresse", "kopiertext-geloescht",
     }
 )  # fmt: skip
 """Known questions whose answer is a text to pass on."""
