@@ -205,6 +205,11 @@ def is_order(clause: str) -> bool:
     return bool(_ORDER.search(_OPENERS.sub("", clause)) or _TO_THE_BOT.search(clause))
 
 
+def is_polite_order(text: str) -> bool:
+    """Return whether a question is a polite order ("kannst du mir das schreiben?")."""
+    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))
+
+
 def is_feeling(clause: str) -> bool:
     """Return whether a clause says how somebody feels about it, and not what happened."""
     return bool(_FEELING.search(clause))

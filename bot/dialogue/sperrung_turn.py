@@ -18,7 +18,7 @@ from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS, List, Ticks, shown_list
-from bot.account.telling import clauses, is_asked, is_order
+from bot.account.telling import clauses, is_asked, is_order, is_polite_order
 from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
@@ -42,7 +42,7 @@ from bot.dialogue.sperrung_details import TakenIn, asked_by_mailjet, take_in, wr
 from bot.dialogue.sperrung_edit import edit
 from bot.dialogue.sperrung_mended import mended
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
-from bot.dialogue.sperrung_words import Act, Commands, is_polite_order, read_commands, says_later
+from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
