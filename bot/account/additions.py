@@ -93,4 +93,8 @@ def _stated(part: str) -> str:
     if len(said) < _SHORTEST or not says:
         return ""
     bare = re.match(r"^(?:ich|wir)\s", said, _I) and not leaves_open(said)
-    return f"dass {said}" if bare and re.search(r"\b(?:habe?|muss|müssen|kann|bin|haben)(?:,.{0,80})?$", said, _I) else said
+    return (
+        f"dass {said}"
+        if bare and re.search(r"\b(?:habe?|muss|müssen|kann|bin|haben)(?:,.{0,80})?$", said, _I)
+        else said
+    )

@@ -26,7 +26,7 @@ from bot.account.telling import (
     names_a_matter,
     reason_is_unknown,
 )
-from bot.account.times import DAY, MOMENT, day_of
+from bot.account.times import DAY, MOMENT, day_of, is_coming
 
 _I = re.IGNORECASE
 
@@ -86,13 +86,26 @@ _SIGNED_UP_THEMSELVES = re.compile(
     r"|\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert|abonniert)\b.{0,30}\b(?:selbst|selber|freiwillig)\b",
     _I,
 )
-_PEOPLE_FROM = re.compile(rf"^\W*(?:(?:das|es|die|sie|waren|sind)\s){{0,2}}{_KINDS_OF_PEOPLE}\s(?:aus|von|vom|der letzten|über)\s\S.{{2,80}}$", _I)
+_PEOPLE_FROM = re.compile(
+    rf"^\W*(?:(?:das|es|die|sie|waren|sind)\s){{0,2}}{_KINDS_OF_PEOPLE}\s(?:aus|von|vom|der letzten|über)\s\S.{{2,80}}$",
+    _I,
+)
 """Who the receivers are and from where, without a verb: "kunden aus 6 jahren und 340 vom gratis pdf"."""
-_GOES_ON = re.compile(r"^\W*(?:die|das|davon|darunter|sie|der)\s(?:war|waren|kam|kamen|ging|gingen|stamm\w{1,3}|gehör\w{1,4})\b", _I)
-_OTHER_QUESTION = re.compile(r"\b(?:noch )?(?:eine |ne )?(?:andere|neue|weitere|letzte|kurze|zwischen)-?\s?frage\s?:", _I)
+_ABOUT_NOTHING = re.compile(r"^\W*(?:das|es)\s(?:ging|lief|kam|war)\b", _I)
+"""Begins with a word that points back: it tells something only where it follows what it points at."""
+_GOES_ON = re.compile(
+    r"^\W*(?:seitdem\s|davor\s|danach\s)|^\W*(?:die|das|davon|darunter|sie|der)\s(?:war|waren|kam|kamen|ging|gingen|stamm\w{1,3}|gehör\w{1,4})\b",
+    _I,
+)
+_OTHER_QUESTION = re.compile(
+    r"\b(?:noch )?(?:eine |ne )?(?:andere|neue|weitere|letzte|kurze|zwischen)-?\s?frage\s?:", _I
+)
 """From here on a message only asks, and what it says leads to the question."""
 _AMOUNT = re.compile(r"\d|\b(?:hundert|tausend|zwanzig|fünfzig|dreißig|vierzig|wenige?|kaum|einzelne|dutzend)", _I)
-_URGENT = re.compile(r"\b(?:launch|webinar|(?:live-?)?call|livestream|konzert|seminar|workshop|event|termin|kursstart|produktstart|aktion|verkaufsstart|start)\b", _I)
+_URGENT = re.compile(
+    r"\b(?:launch|webinar|(?:live-?)?call|livestream|konzert|seminar|workshop|event|termin|kursstart|produktstart|aktion|verkaufsstart|start|startet|beginnt)\b",
+    _I,
+)
 _COMING = re.compile(
     r"\b(?:morgen|übermorgen|heute|heut|in \w{1,12} (?:tagen?|stunden?|minuten|wochen?)|nächste[nr]? \w{3,12}|um \d{1,2}(?:[:.]\d{2})?(?: uhr)?|am (?:mon|diens|donners|frei|sams|sonn)tag|(?:am|bis|kommenden|nächsten) mittwoch|(?:bis|kommenden|nächsten|ab) (?:mon|diens|donners|frei|sams|sonn)tag)\b",
     _I,
@@ -285,12 +298,20 @@ def _tells_origin(core: str, kind: str | None) -> bool:
 def _origin(core: str) -> str:
     """Return where the addresses come from, without what the line's label says already."""
     said = core.rstrip(" .!")
-    return re.sub(r"^(?:(?:die|alle|meine|unsere)\s)?(?:adressen|empfänger)\s(?:haben|sind) (?:sich )?", "", said, flags=_I)
+    return re.sub(
+        r"^(?:(?:die|alle|meine|unsere)\s)?(?:adressen|empfänger)\s(?:haben|sind) (?:sich )?", "", said, flags=_I
+    )
 
 
 def speaks_of_no_notice(text: str) -> bool:
     """Return whether a message says that no mail of Mailjet is there."""
     return bool(_NO_NOTICE.search(text))
+
+
+def says_not_done(clause: str) -> bool:
+    """Return whether a clause says that something was not done."""
+    not_yet = re.search(r"\bnoch (?:gar |überhaupt )?(?:nicht|nich|net)\b", clause, _I)
+    return bool(not_yet) or bool((_CHANGED.search(clause) or _CHECKED.search(clause)) and _NOT.search(clause))
 
 
 def says_done(clause: str) -> bool:
@@ -300,7 +321,8 @@ def says_done(clause: str) -> bool:
 
 def urgent(value: str) -> bool:
     """Return whether something is coming soon, so that it belongs at the head of a letter."""
-    return bool(_URGENT.search(value) and _COMING.search(value) and not _PAST.search(value))
+    soon = _COMING.search(value) or (DAY.search(value) and is_coming(value))
+    return bool(_URGENT.search(value) and soon and not _PAST.search(value))
 
 
 def kind_of(statement: str) -> str:
@@ -468,6 +490,8 @@ def _kind_of(core: str) -> str | None:
         return "besonderheiten"
     if MOMENT.search(core) and _WAS_THEN.search(core):
         return "vorfall"
+    if _ABOUT_NOTHING.match(core) and not (MOMENT.search(core) or _COUNT.search(core)):
+        return None
     told = _SENT_MAIL.search(core) or _COUNT.search(core)
     wrote_to_people = _COUNT.search(core) and re.search(
         r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I

@@ -44,7 +44,9 @@ SURELY_PASTED = 30
 _OWN_WORDS = re.compile(
     r"\b(?:mein\w*|ich|mir|mich)\b|\bunser\w*\s+(?:\w+-?)?(?:mailjet|konto|account|zugang|versand)\b|\bhat uns\b", _I
 )
-_TO_READER = re.compile(r"\b(?:[Yy]ours?|[Yy]ou|[Pp]lease|Ihr(?:e[mnrs]?)?|Ihnen|Sie|[Dd]eine?[mnrs]?|[Dd]u|DEIN\w{0,2}|YOUR?)\b")
+_TO_READER = re.compile(
+    r"\b(?:[Yy]ours?|[Yy]ou|[Pp]lease|Ihr(?:e[mnrs]?)?|Ihnen|Sie|[Dd]eine?[mnrs]?|[Dd]u|DEIN\w{0,2}|YOUR?)\b"
+)
 """A letter speaks to its reader; whoever tells of himself mostly does not."""
 _ACCOUNT = re.compile(
     r"\bmailjet\b|\b(?:your|ihr|dein)\w* (?:account|konto|api[\s-]?key|api-schlüssel|sub-?account|versand)|\baccount\b",

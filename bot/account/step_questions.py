@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.account.details import says_done
+from bot.account.details import says_done, says_not_done
 from bot.account.telling import clauses, is_asked
 
 _I = re.IGNORECASE
@@ -115,6 +115,12 @@ def steps_told_done(text: str, shown: Sequence[str]) -> frozenset[str]:
     if "rechnung" in shown and any(_PAID.search(clause) for clause in done):
         found.add("rechnung")
     return frozenset(found)
+
+
+def steps_told_undone(text: str, shown: Sequence[str]) -> frozenset[str]:
+    """Return the steps of a list of which the message says in its own words that they are not done."""
+    undone = [clause for clause in clauses(text) if not is_asked(clause) and says_not_done(clause)]
+    return frozenset(step for step in shown if step in _WORDS and any(_WORDS[step].search(one) for one in undone))
 
 
 def steps_named_in(text: str, steps: Sequence[str]) -> frozenset[str]:

@@ -54,7 +54,7 @@ _FEELING = re.compile(
 )
 _LEAD = re.compile(
     r"(?:(?:also|und|aber|bitte|ja|nein|ok|gut|moment|jetzt)\W{1,3}){0,3}(?:(?:(?:und )?rein muss|(?:da )?muss rein)|(?:noch ?mal|noch einmal|nochmals|wieder)(?: von (?:ganz )?vorn\w?| zur info| kurz| bitte)?"
-    r"|wie gesagt|kurz gesagt|ganz kurz|zur info|info|hinweis|nachtrag|ergänzung|ps|von vorn\w?|ehrlich gesagt|hier|und zwar)",
+    r"|(?:was )?passiert ist|wie gesagt|kurz gesagt|ganz kurz|zur info|info|hinweis|nachtrag|ergänzung|ps|von vorn\w?|ehrlich gesagt|hier|und zwar)",
     _I,
 )
 """What stands before a colon and only leads to what is told."""
@@ -87,7 +87,8 @@ _UNKNOWING = re.compile(
     _I,
 )
 _OPEN_MATTER = re.compile(
-    r"\b(?:wie|wer|wen|woher|wodurch|womit|wo|wann|ob)\b.{2,80}\b(?:sind|ist|war|waren|wurden?|hat|haben|passiert|\w{0,6}k[ao]m(?:en|men)?)\b", _I
+    r"\b(?:wie|wer|wen|woher|wodurch|womit|wo|wann|ob)\b.{2,80}\b(?:sind|ist|war|waren|wurden?|hat|haben|passiert|\w{0,6}k[ao]m(?:en|men)?)\b",
+    _I,
 )
 _HOW_TO = re.compile(r"\b(?:soll\w{0,2}|muss|kann|mache?n?|geht|schreib\w{0,2}|warum|wieso|weshalb|grund)\b", _I)
 _OF_THE_TALK = re.compile(
@@ -128,9 +129,12 @@ _AS_MAIN_CLAUSE = re.compile(
 )
 """A clause that depends on "da muss noch rein", said by itself."""
 _UNKNOWING_THAT = re.compile(r"^(?:(?:der|den|die) (?:satz|info|punkt),? )?dass (?:ich|wir) nicht wei(?:ß|ss),?\s", _I)
-_OPEN_FIRST = re.compile(r"\b(sind|ist|war|waren|wurden?|haben?|hat|kam|\w{0,6}kamen|passiert)\s(?=wei(?:ß|ss) (?:ich|i)\b)", _I)
+_OPEN_FIRST = re.compile(
+    r"\b(sind|ist|war|waren|wurden?|haben?|hat|kam|\w{0,6}kamen|passiert)\s(?=wei(?:ß|ss) (?:ich|i)\b)", _I
+)
 _FILLERS = re.compile(
-    r"\b(?:halt|eigentlich|irgendwie|ehrlich gesagt|sozusagen|quasi|naja|achso|ach so|tja|echt|nun ?mal|und zwar)\b(?!,)|,? oder so\b|^(?:(?:und|also|ja|man|mann|nee?|nein|gut|ok)\W+)+(?=\w)", _I
+    r"\b(?:halt|eigentlich|irgendwie|ehrlich gesagt|sozusagen|quasi|naja|achso|ach so|tja|echt|nun ?mal|und zwar)\b(?!,)|,? oder so\b|^(?:(?:und|also|ja|man|mann|nee?|nein|gut|ok)\W+)+(?=\w)",
+    _I,
 )
 """Words of a chat that no letter needs."""
 _SUBORDINATE = re.compile(
@@ -261,7 +265,9 @@ def as_sentence(clause: str, today: date | None = None) -> str:
         today: the day on which it was told, None to leave "gestern" as it is.
     """
     said = re.sub(r"^(?:und|aber|weil|da)\s+(?!steht\b|stand\b)", "", clause.strip(" ,;"), flags=_I)
-    said = _AS_MAIN_CLAUSE.sub(lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said)
+    said = _AS_MAIN_CLAUSE.sub(
+        lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said
+    )
     said = _OPEN_FIRST.sub(r"\1, ", _UNKNOWING_THAT.sub("ich weiß nicht, ", said))
     said = " ".join(_FILLERS.sub(" ", said).split())
     said = _WORD.sub(lambda match: _spelled(match[0]), said)

@@ -52,7 +52,8 @@ _PAST = re.compile(
     _I,
 )
 _AHEAD = re.compile(
-    r"\b(?:muss|müssen|will|wollen|soll|sollen|werde|werden|wird|startet|starten|beginnt|steht an|kommt|nächste[nrms]?|kommende[nrms]?|bis)\b", _I
+    r"\b(?:muss|müssen|will|wollen|soll|sollen|werde|werden|wird|startet|starten|beginnt|steht an|kommt|nächste[nrms]?|kommende[nrms]?|bis)\b",
+    _I,
 )
 
 
