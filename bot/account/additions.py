@@ -36,7 +36,7 @@ _AROUND = re.compile(
 """Where it shall stand, said before what shall stand there."""
 _WORD = re.compile(r"[^\W\d_]{2,40}|\d+")
 _NOTHING = frozenset(
-    "das dies die der den dem es ihn sie ich ichs wir mir selbst selber in im an zu text brief nachricht nachfrage anfrage mail bitte noch auch mit dazu rein satz zeile kannst du".split()
+    ["das", "dies", "die", "der", "den", "dem", "es", "ihn", "sie", "ich", "ichs", "wir", "mir", "selbst", "selber", "in", "im", "an", "zu", "text", "brief", "nachricht", "nachfrage", "anfrage", "mail", "bitte", "noch", "auch", "mit", "dazu", "rein", "satz", "zeile", "kannst", "du"]
 )
 """Words that name nothing that could stand in a letter."""
 _LONGEST = 60

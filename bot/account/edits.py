@@ -49,7 +49,7 @@ _AND_IN = re.compile(
 )
 """Where an order to take out ends and a wish to add begins."""
 _ALL_DONE_LINE = re.compile(r"\b(?:schon|bereits) umgesetzt\b|\balready done\b", _I)
-_FILLERS = frozenset("achso ach so also und ja na naja tja halt man mann eigentlich ehrlich gesagt echt eben".split())
+_FILLERS = frozenset(["achso", "ach", "so", "also", "und", "ja", "na", "naja", "tja", "halt", "man", "mann", "eigentlich", "ehrlich", "gesagt", "echt", "eben"])
 """Words that go by themselves, and take nothing with them."""
 _BARELY_OUT = re.compile(rf"\b{_OUT}\b\W*$", _I)
 """An order only where something in the letter is meant: "alte Adressen raus" also tells what was done."""
@@ -71,21 +71,13 @@ _OF_THE_LETTER = re.compile(
     r"|\b(?:versteht|kapiert) (?:doch |das |ja )*(?:kein mensch|niemand|keiner)\b",
     _I,
 )
-_A_LETTER = re.compile(r"\b(?:text|brief|nachricht|entwurf|anfrage|schreiben|zeile|satz)\w{0,2}\b", _I)
+_A_LETTER = re.compile(r"\b(?:text|brief|nachricht|entwurf|anfrage|nachfrage|erinnerung|schreiben|zeile|satz)\w{0,2}\b", _I)
 _ANEW = re.compile(
     r"\b(?:von (?:ganz )?vorn\w?|ganz neu|neu (?:an(?:zu)?fangen|beginnen|aufsetzen)|(?:alles|ganz) (?:noch ?mal|noch einmal) neu)\b",
     _I,
 )
 _LETTER_WORDS = frozenset(
-    (
-        "bitte und oder aber auch noch doch das die der den dem des ein eine einen einer es ist sind soll "
-        "sollen sollte muss kann können raus heraus weg nimm nehmen lass lassen streich streiche streichen "
-        "streichst entfern entferne entfernen lösch lösche löschen weglassen rausnehmen herausnehmen satz "
-        "sätze zeile zeilen wort wörter teil stelle punkt angabe text brief nachricht letter mit bei von aus "
-        "im in am an da dort alles andere mal wieder nicht mehr stehen steht drin wenigstens du sie mir uns "
-        "ich wir ganze ganzen komplett ok nein ne so jetzt dann hier immer mach mache macht tu tut schmeiß "
-        "hau drinnen ohne stop stopp stimmt falsch was "
-    ).split()
+    ["bitte", "und", "oder", "aber", "auch", "noch", "doch", "das", "die", "der", "den", "dem", "des", "ein", "eine", "einen", "einer", "es", "ist", "sind", "soll", "sollen", "sollte", "muss", "kann", "können", "raus", "heraus", "weg", "nimm", "nehmen", "lass", "lassen", "streich", "streiche", "streichen", "streichst", "entfern", "entferne", "entfernen", "lösch", "lösche", "löschen", "weglassen", "rausnehmen", "herausnehmen", "satz", "sätze", "zeile", "zeilen", "wort", "wörter", "teil", "stelle", "punkt", "angabe", "text", "brief", "nachricht", "letter", "mit", "bei", "von", "aus", "im", "in", "am", "an", "da", "dort", "alles", "andere", "mal", "wieder", "nicht", "mehr", "stehen", "steht", "drin", "wenigstens", "du", "sie", "mir", "uns", "ich", "wir", "ganze", "ganzen", "komplett", "ok", "nein", "ne", "so", "jetzt", "dann", "hier", "immer", "mach", "mache", "macht", "tu", "tut", "schmeiß", "hau", "drinnen", "ohne", "stop", "stopp", "stimmt", "falsch", "was"]
 )
 """Words of an order that name nothing in the letter."""
 _MOST_OF = 0.6
@@ -107,6 +99,8 @@ class Edited:
     """What the message says besides, to be read for details."""
     ordered: bool = False
     """Whether a change was plainly ordered, carried out or not."""
+    retold: tuple[str, ...] = ()
+    """Words that were dictated in the place of others that stand nowhere, to be added to the letter."""
     unticked: frozenset[str] = frozenset()
     """Steps that shall not stand in the letter as done."""
 
@@ -156,7 +150,14 @@ def edited(
         return None
     names = tuple(dict.fromkeys(work.names))
     return Edited(
-        work.fields, work.removed, work.reason_out, names, " ".join(work.rest), work.ordered, frozenset(work.unticked)
+        work.fields,
+        work.removed,
+        work.reason_out,
+        names,
+        " ".join(work.rest),
+        work.ordered,
+        tuple(work.retold),
+        frozenset(work.unticked),
     )
 
 
@@ -182,6 +183,7 @@ class _Work:
     def __init__(self, fields: dict[str, str], reason: str | None, ticked: frozenset[str]) -> None:
         self.fields, self.reason, self.ticked = fields, reason, ticked
         self.unticked: set[str] = set()
+        self.retold: list[str] = []
         self.removed = self.reason_out = self.ordered = self.touched = False
         self.names: list[str] = []
         self.rest: list[str] = []
@@ -243,7 +245,7 @@ class _Work:
                 self.touched = True
                 return
         self.touched = True
-        self.rest.append(f"{new.rstrip('.')}.")
+        self.retold.append(new)
 
     def _untick(self, said: str, *, all_of_them: bool = False) -> bool:
         """Take the ticks of the steps back that are named; return whether there were any."""

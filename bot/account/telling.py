@@ -108,7 +108,7 @@ _NOUNS = {
     "spam", "bounce", "bounces", "rückläufer", "beschwerden", "beschwerde", "abmeldelink", "formular", "anmeldeformular", "website", "webseite",
     "plugin", "skript", "fehlermeldung", "fehler", "ticket", "uhr", "euro", "tage", "tagen", "woche", "wochen", "monat", "monate", "jahr", "jahre",
     "jahren", "messe", "excel", "tabelle", "datei", "import", "domain", "server", "agentur", "mitarbeiter", "mitarbeiterin", "kollege", "kollegin",
-    "einladung", "einladungen", "konzert", "banner", "livecall", "jahresprogramm", "programm", "grund", "satz", "spammail", "livecall-link", "link", "leuten", "gratis-pdf", "zugangsdaten", "rechnungen", "anmeldung", "opt-in", "double-opt-in", "double", "datenbank", "verteiler", "freebie",
+    "einladung", "einladungen", "konzert", "banner", "livecall", "jahresprogramm", "programm", "grund", "satz", "spammail", "livecall-link", "link", "gratis-pdf", "zugangsdaten", "rechnungen", "anmeldung", "opt-in", "double-opt-in", "double", "datenbank", "verteiler", "freebie",
     "double-opt-in-verfahren", "zwei-faktor-anmeldung", "unbekannte", "ausland", "mal", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
     "samstag", "sonntag", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
     "adressliste", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
@@ -214,6 +214,17 @@ def is_polite_order(text: str) -> bool:
     return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))
 
 
+def wishes_letter(clause: str) -> bool:
+    """Return whether a clause wishes a letter ("ich brauch schnell den text"), and does not ask or refuse it."""
+    return bool(_LETTER_WISHED.search(clause)) and not is_asked(clause)
+
+
+_LETTER_WISHED = re.compile(
+    r"\b(?:will|möchte?|brauch\w{0,2}|bräuchte|hätte gern\w?|wünsch\w{0,3})\b(?!.{0,20}\bkein).{0,60}\b(?:text|nachricht|brief|schreiben|anfrage|vorlage|entwurf)\b",
+    _I,
+)
+
+
 def is_feeling(clause: str) -> bool:
     """Return whether a clause says how somebody feels about it, and not what happened."""
     return bool(_FEELING.search(clause))
@@ -264,7 +275,8 @@ def as_sentence(clause: str, today: date | None = None) -> str:
         clause: "hab gestern newsletter an 2300 alte adressen geschickt"
         today: the day on which it was told, None to leave "gestern" as it is.
     """
-    said = re.sub(r"^(?:und|aber|weil|da)\s+(?!steht\b|stand\b)", "", clause.strip(" ,;"), flags=_I)
+    said = " ".join(_FILLERS.sub(" ", clause).split())
+    said = re.sub(r"^(?:(?:und|aber|weil)\s+)+", "", said.strip(" ,;"), flags=_I)
     said = _AS_MAIN_CLAUSE.sub(
         lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said
     )

@@ -57,6 +57,8 @@ class SuspensionFacts:
     ask: str | None = None
     """A field to ask next, out of order: the user said that it is wrong."""
     hide_reason: bool = False
+    reason_unknown: bool = False
+    """Whether he said that he does not know why: the letter asks Mailjet for it."""
     short: bool = False
     polite: bool = False
     english: bool = False
@@ -146,6 +148,12 @@ def _next_for_reply(facts: SuspensionFacts) -> Move:
     for name in _open_ones(facts, tuple(name for name in facts.wants if name in ALL_FIELDS)):
         return Move(question=name)
     return Move(stage=Stage.REPLY_READY, question="abgeschickt")
+
+
+def asks_for_reason(facts: SuspensionFacts) -> bool:
+    """Return whether the letter asks Mailjet for the reason: nobody has named one, and it was looked for."""
+    looked = facts.reason_unknown or facts.notice == NOTICE_MISSING or "grund" in facts.refused
+    return facts.reason is None and looked and not facts.hide_reason
 
 
 def still_missing(facts: SuspensionFacts) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
     done = edited(text, facts.fields, None if facts.hide_reason else facts.reason, facts.ticked)
     if done is None:
         return None
+    if not done.found and done.retold:
+        return Taken(facts, beside=done.rest, wished=done.retold)
     if not done.found:
         return Taken(replace(facts, now=False), said=(Said.UNCHANGED,), beside=done.rest) if done.ordered else None
     fields = {name: written(name, value, today) if name in done.names else value for name, value in done.fields.items()}
@@ -46,7 +48,7 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
     after = asked_by_mailjet(after, done.names)
     removed = (Said.REMOVED,) if done.removed or done.reason_out or done.unticked else ()
     changed = (Said.CHANGED,) if done.names else ()
-    return Taken(after, said=(*removed, *changed), names=done.names, beside=done.rest)
+    return Taken(after, said=(*removed, *changed), names=done.names, beside=done.rest, wished=done.retold)
 
 
 def _anew(facts: SuspensionFacts) -> Taken:

@@ -23,6 +23,7 @@ from bot.nlu.facts import read_facts
 _NEUTRAL_DAY = date(2026, 1, 1)
 """Whether something is told does not depend on the day."""
 _BLOCKED = re.compile(r"\b(?:gesperrt|sperre|sperrung|blockiert|deaktiviert|suspended|stillgelegt)\b", re.IGNORECASE)
+_TICKET = re.compile(r"\b(?:ticket\w{0,8}|formular|kontaktformular)\b", re.IGNORECASE)
 _MAILJET = re.compile(r"\bmailjet\b", re.IGNORECASE)
 _OF_THE_LETTER = frozenset(
     {
@@ -58,6 +59,9 @@ def belongs_to_the_guide(turn: Turn) -> bool:
         return True
     if {Act.MEANWHILE, Act.WAITING} & commands.acts:
         return True
+    at_the_letter = turn.question is None or turn.asked == "abgeschickt"
+    if at_the_letter and Act.WHERE in commands.acts and (names_the_letter(turn.text) or _TICKET.search(turn.text)):
+        return True
     return tells_details(turn)
 
 
@@ -90,7 +94,11 @@ def _begins_with_details(turn: Turn) -> bool:
     """Return whether a first message tells of a suspended Mailjet account and of more than that."""
     if not (_BLOCKED.search(turn.text) and (_MAILJET.search(turn.text) or turn.intent == "account_gesperrt")):
         return False
-    if _only_asks(turn.text) or turn.topic is Topic.HANDOVER:
+    if turn.topic is Topic.HANDOVER:
+        return False
+    if {Act.WRITE, Act.SHOW_REQUEST} & turn.commands.acts or turn.meaning.part_does("text_gewuenscht"):
+        return True  # who wants the letter at once is asked for what it needs
+    if _only_asks(turn.text):
         return False
     read = read_details(turn.text, None, _NEUTRAL_DAY)
     return bool(read) or bool(read_facts(turn.text).reasons)

@@ -17,7 +17,7 @@ from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
 from bot.account.telling import clauses as spoken
-from bot.account.telling import is_order, is_polite_order, sentences
+from bot.account.telling import is_order, is_polite_order, sentences, wishes_letter
 from bot.dialogue.speech_acts import is_question
 from bot.understand.clauses import clauses
 
@@ -77,7 +77,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         _I,
     ),
     Act.SHOW_REQUEST: re.compile(
-        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
+        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\bwo (?:ist|bleibt|steht)\b.{0,20}\b(?:text|nachricht|brief|schreiben|entwurf)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
         r"|\b(?:mach|schreib|stell)\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|brief|mail)\b.{0,15}\b(?:fertig|jetzt|endlich|bitte)\b",
         _I,
     ),
@@ -134,7 +134,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         _I,
     ),
     Act.WHERE: re.compile(
-        r"\b(?:wo(?:hin)?|an wen|an welche \w+)\b.{0,30}\b(?:hin|ab|ein|weg)?-?(?:schick|send|geb|reich|stell)\w*"
+        r"\b(?:wo(?:hin)?|an wen|an welche \w+|in welche[mns]? \w+|über welche[nsm]? \w+)\b.{0,30}\b(?:hin|ab|ein|weg)?-?(?:schick|send|geb|reich|stell)\w*"
         r"|\bwo(?:hin)? (?:damit|geht (?:das|die|sie)|muss (?:das|die|sie) hin)\b",
         _I,
     ),
@@ -168,6 +168,8 @@ def read_commands(text: str) -> Commands:
     parts = [_commands_in(part) for part in clauses(text) or spoken(text)[:_MOST_PARTS]]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
+    if any(_NO_MORE.search(one) for one in spoken(text)):
+        wanted.add(Act.FINISH)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
     pasted = is_reply(text) or is_notice(text)
     additions = () if pasted else wished(text).statements
@@ -183,6 +185,8 @@ def _commands_in(text: str) -> Commands:
     if not pasted and _wants_the_text(text):
         acts.add(Act.SHOW_REQUEST)
     asks_which = is_question(text) and _IN_QUESTION.search(text) and not is_polite_order(text)
+    if not pasted and any(wishes_letter(one) for one in spoken(text)):
+        acts.add(Act.WRITE)
     if asks_which or {Act.REPLY, Act.SENT} & acts:
         acts.discard(Act.ENGLISH)  # an answer in English came, or was sent; or he asks whether it must be
     if Act.CASE in acts and _OTHER_NUMBER.search(text):
@@ -205,6 +209,12 @@ def _commands_in(text: str) -> Commands:
         correction=read_correction(text) if short else None,
         ticks=read_ticks(text),
     )
+
+
+_NO_MORE = re.compile(
+    r"^\W*(?:und )?mehr (?:habe?|weiß|weiss|kann) ich (?:auch |dazu |leider |jetzt )*(?:nicht|nich|net)(?: sagen)?\W*$",
+    _I,
+)
 
 
 def _wants_the_text(text: str) -> bool:
