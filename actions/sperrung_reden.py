@@ -41,7 +41,8 @@ def honest(taken: Taken, before: SuspensionFacts) -> Taken:
     kept = tuple(one for one in taken.said if one not in _CLAIMS)
     noted = (Said.NOTED_MANY,) if any(_new_in(name, before, taken.facts) for name in taken.names) else ()
     stands = (Said.STANDS,) if Said.ADDED in taken.said and not noted else ()
-    effect = Effect.SHOW_LIST if taken.facts.ticked != before.ticked and taken.effect is None else taken.effect
+    ticks = taken.facts.ticked != before.ticked or not (noted or stands or taken.names)
+    effect = Effect.SHOW_LIST if ticks and taken.effect is None else taken.effect
     return replace(taken, facts=as_before, said=(*noted, *stands, *kept), effect=effect)
 
 
@@ -78,8 +79,8 @@ def _values(said: Said, taken: Taken, before: SuspensionFacts, reference: str | 
 
 def _new_in(name: str, before: SuspensionFacts, after: SuspensionFacts) -> str:
     """Return what of a detail was not known before: of several statements only the new ones."""
-    known = before.fields.get(name, "").split("; ")
-    return ". ".join(one for one in after.fields.get(name, "").split("; ") if one not in known)
+    known = before.fields.get(name, "").casefold().split("; ")
+    return ". ".join(one for one in after.fields.get(name, "").split("; ") if one.casefold() not in known)
 
 
 def make_move(
@@ -203,7 +204,8 @@ def _explain(
         return replace(facts, reply_shown=True, request_shown=True)
     if stage is Stage.REMINDER_READY:
         after = [] if facts.where_told else ["utter_nachfrage_wohin"]
-        letters.show(dispatcher, "utter_nachfrage_fertig", letters.reminder_letter(facts), before, after)
+        intro = "utter_nachfrage_neu" if facts.where_told else "utter_nachfrage_fertig"
+        letters.show(dispatcher, intro, letters.reminder_letter(facts), before, after)
         if not facts.where_told:
             dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
         return replace(facts, request_shown=True, where_told=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.account.telling import clauses, is_asked, is_polite_order, leaves_open, sentences
+from bot.account.telling import clauses, is_asked, is_polite_order, leaves_open, main_clause, sentences
 
 _I = re.IGNORECASE
 
@@ -36,7 +36,43 @@ _AROUND = re.compile(
 """Where it shall stand, said before what shall stand there."""
 _WORD = re.compile(r"[^\W\d_]{2,40}|\d+")
 _NOTHING = frozenset(
-    ["das", "dies", "die", "der", "den", "dem", "es", "ihn", "sie", "ich", "ichs", "wir", "mir", "selbst", "selber", "in", "im", "an", "zu", "text", "brief", "nachricht", "nachfrage", "anfrage", "mail", "bitte", "noch", "auch", "mit", "dazu", "rein", "satz", "zeile", "kannst", "du"]
+    [
+        "das",
+        "dies",
+        "die",
+        "der",
+        "den",
+        "dem",
+        "es",
+        "ihn",
+        "sie",
+        "ich",
+        "ichs",
+        "wir",
+        "mir",
+        "selbst",
+        "selber",
+        "in",
+        "im",
+        "an",
+        "zu",
+        "text",
+        "brief",
+        "nachricht",
+        "nachfrage",
+        "anfrage",
+        "mail",
+        "bitte",
+        "noch",
+        "auch",
+        "mit",
+        "dazu",
+        "rein",
+        "satz",
+        "zeile",
+        "kannst",
+        "du",
+    ]
 )
 """Words that name nothing that could stand in a letter."""
 _LONGEST = 60
@@ -92,9 +128,8 @@ def _stated(part: str) -> str:
     says = {word.casefold() for word in _WORD.findall(said)} - _NOTHING
     if len(said) < _SHORTEST or not says:
         return ""
-    bare = re.match(r"^(?:ich|wir)\s", said, _I) and not leaves_open(said)
-    return (
-        f"dass {said}"
-        if bare and re.search(r"\b(?:habe?|muss|müssen|kann|bin|haben)(?:,.{0,80})?$", said, _I)
-        else said
-    )
+    bare = re.match(r"^(?:ich|wir)\s", said, _I) and _VERB_LAST.search(said) and not leaves_open(said)
+    return main_clause(f"dass {said}" if bare else said)
+
+
+_VERB_LAST = re.compile(r"\b(?:habe?|muss|müssen|kann|bin|haben)(?:,.{0,80})?$", _I)

@@ -24,6 +24,7 @@ from bot.account.telling import (
     is_fact,
     leaves_open,
     names_a_matter,
+    open_word,
     reason_is_unknown,
 )
 from bot.account.times import DAY, MOMENT, day_of, is_coming
@@ -48,7 +49,7 @@ _SENT_MAIL = re.compile(
     r"\b(?:verschickt|versendet|versandt|gesendet|geschickt|angeschrieben|geschrieben|angemailt|importiert|hochgeladen|rausgehauen|rausgejagt|rausgeschickt|gekauft|gesammelt|übernommen|"
     r"eingetragen|gegangen|gingen|ging|rausgegangen|eingeloggt|gehackt|reingehackt|reingekommen|zugegriffen|abgegriffen|geklickt|abgelaufen|geplatzt|abgelehnt|abgebucht|"
     r"beschwert|gemeldet|bemerkt|aufgefallen|gemerkt|gesehen|gestartet|gelaufen|zurückgekommen|zurück|angehängt|verwechselt|doppelt|mitgenommen|verschickte|schickte|kamen|kam)\b"
-    r"|\bwoll(?:te|ten|t)\b.{0,80}\b(?:ver|raus|ab|los)?(?:schicken|senden)\b",
+    r"|\b(?:aus|rund)?sendung\w{0,2}\b.{0,30}\b(?:gemacht|gestartet)\b|\bwoll(?:te|ten|t)\b.{0,80}\b(?:ver|raus|ab|los)?(?:schicken|senden)\b",
     _I,
 )
 _BLOCKED = re.compile(
@@ -128,7 +129,7 @@ _NAMED = (
     ),
 )
 _NO_NAME = re.compile(
-    r"^(?:kein\w{0,2}|nein|ja|nichts|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
+    r"^(?:kein\w{0,2}|nein|ja|nichts|nix|text|nachricht|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
     _I,
 )
 _TAIL = re.compile(
@@ -228,7 +229,7 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
         found["mailart"] = kinds[0]
     if every:
-        for clause in rest:
+        for clause in (one for one in rest if len(one.split()) > 1):
             kind = kind_of(clause)
             found[kind] = _joined(found.get(kind), clause)
         rest = []
@@ -350,7 +351,12 @@ def merged(before: dict[str, str], told: dict[str, str]) -> dict[str, str]:
 def _joined(before: str | None, value: str) -> str:
     """Return the statements of both, of two that tell the same the longer one."""
     kept: list[str] = []
+    asked_open: set[str] = set()
     for one in [*(before.split("; ") if before else []), *value.split("; ")]:
+        open_one = open_word(one)
+        if open_one in asked_open:
+            continue  # told in other words that nobody knows it
+        asked_open |= {open_one} if open_one else set()
         words = _content(one)
         if any(words <= _content(other) for other in kept):
             continue

@@ -49,7 +49,27 @@ _AND_IN = re.compile(
 )
 """Where an order to take out ends and a wish to add begins."""
 _ALL_DONE_LINE = re.compile(r"\b(?:schon|bereits) umgesetzt\b|\balready done\b", _I)
-_FILLERS = frozenset(["achso", "ach", "so", "also", "und", "ja", "na", "naja", "tja", "halt", "man", "mann", "eigentlich", "ehrlich", "gesagt", "echt", "eben"])
+_FILLERS = frozenset(
+    [
+        "achso",
+        "ach",
+        "so",
+        "also",
+        "und",
+        "ja",
+        "na",
+        "naja",
+        "tja",
+        "halt",
+        "man",
+        "mann",
+        "eigentlich",
+        "ehrlich",
+        "gesagt",
+        "echt",
+        "eben",
+    ]
+)
 """Words that go by themselves, and take nothing with them."""
 _BARELY_OUT = re.compile(rf"\b{_OUT}\b\W*$", _I)
 """An order only where something in the letter is meant: "alte Adressen raus" also tells what was done."""
@@ -71,13 +91,127 @@ _OF_THE_LETTER = re.compile(
     r"|\b(?:versteht|kapiert) (?:doch |das |ja )*(?:kein mensch|niemand|keiner)\b",
     _I,
 )
-_A_LETTER = re.compile(r"\b(?:text|brief|nachricht|entwurf|anfrage|nachfrage|erinnerung|schreiben|zeile|satz)\w{0,2}\b", _I)
+_A_LETTER = re.compile(
+    r"\b(?:text|brief|nachricht|entwurf|anfrage|nachfrage|erinnerung|schreiben|zeile|satz)\w{0,2}\b", _I
+)
 _ANEW = re.compile(
     r"\b(?:von (?:ganz )?vorn\w?|ganz neu|neu (?:an(?:zu)?fangen|beginnen|aufsetzen)|(?:alles|ganz) (?:noch ?mal|noch einmal) neu)\b",
     _I,
 )
 _LETTER_WORDS = frozenset(
-    ["bitte", "und", "oder", "aber", "auch", "noch", "doch", "das", "die", "der", "den", "dem", "des", "ein", "eine", "einen", "einer", "es", "ist", "sind", "soll", "sollen", "sollte", "muss", "kann", "können", "raus", "heraus", "weg", "nimm", "nehmen", "lass", "lassen", "streich", "streiche", "streichen", "streichst", "entfern", "entferne", "entfernen", "lösch", "lösche", "löschen", "weglassen", "rausnehmen", "herausnehmen", "satz", "sätze", "zeile", "zeilen", "wort", "wörter", "teil", "stelle", "punkt", "angabe", "text", "brief", "nachricht", "letter", "mit", "bei", "von", "aus", "im", "in", "am", "an", "da", "dort", "alles", "andere", "mal", "wieder", "nicht", "mehr", "stehen", "steht", "drin", "wenigstens", "du", "sie", "mir", "uns", "ich", "wir", "ganze", "ganzen", "komplett", "ok", "nein", "ne", "so", "jetzt", "dann", "hier", "immer", "mach", "mache", "macht", "tu", "tut", "schmeiß", "hau", "drinnen", "ohne", "stop", "stopp", "stimmt", "falsch", "was"]
+    [
+        "bitte",
+        "und",
+        "oder",
+        "aber",
+        "auch",
+        "noch",
+        "doch",
+        "das",
+        "die",
+        "der",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einer",
+        "es",
+        "ist",
+        "sind",
+        "soll",
+        "sollen",
+        "sollte",
+        "muss",
+        "kann",
+        "können",
+        "raus",
+        "heraus",
+        "weg",
+        "nimm",
+        "nehmen",
+        "lass",
+        "lassen",
+        "streich",
+        "streiche",
+        "streichen",
+        "streichst",
+        "entfern",
+        "entferne",
+        "entfernen",
+        "lösch",
+        "lösche",
+        "löschen",
+        "weglassen",
+        "rausnehmen",
+        "herausnehmen",
+        "satz",
+        "sätze",
+        "zeile",
+        "zeilen",
+        "wort",
+        "wörter",
+        "teil",
+        "stelle",
+        "punkt",
+        "angabe",
+        "text",
+        "brief",
+        "nachricht",
+        "letter",
+        "mit",
+        "bei",
+        "von",
+        "aus",
+        "im",
+        "in",
+        "am",
+        "an",
+        "da",
+        "dort",
+        "alles",
+        "andere",
+        "mal",
+        "wieder",
+        "nicht",
+        "mehr",
+        "stehen",
+        "steht",
+        "drin",
+        "wenigstens",
+        "du",
+        "sie",
+        "mir",
+        "uns",
+        "ich",
+        "wir",
+        "ganze",
+        "ganzen",
+        "komplett",
+        "ok",
+        "nein",
+        "ne",
+        "so",
+        "jetzt",
+        "dann",
+        "hier",
+        "immer",
+        "mach",
+        "mache",
+        "macht",
+        "tu",
+        "tut",
+        "schmeiß",
+        "hau",
+        "drinnen",
+        "ohne",
+        "stop",
+        "stopp",
+        "stimmt",
+        "falsch",
+        "was",
+    ]
 )
 """Words of an order that name nothing in the letter."""
 _MOST_OF = 0.6
@@ -112,7 +246,7 @@ class Edited:
 
 def orders_a_change(text: str) -> bool:
     """Return whether a message orders something out of a letter, or dictates words for it."""
-    return any(_is_out(one) or _DICTATED.search(one) for one in sentences(text) if _speaks(one))
+    return any(_is_out(one) or _DICTATED.search(one) or _puts_instead(one) for one in _orders(text) if _speaks(one))
 
 
 def names_the_letter(text: str) -> bool:
@@ -193,9 +327,9 @@ class _Work:
         """Carry one sentence out; return how many were used."""
         one = said[place]
         bare = _PAIRS.sub(" ", one)
-        quoted = [match["q"].strip() for match in _PAIRS.finditer(one)]
+        quoted = _quoted_in(one)
         dictated = _DICTATED.search(bare if not quoted else one)
-        if len(quoted) > 1 and _INSTEAD.search(bare) and _speaks(one):
+        if _puts_instead(one) and _speaks(one):
             self._replace(quoted[0], quoted[1])
             return 1
         named = [name for name in labels_named_in(one[: dictated.start()] if dictated else one) if self._has(name)]
@@ -204,7 +338,6 @@ class _Work:
             used, words = _dictation(said, place, dictated.end())
             self._word_anew(words, self.label)
             return used
-        quoted = [_without_label(piece) for piece in quoted]
         inside = [piece for piece in quoted if self._holds(piece)]
         if inside and _ONLY.search(bare):
             self._keep_only(inside)
@@ -216,14 +349,15 @@ class _Work:
             return 1
         if out:
             before = said[place - 1] if place else ""
-            if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, []))):
-                weak = not any(pattern.search(one) for pattern in _ORDERED_OUT)
+            if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, _quoted_in(before)))):
+                weak = not quoted and not any(pattern.search(one) for pattern in _ORDERED_OUT)
                 if weak:
                     self.rest.append(one)
                 else:
                     self.ordered = True
             return 1
-        if inside or (_OF_THE_LETTER.search(one) and not is_asked(one) and ":" not in one):
+        about = quoted and _A_LETTER.search(bare) and not is_asked(one)
+        if inside or about or (_OF_THE_LETTER.search(one) and not is_asked(one) and ":" not in one):
             self.touched = True
             return 1  # it speaks about the letter
         self.rest.append(one)
@@ -346,6 +480,11 @@ class _Work:
             self.touched = True
 
 
+def _quoted_in(sentence: str) -> list[str]:
+    """Return what is quoted in a sentence, each without the label of its line."""
+    return [_without_label(match["q"].strip()) for match in _PAIRS.finditer(sentence)]
+
+
 def _without_label(piece: str) -> str:
     """Return quoted words without the label of their line ("Schon umgesetzt: Zugänge geprüft")."""
     head, colon, tail = piece.partition(":")
@@ -364,6 +503,11 @@ def _dictation(said: list[str], place: int, start: int) -> tuple[int, str]:
     return used, " ".join(words).strip(' „“"»«')
 
 
+def _puts_instead(sentence: str) -> bool:
+    """Return whether one quotation shall stand in the place of another."""
+    return len(_PAIRS.findall(sentence)) > 1 and bool(_INSTEAD.search(_PAIRS.sub(" ", sentence)))
+
+
 def _speaks(sentence: str) -> bool:
     """Return whether a sentence orders or tells, and does not ask for advice."""
     return not is_asked(sentence) or bool(_TO_YOU.search(sentence))
@@ -375,6 +519,8 @@ def _is_out(sentence: str) -> bool:
         return False  # "wir haben sie gelöscht" tells what was done
     if _WITHOUT.search(bare):
         return True
+    if bare != sentence and any(_BARELY_OUT.search(part) for part in bare.split(", ")):
+        return True  # quoted words, and "raus" with them
     if any(pattern.search(bare) for pattern in _ORDERED_OUT):
         return not re.search(
             r"\b(?:lösche|entferne|streiche|nehme|lasse) ich\b|\bich (?:lösche|entferne|streiche|nehme|lasse|kann|werde)\b",

@@ -72,6 +72,9 @@ _ROUND = re.compile(DETAILS["ausweichen"], _I)
 _WORDS = {name: re.compile(pattern, _I) for name, pattern in {**DETAILS, **WORDS}.items()}
 
 
+_QUOTED = re.compile(r"[„“\"»«‚‘][^„“”\"»«‚‘’]{2,200}[“”\"«»‘’]")
+
+
 def asks_about_a_step(text: str, *, list_open: bool) -> bool:
     """Return whether a question is about how a step is done, what its words mean, or where a detail is found.
 
@@ -110,7 +113,8 @@ def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) ->
 
 def steps_told_done(text: str, shown: Sequence[str]) -> frozenset[str]:
     """Return the steps of a list of which the message says in its own words that they are done."""
-    done = [clause for clause in clauses(text) if not is_asked(clause) and says_done(clause)]
+    own = _QUOTED.sub(" ", text)  # what is quoted is spoken about, and not told
+    done = [clause for clause in clauses(own) if not is_asked(clause) and says_done(clause)]
     found = {step for step in shown if any(_WORDS[step].search(clause) for clause in done if step in _WORDS)}
     if "rechnung" in shown and any(_PAID.search(clause) for clause in done):
         found.add("rechnung")

@@ -129,13 +129,9 @@ def read_ticks(text: str) -> Ticks:
 
 
 def without_ticks(text: str) -> str:
-    """Return a message without the numbers of steps in it, and without the clauses that only take a step back."""
-    kept = [
-        _NAMED.sub("", clause).strip(" ,")
-        for clause in _CLAUSES.split(text)
-        if not (_NAMED.search(clause) and _NOT.search(clause)) and not _ticks_in(clause).numbered
-    ]
-    return ". ".join(one for one in kept if one)
+    """Return a message without the clauses that tick a step off by its number, or take the tick back."""
+    kept = (one for one in _CLAUSES.split(text) if not (_numbers_named(one) or _ticks_in(one).numbered))
+    return ". ".join(one.strip(" ,") for one in kept if one.strip(" ,."))
 
 
 def _numbers_named(clause: str) -> set[int]:

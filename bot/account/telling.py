@@ -15,7 +15,11 @@ from bot.account.times import DAY, day_of, is_coming
 _I = re.IGNORECASE
 
 _ENDS = re.compile(r"(?<=[.!?;…])(?:(?<!\d\.)|(?<=\d{4}\.))(?<!\bca\.)(?<!\bz\.B\.)\s+|\n+|\s+[-–—]\s+")
-_COMMAS = re.compile(r",\s+")
+_COMMAS = re.compile(
+    r",\s+(?!(?:die|der|das|den|dem|denen|deren) (?:ich|wir|sich|mir|mich|uns|nicht|noch|schon|auch|alle|bei)\b)",
+    re.IGNORECASE,
+)
+"""Where one statement ends and the next begins: not before a clause that says more of a noun."""
 _AND = re.compile(r"\s{1,3}(?:und|aber)\s{1,3}(?=(?:jetzt|dann|seitdem|ich|wir|hab|habe|haben)\b)", _I)
 _AMOUNT = re.compile(r"^(?:waren |es waren |genau |insgesamt )?\d[\d.,]{0,9}\s?(?:euro|eur|€|cent)\W*$", _I)
 
@@ -41,7 +45,7 @@ _ORDER = re.compile(
     _I,
 )
 _WISH = re.compile(
-    r"\b(?:will|möchte?|brauch\w{0,2}|hätte|wünsch\w{0,3})\b.{0,60}\b(?:text|nachricht|brief|schreiben|anfrage|hilfe|antwort|mensch\w{0,3}|wissen)\b"
+    r"^\W*(?:(?:den|die|mein\w{0,2})\s)?(?:text|nachricht|brief)(?:\W{1,2}(?:bitte|jetzt|her|endlich|sofort|ohne\b.{0,30}))+\W*$|\b(?:will|möchte?|brauch\w{0,2}|hätte|wünsch\w{0,3})\b.{0,60}\b(?:text|nachricht|brief|schreiben|anfrage|hilfe|antwort|mensch\w{0,3}|wissen)\b"
     r"|\b(?:mach|schreib|zeig|sag|geh)(?:t|st|e|en)?\b.{0,30}\b(?:text|nachricht|brief|endlich|jetzt|fertig|weiter)\b$",
     _I,
 )
@@ -61,7 +65,7 @@ _LEAD = re.compile(
 _OF_THE_LETTER = re.compile(
     r"\b(?:muss|müsste|soll|sollte|gehört|kann|kommt|darf|schreib\w{0,2}|tu|mach|setz)\b.{0,60}\b(?:rein|hinein|dazu|drin|raus|weg|drinstehen)\W*$"
     r"|\b(?:rein|hinein|dazu|raus|weg)\W{1,2}(?:muss|soll|sollte|gehört|kommt)\b|\bstimm(?:t|en) (?:so |ja |doch |gar )*nicht\W*$|\b(?:raus|weg) damit\W*$"
-    r"|^\W*(?:das|es)\s(?:ist|war|steht)\s(?:\w{1,10}\s){0,2}(?:falsch|noch drin|immer noch drin)\W*$",
+    r"|^\W*[„“\"»«‚‘][^„“”\"»«‚‘’]{2,200}[“”\"«»‘’]\W{0,3}(?:bitte |noch |wieder )?(?:raus|weg|rein|dazu)\W*$|\b(?:immer noch|noch immer|schon wieder|nach wie vor)\s(?:drin|da)\b|^\W*(?:das|es)\s(?:ist|war|steht)\s(?:\w{1,10}\s){0,2}(?:falsch|noch drin|immer noch drin)\W*$",
     _I,
 )
 """What is said about the letter itself, and states nothing of the case."""
@@ -111,7 +115,7 @@ _NOUNS = {
     "einladung", "einladungen", "konzert", "banner", "livecall", "jahresprogramm", "programm", "grund", "satz", "spammail", "livecall-link", "link", "gratis-pdf", "zugangsdaten", "rechnungen", "anmeldung", "opt-in", "double-opt-in", "double", "datenbank", "verteiler", "freebie",
     "double-opt-in-verfahren", "zwei-faktor-anmeldung", "unbekannte", "ausland", "mal", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
     "samstag", "sonntag", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
-    "adressliste", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
+    "adressliste", "aussendung", "aussendungen", "rundsendung", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
 }  # fmt: skip
 _LOWER = {"mal"}
 _MATTER = re.compile(
@@ -120,11 +124,11 @@ _MATTER = re.compile(
 )
 _COLLOQUIAL = {
     "hab": "habe", "wollt": "wollte", "grade": "gerade", "hatt": "hatte", "nich": "nicht", "net": "nicht", "ned": "nicht", "nix": "nichts", "grad": "gerade", "ne": "eine", "nen": "einen",
-    "n": "ein", "ner": "einer", "is": "ist", "isch": "ist", "i": "ich", "des": "das", "raus": "hinaus", "mailjet": "Mailjet", "ok": "in Ordnung",
+    "n": "ein", "pdf": "PDF", "2fa": "2FA", "ner": "einer", "is": "ist", "isch": "ist", "i": "ich", "des": "das", "raus": "hinaus", "mailjet": "Mailjet", "ok": "in Ordnung",
 }  # fmt: skip
 """What people type, as it is written in a letter."""
 _AS_MAIN_CLAUSE = re.compile(
-    r"^(?:dass|das)\s+(?P<who>ich|wir|es|sie|er|man|(?:die|der|das|eine?|mein\w{0,2}|unser\w{0,2}) \w{1,30})\s+(?P<rest>.{1,200}?)\s+(?P<verb>habe|hab|haben|hat|ist|sind|war|waren|wurde|wurden|bin|wird|heißt|heisst|läuft|lautet|muss|müssen|kann|können|kenne?|brauche?|startet|beginnt|(?:ver)?schicken?)(?P<tail>, (?:die|der|das|denen|deren) .{3,80})?\W*$",
+    r"^(?:dass|das)\s+(?P<who>ich|wir|es|sie|er|man|(?:die|der|das|eine?|mein\w{0,2}|unser\w{0,2}) (?:\d[\d.]{0,9} )?[^\W\d]\w{0,29})\s+(?P<rest>.{1,200}?)\s+(?P<verb>habe|hab|haben|hat|ist|sind|war|waren|wurde|wurden|bin|wird|heißt|heisst|läuft|lautet|muss|müssen|kann|können|kenne?|brauche?|startet|beginnt|(?:ver)?schicken?)(?P<tail>, (?:die|der|das|denen|deren) .{3,80})?\W*$",
     _I,
 )
 """A clause that depends on "da muss noch rein", said by itself."""
@@ -246,6 +250,20 @@ def core_of(clause: str) -> str:
     return "" if _ONLY_SMALL.match(bare) else bare.strip()
 
 
+def main_clause(said: str) -> str:
+    """Return "dass …" as a sentence of its own, and everything else as it is."""
+    said = _AS_MAIN_CLAUSE.sub(
+        lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said.strip()
+    )
+    return _UNKNOWING_THAT.sub("ich weiß nicht, ", said)
+
+
+def open_word(clause: str) -> str | None:
+    """Return by which word a clause says what nobody knows ("wie", "wer"), None where it says nothing of the kind."""
+    match = _OPEN_MATTER.search(clause) if leaves_open(clause) else None
+    return match[0].split()[0].casefold() if match else None
+
+
 def is_clause(said: str) -> bool:
     """Return whether "dass …" can be said as a sentence of its own."""
     return bool(_AS_MAIN_CLAUSE.match(said))
@@ -256,7 +274,7 @@ def is_fact(clause: str) -> bool:
     core = core_of(clause)
     if not core or is_order(core) or _WISH.search(core) or _OF_THE_TALK.search(core):
         return False
-    if _EMPTY.match(core) or _OF_THE_LETTER.search(core) or _WANTED_OF_MAILJET.search(core):
+    if _EMPTY.match(core) or _OF_THE_LETTER.search(core) or _WANTED_OF_MAILJET.search(clause):
         return False
     if (_UNKNOWING.search(core) and not leaves_open(core)) or _DOUBT.search(core) or reason_is_unknown(core):
         return False

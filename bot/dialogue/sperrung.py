@@ -138,7 +138,8 @@ def _next_for_request(facts: SuspensionFacts) -> Move:
     if facts.request_shown:
         return Move(question="abgeschickt") if facts.sent is None else Move()
     if missing and not facts.now:
-        return Move(question=missing[0])
+        explains = facts.reason is not None and not facts.cause_discussed
+        return Move(stage=Stage.FIX_CAUSE if explains else None, question=missing[0])
     # What is missing is named with the letter; a bare answer then belongs to the first of it.
     waits_for = missing[0] if missing else "abgeschickt"
     return Move(stage=Stage.REQUEST_READY, question=None if facts.sent else waits_for)

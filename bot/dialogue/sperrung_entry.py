@@ -12,9 +12,9 @@ from bot.account.details import Details, is_of_others, read_details
 from bot.account.edits import begins_anew, names_the_letter, names_words, orders_a_change
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import asks_for_details, is_reply
-from bot.account.step_questions import steps_told_done
+from bot.account.step_questions import disputes_the_reason, steps_told_done
 from bot.account.steps import STEPS
-from bot.account.telling import clauses, is_asked, is_fact
+from bot.account.telling import clauses, is_asked, is_fact, is_polite_order
 from bot.dialogue.questions import Topic
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import STOP_INTENTS, VERY_CONFIDENT, Turn
@@ -62,6 +62,8 @@ def belongs_to_the_guide(turn: Turn) -> bool:
     at_the_letter = turn.question is None or turn.asked == "abgeschickt"
     if at_the_letter and Act.WHERE in commands.acts and (names_the_letter(turn.text) or _TICKET.search(turn.text)):
         return True
+    if turn.asked in (None, "schritte", "anfrage") and disputes_the_reason(turn.text):
+        return False  # what helps against it comes before what he tells beside
     return tells_details(turn)
 
 
@@ -83,7 +85,7 @@ def tells_details(turn: Turn) -> bool:
 
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
-    return any(is_asked(clause) for clause in clauses(turn.text))
+    return any(is_asked(clause) and not is_polite_order(clause) for clause in clauses(turn.text))
 
 
 def _strong(read: Details) -> bool:
@@ -101,7 +103,7 @@ def _begins_with_details(turn: Turn) -> bool:
     if _only_asks(turn.text):
         return False
     read = read_details(turn.text, None, _NEUTRAL_DAY)
-    return bool(read) or bool(read_facts(turn.text).reasons)
+    return bool(read) or read.reason_unknown or bool(read_facts(turn.text).reasons)
 
 
 def _only_asks(text: str) -> bool:

@@ -130,11 +130,13 @@ def _and_beside(taken: Taken, message: Message, now: datetime) -> Taken:
     more = tuple(name for name in read.told if name not in taken.names)
     said = taken.said
     if facts != before:
-        said = tuple(one for one in said if one is not Said.UNCHANGED) + ((Said.ADDED,) if more or read.unknown else ())
+        word = Said.CHANGED if any(name in before.fields for name in more) else Said.ADDED
+        said = tuple(one for one in said if one not in (Said.UNCHANGED, word))
+        said += (word,) if more or read.unknown else ()
         facts = replace(show_again(facts), now=True)
     elif taken.wished:
         said = (*said, Said.STANDS)
-    names = more if Said.ADDED in said else (*taken.names, *more)
+    names = (*taken.names, *more)
     return _styled(replace(taken, facts=facts, said=said, names=names), commands)
 
 
@@ -181,7 +183,7 @@ def _decided(read: TakenIn, asked: str | None, message: Message, commands: Comma
         or _written_before(read, asked, message, commands)
         or _about_the_letter(read, asked, message, commands, collecting)
         or _meanwhile(facts, asked, commands)
-        or _wanted_now(facts, asked, message, commands, collecting)
+        or _wanted_now(read, asked, message, commands, collecting)
         or _ticked(facts, asked, message, commands, collecting)
     )
     if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
@@ -215,13 +217,15 @@ def _with_details(read: TakenIn, taken: Taken) -> Taken:
         if not (read.told or shown):
             said = taken.said  # nothing that could be named
         if shown and read.told != (TICKET,) and Said.SENT not in said:
-            facts = replace(show_again(facts), now=read.wished or not read.collecting)
+            facts = replace(show_again(facts), now=facts.now or read.wished or not read.collecting)
         elif shown and facts.waiting:
             facts = show_again(facts)
     effect = taken.effect
     if read.ticked and effect is None and not facts.request_wanted:
         effect = Effect.SHOW_LIST
-    return replace(taken, facts=facts, said=said, names=names, effect=effect, told_only=told_only)
+    anew = taken.facts.request_shown and not facts.request_shown
+    question = None if anew and taken.question == "abgeschickt" else taken.question  # the letter comes first
+    return replace(taken, facts=facts, said=said, names=names, effect=effect, question=question, told_only=told_only)
 
 
 def _written_before(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
@@ -263,16 +267,17 @@ def _meanwhile(facts: SuspensionFacts, asked: str | None, commands: Commands) ->
 
 
 def _wanted_now(
-    facts: SuspensionFacts, asked: str | None, message: Message, commands: Commands, collecting: bool
+    read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool
 ) -> Taken | None:
     """The text is wanted now: it is shown with what is known, whatever is missing."""
+    facts = read.facts
     asks_how = Act.WRITE in commands.acts and is_asked(message.text)
     if asks_how and collecting and not is_polite_order(message.text):
         return Taken(facts, said=(Said.WRITES,))
     shows = bool({Act.SHOW_REQUEST, Act.FINISH} & commands.acts)
     writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
     enough = Act.SHOW_REQUEST not in commands.acts and not writes
-    if not (shows or writes) or (enough and facts.request_shown and not facts.waiting):
+    if not (shows or writes) or (enough and facts.request_shown and not facts.waiting and not read.told):
         return None
     if facts.waiting:
         return Taken(show_again(facts))
@@ -280,6 +285,8 @@ def _wanted_now(
         left = frozenset(facts.wants) - facts.fields.keys()
         return Taken(replace(facts, later=facts.later | left, ask=None))
     known = with_reason(facts, facts.guess) if facts.guess else facts
+    if asked in _FOR_THE_REASON and not message.chosen:
+        known = learn(known, message.told, by_mailjet=is_told_by_mailjet(message.text))
     known = replace(show_again(known), request_wanted=True, ask=None)
     plain_yes = message.reply is Reply.YES and not collecting and not _AT_ONCE.search(message.text)
     some = any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
@@ -369,7 +376,10 @@ def _ticked(
         done = {next((step for step in steps if step not in facts.ticked), steps[0])}
     after = replace(facts, ticked=(facts.ticked | done) - undone)
     if facts.request_shown or facts.reply_shown:
-        return Taken(replace(show_again(after), now=True), said=(Said.CHANGED,), told_only=True)
+        anew = replace(show_again(after), now=True)
+        if after.ticked == facts.ticked and Act.SHOW_REQUEST in commands.acts:
+            return Taken(anew)
+        return Taken(anew, said=(Said.CHANGED,), told_only=True)
     return Taken(after, effect=Effect.SHOW_LIST)
 
 

@@ -77,7 +77,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         _I,
     ),
     Act.SHOW_REQUEST: re.compile(
-        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\bwo (?:ist|bleibt|steht)\b.{0,20}\b(?:text|nachricht|brief|schreiben|entwurf)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
+        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|^\W*(?:(?:den|die|mein\w{0,2})\s)?(?:text|nachricht|brief)(?:\W{1,2}(?:bitte|jetzt|her|endlich|sofort))+\W*$|\b(?:text|nachricht|brief)\b (?:bitte |jetzt )?ohne\b|\bwo (?:ist|bleibt|steht)\b.{0,20}\b(?:text|nachricht|brief|schreiben|entwurf)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
         r"|\b(?:mach|schreib|stell)\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|brief|mail)\b.{0,15}\b(?:fertig|jetzt|endlich|bitte)\b",
         _I,
     ),
@@ -109,7 +109,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     ),
     Act.WRITE: re.compile(
         r"^\W*(?:(?:ja|jo|jep|ok|okay|gut|bitte|dann|also|und|komm|los)\W+)*(?:"
-        r"(?:kannst|könntest|willst|magst) du (?:\w+ ){0,4}(?:schreiben|aufsetzen|verfassen|formulieren)"
+        r"(?:kannst|könntest|willst|magst) du (?:\w+ ){0,4}(?:schreiben|aufsetzen|verfassen|formulieren)(?: (?:für|an) (?:(?:den|die|das|deren) )?(?:mailjet|support|denen|mailjet-support)(?: dort| da| von mailjet)?)?"
         r"|(?:was|wie) (?:soll|sollte|muss|kann|könnte) (?:ich|man|wir) (?:\w+ ){0,4}(?:schreiben|formulieren)"
         r"|(?:schreib|verfass|formulier)e?(?: (?:du|mir|uns|das|die|den|es|bitte|mal|doch|einfach|jetzt|gleich|eine?n?|so|für|mich|an|mailjet|support"
         r"|text|nachricht|anfrage|mail|brief|ticket))*|setz(?:e)? (?:\w+ ){1,4}auf|(?:nachricht|anfrage|text) (?:\w+ ){0,2}(?:schreiben|aufsetzen))\W*$",
@@ -241,7 +241,7 @@ _OTHER_NUMBER = re.compile(
 _IN_PASSING = frozenset(
     {
         Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST, Act.FINISH, Act.POLITER, Act.ENGLISH, Act.GERMAN,
-        Act.MEANWHILE, Act.WAITING, Act.REPLY, Act.SENT,
+        Act.MEANWHILE, Act.WAITING, Act.REPLY, Act.SENT, Act.WHERE,
     }
 )  # fmt: skip
 """What is meant also where it is said beside something else."""
