@@ -161,7 +161,7 @@ class _Turn:
             self.dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
             if taken.facts.waiting or taken.facts.sent:
                 return await self.finish(taken.facts, None)
-        if taken.effect is Effect.TELL_WHERE:
+        if taken.effect is Effect.TELL_WHERE and self.tracker.latest_action_name != "action_wissen":
             again = taken.facts.waiting and TICKET not in taken.facts.fields
             self.dispatcher.utter_message(response="utter_nachfrage_ohne_ticket" if again else "utter_anfrage_wohin")
         asked = taken.effect is Effect.DIAGNOSE

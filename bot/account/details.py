@@ -84,6 +84,7 @@ _ALL_CUSTOMERS = re.compile(
 _KINDS_OF_PEOPLE = r"\w{0,12}(?:kunden|käufer\w?|teilnehmer\w?|abonnenten|interessenten|mitglieder\w?|anmeldungen|leute|fans|empfänger|adressen|kontakte)"
 _SIGNED_UP_THEMSELVES = re.compile(
     r"\b(?:selbst|selber|freiwillig|persönlich|alle|double|formular\w{0,2}|webseite|website)\b.{0,60}\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert|abonniert|bestellt|zugestimmt)\b"
+    r"|\bsich\b.{0,80}\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert)\b"
     r"|\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert|abonniert)\b.{0,30}\b(?:selbst|selber|freiwillig)\b",
     _I,
 )
@@ -299,9 +300,7 @@ def _tells_origin(core: str, kind: str | None) -> bool:
 def _origin(core: str) -> str:
     """Return where the addresses come from, without what the line's label says already."""
     said = core.rstrip(" .!")
-    return re.sub(
-        r"^(?:(?:die|alle|meine|unsere)\s)?(?:adressen|empfänger)\s(?:haben|sind) (?:sich )?", "", said, flags=_I
-    )
+    return re.sub(r"^(?:(?:die|alle|meine|unsere|sie)\s)?(?:[^\W\d]{3,20}\s)?(?:haben sich|sind)\s", "", said, flags=_I)
 
 
 def speaks_of_no_notice(text: str) -> bool:

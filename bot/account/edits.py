@@ -372,7 +372,7 @@ class _Work:
         for name, value in self.fields.items():
             shown = _as_shown(value)
             if _within(old, shown):
-                flexible = r"\W{1,5}".join(re.escape(word) for word in _norm(old).split())
+                flexible = r"\W{1,5}".join(re.escape(word) for word in re.findall(r"\w+", old))
                 put = re.sub(rf"(?<!\w){flexible}(?!\w)", lambda _: new.rstrip("."), shown, count=1, flags=_I)
                 self.fields[name] = _neat(put)
                 self.names.append(name)
@@ -562,7 +562,7 @@ def _without(value: str, piece: str) -> str:
     for place in range(0, len(parts), 2):
         if _within(piece, parts[place]) and len(_norm(piece)) >= _MOST_OF * len(_norm(parts[place])):
             return _neat("".join([*parts[: max(place - 1, 0)], *parts[place + (1 if place else 2) :]]))
-    flexible = r"\W{1,5}".join(re.escape(word) for word in _norm(piece).split())
+    flexible = r"\W{1,5}".join(re.escape(word) for word in re.findall(r"\w+", piece))
     return _neat(re.sub(rf"(?<!\w){flexible}(?!\w)", " ", value, count=1, flags=_I))
 
 

@@ -138,6 +138,10 @@ def _numbers_named(clause: str) -> set[int]:
     return {int(one) for match in _NAMED.finditer(clause) for one in match.groups() if one}
 
 
+_STANDS_ALONE = (
+    rf"(?=\W{{0,3}}(?:$|(?:punkte?|schritte?|ist|sind|hab|habe|wurden?|und|auch|noch|doch|nicht|ebenfalls)\b|{_DONE}))"
+)
+"""An ordinal names a step where no noun of its own follows: "meine erste Aussendung" is none."""
 _CLAUSES = re.compile(r"(?<!\d)[.!;]\s+|(?<=\?)\s+|,\s+(?![1-9]\b)|\s+(?:aber|jedoch)\s+")
 
 
@@ -147,7 +151,7 @@ def _ticks_in(text: str) -> Ticks:
     has_done = re.search(rf"(?<!\w){_DONE}(?!\w)", text, re.IGNORECASE)
     negated = _UNDONE.search(text)
     numbers = {int(match[1]) for match in _NUMBER.finditer(text)}
-    numbers |= {n for n, word in _ORDINALS.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
+    numbers |= {n for n, word in _ORDINALS.items() if re.search(rf"\b{word}\b{_STANDS_ALONE}", text, re.IGNORECASE)}
     if numbers and negated:
         return Ticks(undone=frozenset(numbers))
     if numbers and (has_done or _ALSO.match(text)):

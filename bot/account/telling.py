@@ -96,7 +96,7 @@ _OPEN_MATTER = re.compile(
 )
 _HOW_TO = re.compile(r"\b(?:soll\w{0,2}|muss|kann|mache?n?|geht|schreib\w{0,2}|warum|wieso|weshalb|grund)\b", _I)
 _OF_THE_TALK = re.compile(
-    r"\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
+    r"\b(?:hab|habe|hatte)\b.{0,40}\bgefragt\b|\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
     _I,
 )
 _QUESTION = re.compile(
@@ -115,7 +115,7 @@ _NOUNS = {
     "einladung", "einladungen", "konzert", "banner", "livecall", "jahresprogramm", "programm", "grund", "satz", "spammail", "livecall-link", "link", "gratis-pdf", "zugangsdaten", "rechnungen", "anmeldung", "opt-in", "double-opt-in", "double", "datenbank", "verteiler", "freebie",
     "double-opt-in-verfahren", "zwei-faktor-anmeldung", "unbekannte", "ausland", "mal", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
     "samstag", "sonntag", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember",
-    "adressliste", "aussendung", "aussendungen", "rundsendung", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
+    "fans", "konzerte", "konzerten", "papierliste", "unterschrift", "sommer", "herbst", "winter", "frühjahr", "anmeldungen", "adressliste", "aussendung", "aussendungen", "rundsendung", "kundenliste", "kundenadressen", "kundendaten", "altkunden", "bestandskunden", "stunden", "stunde", "minuten", "abend", "nachmittag", "vormittag", "mittag", "nacht",
 }  # fmt: skip
 _LOWER = {"mal"}
 _MATTER = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.account.details import Details, is_of_others, read_details
+from bot.account.details import Details, is_of_others, read_details, speaks_of_no_notice
 from bot.account.edits import begins_anew, names_the_letter, names_words, orders_a_change
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import asks_for_details, is_reply
@@ -80,6 +80,8 @@ def tells_details(turn: Turn) -> bool:
     """Return whether a message inside the guide tells a detail for the letter, and does not only ask."""
     if not turn.in_suspension or _speaks_to_the_bot_alone(turn):
         return False
+    if turn.asked == "hinweis" and speaks_of_no_notice(turn.text):
+        return True
     return bool(_strong(read_details(turn.text, None, _NEUTRAL_DAY)) or steps_told_done(turn.text, _ALL_STEPS))
 
 

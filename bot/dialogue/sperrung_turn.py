@@ -19,7 +19,7 @@ from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS, List, Ticks, shown_list, without_ticks
-from bot.account.telling import clauses, is_asked, is_order, is_polite_order
+from bot.account.telling import clauses, is_asked, is_order, is_polite_order, wishes_letter
 from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
@@ -289,9 +289,15 @@ def _wanted_now(
         known = learn(known, message.told, by_mailjet=is_told_by_mailjet(message.text))
     known = replace(show_again(known), request_wanted=True, ask=None)
     plain_yes = message.reply is Reply.YES and not collecting and not _AT_ONCE.search(message.text)
-    some = any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
-    at_once = shows or collecting or _AT_ONCE.search(message.text) or some
+    named = "kontoname" in facts.fields or "kontoadresse" in facts.fields  # else the support can't find it
+    some = named and any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
+    hurried = any(_AT_ONCE.search(one) for one in clauses(message.text) if _orders_text(one))
+    at_once = shows or collecting or hurried or some
     return Taken(replace(known, now=bool(at_once)))
+
+
+def _orders_text(clause: str) -> bool:
+    return is_order(clause) or is_polite_order(clause) or wishes_letter(clause)
 
 
 def current_list(facts: SuspensionFacts) -> List | None:
@@ -488,6 +494,9 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     if asked in ("grund", "anzeichen") and read.facts.reason_unknown and not message.told.reasons and not read.told:
         return _after_answer(facts, asked, answer(facts, asked, Reply.DONT_KNOW))
     pasted = not message.chosen and is_of_others(message.text)
+    none_there = asked == "hinweis" and not pasted and speaks_of_no_notice(message.text)
+    if none_there and message.reply is not Reply.YES and not message.told.reasons:
+        return _after_answer(facts, asked or "", answer(facts, "hinweis", Reply.NO))
     empty = message.act in ("nichts_da", "weiss_nicht", "geht_nicht") and not pasted  # "Spam ist leer" is no reason
     reasons = _named_reasons(message.text, pasted=pasted) if not message.chosen else ()
     told = replace(message.told, reasons=() if empty else reasons or message.told.reasons)
