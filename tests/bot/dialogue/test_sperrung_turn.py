@@ -577,7 +577,7 @@ def test_a_wish_in_two_parts_is_carried_out_in_both() -> None:
     taken = _take(
         told, "abgeschickt", "das mit dem händler raus, und da muss rein dass die 4000 mails nicht von mir waren"
     )
-    assert taken.facts.fields["vorfall"] == "Mein Konto wurde gehackt; Die 4000 Mails sind nicht von mir"
+    assert taken.facts.fields["vorfall"] == "Mein Konto wurde gehackt; Die 4000 Mails waren nicht von mir"
     assert set(taken.said) == {Said.REMOVED, Said.CHANGED}
 
 
