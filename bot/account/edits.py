@@ -44,7 +44,7 @@ _INSTEAD = re.compile(
     _I,
 )
 _AND_IN = re.compile(
-    r",?\s+(?:und|aber|dafür|stattdessen|sondern)\s+(?=.{0,160}\b(?:rein|hinein|dazu|hinzu|ergänz\w{1,2}|rein(?:schreiben|tun|setzen|nehmen))\b)",
+    r",?\s{1,3}(?:und|aber|dafür|stattdessen|sondern)\s{1,3}(?=.{0,160}\b(?:rein|hinein|dazu|hinzu|ergänz\w{1,2}|rein(?:schreiben|tun|setzen|nehmen))\b)",
     _I,
 )
 """Where an order to take out ends and a wish to add begins."""
