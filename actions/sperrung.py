@@ -24,7 +24,7 @@ from bot.account.telling import clauses, is_asked
 from bot.dialogue.house_facts import house_facts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
-from bot.dialogue.sperrung import SuspensionFacts
+from bot.dialogue.sperrung import TICKET, SuspensionFacts
 from bot.dialogue.sperrung_taken import Effect, Message, Taken
 from bot.dialogue.sperrung_turn import take
 from bot.mail.lookup import Asker
@@ -161,8 +161,9 @@ class _Turn:
             self.dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
             if taken.facts.waiting or taken.facts.sent:
                 return await self.finish(taken.facts, None)
-        if taken.effect is Effect.TELL_WHERE:
-            self.dispatcher.utter_message(response="utter_anfrage_wohin")
+        if taken.effect is Effect.TELL_WHERE and self.tracker.latest_action_name != "action_wissen":
+            again = taken.facts.waiting and TICKET not in taken.facts.fields
+            self.dispatcher.utter_message(response="utter_nachfrage_ohne_ticket" if again else "utter_anfrage_wohin")
         asked = taken.effect is Effect.DIAGNOSE
         may = services.may_diagnose(self.asker)
         if asked and not may:

@@ -21,7 +21,7 @@ from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.step_questions import steps_named_in
 from bot.account.steps import STEPS
 from bot.account.telling import as_sentence
-from bot.dialogue.sperrung import FROM_MAILJET, TICKET, SuspensionFacts, still_missing
+from bot.dialogue.sperrung import FROM_MAILJET, TICKET, SuspensionFacts, asks_for_reason, still_missing
 
 LONGEST_MAILTO = 1_900
 """Characters: some mail programs and browsers cut longer links."""
@@ -83,14 +83,20 @@ def reminder_letter(facts: SuspensionFacts) -> Letter:
     """Return the polite question about a request that was sent, with its day and ticket where they are told."""
     parts = wording.letter(english=facts.english)
     ticket = facts.fields.get(TICKET)
-    new = [name for name in ("aenderung", "besonderheiten") if name in facts.fields]
+    soon = facts.fields.get("besonderheiten", "")
+    new = [name for name in ALL_FIELDS if name in facts.fields and name not in _OPENING | {"mailart"}]
+    lines: list[Any] = _lines(facts, tuple(name for name in new if name != "besonderheiten" or not urgent(soon)))
+    if facts.reason_unknown:
+        lines += _reason(facts)
+    if urgent(soon):
+        lines.append({"response": parts["eilig"], "wert": _sentences(soon)})
     return _letter(
         facts,
         parts["nachfrage"],
         parts["betreff_nachfrage"],
         wann=_day(facts) or parts["vor_tagen"],
         ticket={"response": parts["ticket"], "wert": ticket} if ticket else "",
-        neu=_lines(facts, tuple(new)) or "",
+        neu=lines or "",
         **_who(facts),
     )
 
@@ -146,9 +152,11 @@ def _who(facts: SuspensionFacts) -> dict[str, Any]:
 
 def _reason(facts: SuspensionFacts) -> list[Any]:
     """Return the reason with where it comes from: nobody is told that Mailjet named what somebody supposes."""
+    parts = wording.letter(english=facts.english)
+    if asks_for_reason(facts):
+        return [{"response": parts["grund_unbekannt"]}]
     if not facts.reason or facts.hide_reason:
         return []
-    parts = wording.letter(english=facts.english)
     named = parts["grund_genannt" if facts.reason_from == FROM_MAILJET else "grund_vermutet"]
     return [{"response": named, "wert": wording.reason_name(facts.reason, english=facts.english)}]
 
@@ -159,6 +167,8 @@ def _gist(facts: SuspensionFacts) -> str:
     told = [_sentences(facts.fields[name], most=_FEW_SENTENCES // len(names)) for name in names]
     if "aenderung" not in facts.fields and (done := _done(facts)):
         told.append(f"{say(done[0]['response'], wert=done[0]['wert']).lstrip('- ')}.")
+    if asks_for_reason(facts):
+        told.append(f"{say(_reason(facts)[0]['response']).lstrip('- ')}.")
     return " ".join(told)
 
 

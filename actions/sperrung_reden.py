@@ -16,7 +16,7 @@ from bot.account.request import CORE_FIELDS
 from bot.account.steps import List, shown_list
 from bot.dialogue.house_facts import house_facts
 from bot.dialogue.sperrung import Move, Stage, SuspensionFacts, next_move
-from bot.dialogue.sperrung_taken import Said, Taken
+from bot.dialogue.sperrung_taken import Effect, Said, Taken
 from bot.dialogue.sperrung_turn import current_list
 
 ASK_AFTER = timedelta(days=3)
@@ -33,9 +33,17 @@ def honest(taken: Taken, before: SuspensionFacts) -> Taken:
     shown = before.request_shown or before.reply_shown
     if not shown or not _CLAIMS & set(taken.said) or _letter_of(before, before) != _letter_of(taken.facts, before):
         return taken
-    said = tuple(dict.fromkeys(Said.UNCHANGED if one in _CLAIMS else one for one in taken.said))
     as_before = replace(taken.facts, request_shown=before.request_shown, reply_shown=before.reply_shown, now=False)
-    return replace(taken, facts=as_before, said=said, names=())
+    if not taken.told_only:
+        said = tuple(dict.fromkeys(Said.UNCHANGED if one in _CLAIMS else one for one in taken.said))
+        return replace(taken, facts=as_before, said=said, names=())
+    # Nothing was ordered about words in it: what was told is noted, what stood in it before stands in it.
+    kept = tuple(one for one in taken.said if one not in _CLAIMS)
+    noted = (Said.NOTED_MANY,) if any(_new_in(name, before, taken.facts) for name in taken.names) else ()
+    stands = (Said.STANDS,) if Said.ADDED in taken.said and not noted else ()
+    ticks = taken.facts.ticked != before.ticked or not (noted or stands or taken.names)
+    effect = Effect.SHOW_LIST if ticks and taken.effect is None else taken.effect
+    return replace(taken, facts=as_before, said=(*noted, *stands, *kept), effect=effect)
 
 
 def _letter_of(facts: SuspensionFacts, shown: SuspensionFacts) -> letters.Letter:
@@ -71,8 +79,8 @@ def _values(said: Said, taken: Taken, before: SuspensionFacts, reference: str | 
 
 def _new_in(name: str, before: SuspensionFacts, after: SuspensionFacts) -> str:
     """Return what of a detail was not known before: of several statements only the new ones."""
-    known = before.fields.get(name, "").split("; ")
-    return ". ".join(one for one in after.fields.get(name, "").split("; ") if one not in known)
+    known = before.fields.get(name, "").casefold().split("; ")
+    return ". ".join(one for one in after.fields.get(name, "").split("; ") if one.casefold() not in known)
 
 
 def make_move(
@@ -196,7 +204,8 @@ def _explain(
         return replace(facts, reply_shown=True, request_shown=True)
     if stage is Stage.REMINDER_READY:
         after = [] if facts.where_told else ["utter_nachfrage_wohin"]
-        letters.show(dispatcher, "utter_nachfrage_fertig", letters.reminder_letter(facts), before, after)
+        intro = "utter_nachfrage_neu" if facts.where_told else "utter_nachfrage_fertig"
+        letters.show(dispatcher, intro, letters.reminder_letter(facts), before, after)
         if not facts.where_told:
             dispatcher.utter_message(response="utter_warten_inzwischen", **house_facts())
         return replace(facts, request_shown=True, where_told=True)

@@ -6,14 +6,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions import people, wording, wording_uebersicht
+from actions import people, uebergabe_sperrung, wording, wording_uebersicht
 from actions.wording_befund import TEAM
 from bot.dialogue.zustellung import NOTHING_FOUND
 from bot.mail.models import MailKind
 from bot.mail.providers import provider_of
 from bot.mail.status import DeliveryState
-
-_SUSPENSION = ("kontoname", "kontoadresse", "vorfall", "seit")
 
 
 def summary(tracker: Tracker) -> list[Any]:
@@ -26,11 +24,7 @@ def summary(tracker: Tracker) -> list[Any]:
         lines.append(f"utter_zusammen_betroffen_{tracker.get_slot('betroffen')}")
     known = people.known(tracker)
     lines += _of_several(known) if len(known) > 1 else _of_one(tracker)
-    reason = tracker.get_slot("sperr_grund")
-    if reason:
-        lines.append({"response": "utter_zusammen_grund", "wert": wording.REASON_NAME[reason]})
-    told = (tracker.get_slot("sperr_akte") or {}).get("fields") or {}
-    lines += [{"response": "utter_zusammen_angabe", "wert": told[name]} for name in _SUSPENSION if told.get(name)]
+    lines += uebergabe_sperrung.told(tracker)
     if tracker.get_slot("sperr_fall"):
         lines.append({"response": "utter_zusammen_fall", "wert": tracker.get_slot("sperr_fall")})
     return lines

@@ -33,8 +33,8 @@ NOTED = {
 """Details that are confirmed in a form of their own; the others by their name."""
 _PARTS = (
     "lang", "kurz", "betreff", "eroeffnung", "name", "adresse", "seit", "bitte", "bitte_hoeflich", "eilig", "angaben",
-    "grund_genannt", "grund_vermutet", "getan", "antwort", "antwort_kurz", "betreff_antwort", "ueber", "folgen",
-    "nachfrage", "betreff_nachfrage", "vor_tagen", "am", "ticket",
+    "grund_genannt", "grund_vermutet", "grund_unbekannt", "getan", "antwort", "antwort_kurz", "betreff_antwort",
+    "ueber", "folgen", "nachfrage", "betreff_nachfrage", "vor_tagen", "am", "ticket",
 )  # fmt: skip
 LETTER_DE = {part: f"utter_brief_{part}" for part in _PARTS}
 LETTER_EN = {part: f"utter_brief_en_{part}" for part in _PARTS}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.account.request import tidy
-from bot.account.telling import is_asked, is_order, sentences
+from bot.account.telling import clauses, is_asked, is_fact, is_order, sentences
 from bot.account.times import day_of
 
 _I = re.IGNORECASE
@@ -176,7 +176,7 @@ def labelled_in(text: str) -> tuple[dict[str, str], str]:
         said = text[end : min(stops)]
         kept: list[str] = []
         for one in sentences(said):
-            if is_asked(one) or is_order(one):
+            if is_asked(one) or is_order(one) or (kept and not any(is_fact(clause) for clause in clauses(one))):
                 break
             kept.append(one)
         if not kept:

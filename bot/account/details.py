@@ -15,17 +15,29 @@ from bot.account.answers import ADDRESS, labelled_in, name_in, read_fields, with
 from bot.account.notice import is_notice, is_pasted
 from bot.account.reply import is_reply
 from bot.account.request import tidy
-from bot.account.telling import clauses, core_of, facts_in, is_asked, is_clause, is_fact, names_a_matter
-from bot.account.times import DAY, MOMENT, day_of
+from bot.account.telling import (
+    clauses,
+    core_of,
+    facts_in,
+    is_asked,
+    is_clause,
+    is_fact,
+    leaves_open,
+    names_a_matter,
+    open_word,
+    reason_is_unknown,
+)
+from bot.account.times import DAY, MOMENT, day_of, is_coming
 
 _I = re.IGNORECASE
 
 _NOT = re.compile(r"\b(?:nicht|nich|net|ned|nie|kein\w{0,2}|nichts|nix|ohne|weder)\b", _I)
 _CHANGED = re.compile(
     r"\b(?:(?:ge|um|ab|aus|an|ein|auf|ver|be|ent|zurück|raus|nach|weg)?ge(?:ändert|löscht|stellt|führt|räumt|schaltet|tauscht|setzt|richtet|halten|stoppt|worfen|nommen|"
-    r"kündigt|putzt|säubert)|gelöscht|geändert|gestoppt|bereinigt|entfernt|erneuert|aktiviert|deaktiviert|aktualisiert|pausiert|korrigiert|"
-    r"behoben|repariert|ersetzt|beglichen|überwiesen|bezahlt|gezahlt|hinterlegt|eingezahlt|nachbezahlt|aussortiert|ergänzt|eingebaut|rausgeschmissen)\b"
-    r"|\bneue\w{0,2} (?:karte|kreditkarte|passwort|schlüssel|api-?key|zahlungsart)\b",
+    r"kündigt|putzt|säubert)|gelöscht|geändert|gestoppt|bereinigt|entfernt|erneuert|aktiviert|deaktiviert|aktualisiert|pausiert|korrigiert|rotiert|"
+    r"neu (?:gemacht|erstellt|erzeugt|angelegt|generiert|vergeben|gesetzt)|behoben|repariert|ersetzt|beglichen|überwiesen|bezahlt|gezahlt|hinterlegt|eingezahlt|nachbezahlt|aussortiert|ergänzt|eingebaut|rausgeschmissen)\b"
+    r"|\bneue\w{0,2} (?:karte|kreditkarte|passwort|schlüssel|api-?key|zahlungsart)\b"
+    r"|\b(?:2fa|zwei-?faktor[\w-]{0,20}|double-?opt-?in)\b.{0,20}\b(?:an|aktiv|drin|scharf)\b|\b(?:an|aktiv) ist\b.{0,20}\b(?:2fa|zwei-?faktor)",
     _I,
 )
 _CHECKED = re.compile(
@@ -36,7 +48,8 @@ _BY_MAILJET = re.compile(r"^\W*(?:mailjet|die|der support|ihr)\s+(?:hat|haben)\b
 _SENT_MAIL = re.compile(
     r"\b(?:verschickt|versendet|versandt|gesendet|geschickt|angeschrieben|geschrieben|angemailt|importiert|hochgeladen|rausgehauen|rausgejagt|rausgeschickt|gekauft|gesammelt|übernommen|"
     r"eingetragen|gegangen|gingen|ging|rausgegangen|eingeloggt|gehackt|reingehackt|reingekommen|zugegriffen|abgegriffen|geklickt|abgelaufen|geplatzt|abgelehnt|abgebucht|"
-    r"beschwert|gemeldet|bemerkt|aufgefallen|gemerkt|gesehen|gestartet|gelaufen|zurückgekommen|zurück|angehängt|verwechselt|doppelt|mitgenommen|verschickte|schickte|kamen|kam)\b",
+    r"beschwert|gemeldet|bemerkt|aufgefallen|gemerkt|gesehen|gestartet|gelaufen|zurückgekommen|zurück|angehängt|verwechselt|doppelt|mitgenommen|verschickte|schickte|kamen|kam)\b"
+    r"|\b(?:aus|rund)?sendung\w{0,2}\b.{0,30}\b(?:gemacht|gestartet)\b|\bwoll(?:te|ten|t)\b.{0,80}\b(?:ver|raus|ab|los)?(?:schicken|senden)\b",
     _I,
 )
 _BLOCKED = re.compile(
@@ -68,10 +81,35 @@ _ALL_CUSTOMERS = re.compile(
     _I,
 )
 """Who the receivers are, which is where the addresses come from ("alles kunden aus 6 jahren")."""
+_KINDS_OF_PEOPLE = r"\w{0,12}(?:kunden|käufer\w?|teilnehmer\w?|abonnenten|interessenten|mitglieder\w?|anmeldungen|leute|fans|empfänger|adressen|kontakte)"
+_SIGNED_UP_THEMSELVES = re.compile(
+    r"\b(?:selbst|selber|freiwillig|persönlich|alle|double|formular\w{0,2}|webseite|website)\b.{0,60}\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert|abonniert|bestellt|zugestimmt)\b"
+    r"|\bsich\b.{0,80}\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert)\b"
+    r"|\b(?:an(?:ge)?meldet|ein(?:ge)?tragen|registriert|abonniert)\b.{0,30}\b(?:selbst|selber|freiwillig)\b",
+    _I,
+)
+_PEOPLE_FROM = re.compile(
+    rf"^\W*(?:(?:das|es|die|sie|waren|sind)\s){{0,2}}{_KINDS_OF_PEOPLE}\s(?:aus|von|vom|der letzten|über)\s\S.{{2,80}}$",
+    _I,
+)
+"""Who the receivers are and from where, without a verb: "kunden aus 6 jahren und 340 vom gratis pdf"."""
+_ABOUT_NOTHING = re.compile(r"^\W*(?:das|es)\s(?:ging|lief|kam|war)\b", _I)
+"""Begins with a word that points back: it tells something only where it follows what it points at."""
+_GOES_ON = re.compile(
+    r"^\W*(?:seitdem\s|davor\s|danach\s)|^\W*(?:die|das|davon|darunter|sie|der)\s(?:war|waren|kam|kamen|ging|gingen|stamm\w{1,3}|gehör\w{1,4})\b",
+    _I,
+)
+_OTHER_QUESTION = re.compile(
+    r"\b(?:noch )?(?:eine |ne )?(?:andere|neue|weitere|letzte|kurze|zwischen)-?\s?frage\s?:", _I
+)
+"""From here on a message only asks, and what it says leads to the question."""
 _AMOUNT = re.compile(r"\d|\b(?:hundert|tausend|zwanzig|fünfzig|dreißig|vierzig|wenige?|kaum|einzelne|dutzend)", _I)
-_URGENT = re.compile(r"\b(?:launch|webinar|kursstart|produktstart|aktion|verkaufsstart|start)\b", _I)
+_URGENT = re.compile(
+    r"\b(?:launch|webinar|(?:live-?)?call|livestream|konzert|seminar|workshop|event|termin|kursstart|produktstart|aktion|verkaufsstart|start|startet|beginnt)\b",
+    _I,
+)
 _COMING = re.compile(
-    r"\b(?:morgen|übermorgen|heute|heut|in \w{1,12} (?:tagen?|stunden?|minuten|wochen?)|nächste[nr]? \w{3,12}|um \d{1,2}(?:[:.]\d{2})?(?: uhr)?|am (?:mon|diens|donners|frei|sams|sonn)tag|am mittwoch)\b",
+    r"\b(?:morgen|übermorgen|heute|heut|in \w{1,12} (?:tagen?|stunden?|minuten|wochen?)|nächste[nr]? \w{3,12}|um \d{1,2}(?:[:.]\d{2})?(?: uhr)?|am (?:mon|diens|donners|frei|sams|sonn)tag|(?:am|bis|kommenden|nächsten) mittwoch|(?:bis|kommenden|nächsten|ab) (?:mon|diens|donners|frei|sams|sonn)tag)\b",
     _I,
 )
 _QUOTED = r"[„\"“»'](?P<q>[^„“”\"«»']{2,60})[“”\"«']"
@@ -92,7 +130,7 @@ _NAMED = (
     ),
 )
 _NO_NAME = re.compile(
-    r"^(?:kein\w{0,2}|nein|ja|nichts|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
+    r"^(?:kein\w{0,2}|nein|ja|nichts|nix|text|nachricht|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
     _I,
 )
 _TAIL = re.compile(
@@ -108,7 +146,7 @@ _WROTE = re.compile(
 )
 _WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
 _SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
-_PAST = re.compile(r"\b(?:hab|habe|haben|hatte\w?|war|waren|lief|ging)\b", _I)
+_PAST = re.compile(r"\b(?:(?:hab|habe|haben)\b.{0,60}\b\w{0,10}ge\w{2,14}(?:t|en)|hatte\w?|war|waren|lief|ging)\b", _I)
 _WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
 _BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
@@ -148,22 +186,27 @@ class Details:
     """Fields that were told behind their label: such a value stands for itself."""
     answered: bool = False
     """Whether the open question is among what was read."""
+    reason_unknown: bool = False
+    """Whether he says that he does not know why."""
 
     def __bool__(self) -> bool:
         """Whether it tells anything."""
         return bool(self.fields or self.ticket or self.wrote)
 
 
-def read_details(text: str, asked: str | None, today: date) -> Details:
+def read_details(text: str, asked: str | None, today: date, *, every: bool = False) -> Details:
     """Return all that a message tells, by the fields of the letter.
 
     Args:
         text: the message as typed; a pasted text of somebody else tells nothing.
         asked: the field that the open question is for, None where another question or none is open.
         today: the day in the user's time zone.
+        every: whether each statement belongs into the letter, since that was asked for.
     """
     if is_of_others(text):
         return Details()
+    text = _OTHER_QUESTION.split(text)[0]
+    unknown = any(reason_is_unknown(clause) for clause in clauses(text))
     labelled, rest_of_it = labelled_in(text)
     whole, text = text, rest_of_it if labelled else text
     found = {
@@ -186,6 +229,11 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
     rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
     if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
         found["mailart"] = kinds[0]
+    if every:
+        for clause in (one for one in rest if len(one.split()) > 1):
+            kind = kind_of(clause)
+            found[kind] = _joined(found.get(kind), clause)
+        rest = []
     _bare_answer(text, asked, rest, found)
     ticket = _TICKET.search(text)
     fields = {
@@ -198,6 +246,7 @@ def read_details(text: str, asked: str | None, today: date) -> Details:
         wrote_on,
         frozenset(labelled) & fields.keys(),
         bool(asked and asked in fields),
+        unknown,
     )
 
 
@@ -214,9 +263,9 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
             found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
             continue
         kind = _kind_after(before, core)
-        if kind is None and "herkunft" not in found and _ALL_CUSTOMERS.search(core) and not _NOT.search(core):
-            kind, found["herkunft"] = "herkunft", core.rstrip(" .!")
-            before = kind
+        if "herkunft" not in found and _tells_origin(core, kind):
+            found["herkunft"] = _origin(core)
+            before = "herkunft"
             continue
         if kind == "vorfall" and _SIGNED_UP.search(core) and found.get("herkunft", "-").casefold() in core.casefold():
             kind, found["herkunft"] = "herkunft", core
@@ -232,13 +281,37 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
 
 def _kind_after(before: str | None, core: str) -> str | None:
     kind = _kind_of(core)
-    goes_on = kind is None and before == "vorfall" and _SENT_MAIL.search(core) and not _NO_NOTICE.search(core)
+    follows = _SENT_MAIL.search(core) or _GOES_ON.search(core)
+    goes_on = kind is None and before == "vorfall" and follows and not _NO_NOTICE.search(core)
+    if kind is None and leaves_open(core):
+        return "vorfall"
     return "vorfall" if goes_on else kind  # "davon kamen viele zurück" goes on with what was told
+
+
+def _tells_origin(core: str, kind: str | None) -> bool:
+    """Return whether a statement says where the addresses come from."""
+    if _NOT.search(core) or re.search(ADDRESS, core):
+        return False
+    if _SIGNED_UP_THEMSELVES.search(core) and kind != "aenderung":
+        return True
+    return kind is None and bool(_ALL_CUSTOMERS.search(core) or _PEOPLE_FROM.search(core))
+
+
+def _origin(core: str) -> str:
+    """Return where the addresses come from, without what the line's label says already."""
+    said = core.rstrip(" .!")
+    return re.sub(r"^(?:(?:die|alle|meine|unsere|sie)\s)?(?:[^\W\d]{3,20}\s)?(?:haben sich|sind)\s", "", said, flags=_I)
 
 
 def speaks_of_no_notice(text: str) -> bool:
     """Return whether a message says that no mail of Mailjet is there."""
     return bool(_NO_NOTICE.search(text))
+
+
+def says_not_done(clause: str) -> bool:
+    """Return whether a clause says that something was not done."""
+    not_yet = re.search(r"\bnoch (?:gar |überhaupt )?(?:nicht|nich|net)\b", clause, _I)
+    return bool(not_yet) or bool((_CHANGED.search(clause) or _CHECKED.search(clause)) and _NOT.search(clause))
 
 
 def says_done(clause: str) -> bool:
@@ -248,7 +321,8 @@ def says_done(clause: str) -> bool:
 
 def urgent(value: str) -> bool:
     """Return whether something is coming soon, so that it belongs at the head of a letter."""
-    return bool(_URGENT.search(value) and _COMING.search(value) and not _PAST.search(value))
+    soon = _COMING.search(value) or (DAY.search(value) and is_coming(value))
+    return bool(_URGENT.search(value) and soon and not _PAST.search(value))
 
 
 def kind_of(statement: str) -> str:
@@ -276,7 +350,12 @@ def merged(before: dict[str, str], told: dict[str, str]) -> dict[str, str]:
 def _joined(before: str | None, value: str) -> str:
     """Return the statements of both, of two that tell the same the longer one."""
     kept: list[str] = []
+    asked_open: set[str] = set()
     for one in [*(before.split("; ") if before else []), *value.split("; ")]:
+        open_one = open_word(one)
+        if open_one in asked_open:
+            continue  # told in other words that nobody knows it
+        asked_open |= {open_one} if open_one else set()
         words = _content(one)
         if any(words <= _content(other) for other in kept):
             continue
@@ -416,6 +495,8 @@ def _kind_of(core: str) -> str | None:
         return "besonderheiten"
     if MOMENT.search(core) and _WAS_THEN.search(core):
         return "vorfall"
+    if _ABOUT_NOTHING.match(core) and not (MOMENT.search(core) or _COUNT.search(core)):
+        return None
     told = _SENT_MAIL.search(core) or _COUNT.search(core)
     wrote_to_people = _COUNT.search(core) and re.search(
         r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I

@@ -16,6 +16,7 @@ from bot.account.answers import labels_named_in, without_labels
 from bot.account.details import kind_of
 from bot.account.notice import reasons_named
 from bot.account.request import tidy
+from bot.account.step_questions import steps_named_in
 from bot.account.telling import as_sentence, clauses, core_of, is_asked, is_fact, is_order, sentences
 
 _I = re.IGNORECASE
@@ -37,6 +38,39 @@ _ORDERED_OUT = (
         _I,
     ),
 )  # fmt: skip
+_WITHOUT = re.compile(r"\b(?:text|brief|nachricht|anfrage|nachfrage|schreiben)\b.{0,20}\bohne\b", _I)
+_INSTEAD = re.compile(
+    r"\b(?:statt|anstatt|anstelle|stattdessen|statt dessen|durch|ersetz\w{0,2}|sondern|lieber|änder\w{0,2}|aus|mach\w{0,2})\b",
+    _I,
+)
+_AND_IN = re.compile(
+    r",?\s{1,3}(?:und|aber|dafür|stattdessen|sondern)\s{1,3}(?=.{0,160}\b(?:rein|hinein|dazu|hinzu|ergänz\w{1,2}|rein(?:schreiben|tun|setzen|nehmen))\b)",
+    _I,
+)
+"""Where an order to take out ends and a wish to add begins."""
+_ALL_DONE_LINE = re.compile(r"\b(?:schon|bereits) umgesetzt\b|\balready done\b", _I)
+_FILLERS = frozenset(
+    [
+        "achso",
+        "ach",
+        "so",
+        "also",
+        "und",
+        "ja",
+        "na",
+        "naja",
+        "tja",
+        "halt",
+        "man",
+        "mann",
+        "eigentlich",
+        "ehrlich",
+        "gesagt",
+        "echt",
+        "eben",
+    ]
+)
+"""Words that go by themselves, and take nothing with them."""
 _BARELY_OUT = re.compile(rf"\b{_OUT}\b\W*$", _I)
 """An order only where something in the letter is meant: "alte Adressen raus" also tells what was done."""
 _DONE = re.compile(r"\b(?:ist|sind|war|waren|hab|habe|haben|hat|wurde|wurden)\b", _I)
@@ -57,7 +91,9 @@ _OF_THE_LETTER = re.compile(
     r"|\b(?:versteht|kapiert) (?:doch |das |ja )*(?:kein mensch|niemand|keiner)\b",
     _I,
 )
-_A_LETTER = re.compile(r"\b(?:text|brief|nachricht|entwurf|anfrage|schreiben|zeile|satz)\w{0,2}\b", _I)
+_A_LETTER = re.compile(
+    r"\b(?:text|brief|nachricht|entwurf|anfrage|nachfrage|erinnerung|schreiben|zeile|satz)\w{0,2}\b", _I
+)
 _ANEW = re.compile(
     r"\b(?:von (?:ganz )?vorn\w?|ganz neu|neu (?:an(?:zu)?fangen|beginnen|aufsetzen)|(?:alles|ganz) (?:noch ?mal|noch einmal) neu)\b",
     _I,
@@ -161,8 +197,23 @@ _LETTER_WORDS = frozenset(
         "dann",
         "hier",
         "immer",
+        "mach",
+        "mache",
+        "macht",
+        "tu",
+        "tut",
+        "schmeiß",
+        "hau",
+        "drinnen",
+        "ohne",
+        "stop",
+        "stopp",
+        "stimmt",
+        "falsch",
+        "was",
     ]
 )
+"""Words of an order that name nothing in the letter."""
 _MOST_OF = 0.6
 """From this share of a clause on the whole clause goes with the words that are quoted."""
 _STEM = 5
@@ -182,16 +233,20 @@ class Edited:
     """What the message says besides, to be read for details."""
     ordered: bool = False
     """Whether a change was plainly ordered, carried out or not."""
+    retold: tuple[str, ...] = ()
+    """Words that were dictated in the place of others that stand nowhere, to be added to the letter."""
+    unticked: frozenset[str] = frozenset()
+    """Steps that shall not stand in the letter as done."""
 
     @property
     def found(self) -> bool:
         """Whether anything changed."""
-        return self.removed or self.reason_out or bool(self.names)
+        return bool(self.unticked) or self.removed or self.reason_out or bool(self.names)
 
 
 def orders_a_change(text: str) -> bool:
     """Return whether a message orders something out of a letter, or dictates words for it."""
-    return any(_is_out(one) or _DICTATED.search(one) for one in sentences(text) if _speaks(one))
+    return any(_is_out(one) or _DICTATED.search(one) or _puts_instead(one) for one in _orders(text) if _speaks(one))
 
 
 def names_the_letter(text: str) -> bool:
@@ -209,30 +264,60 @@ def begins_anew(text: str) -> bool:
     return bool(_ANEW.search(text)) and not is_asked(_ANEW.split(text)[0])
 
 
-def edited(text: str, known: Mapping[str, str], reason: str | None) -> Edited | None:
+def edited(
+    text: str, known: Mapping[str, str], reason: str | None, ticked: frozenset[str] = frozenset()
+) -> Edited | None:
     """Return the fields of the letter after an order about it, None where the message holds none.
 
     Args:
         text: the message.
         known: the fields of the letter by their names.
         reason: the reason that the letter names.
+        ticked: the steps that the letter tells as done.
     """
-    work = _Work(dict(known), reason)
-    said = sentences(text)
+    work = _Work(dict(known), reason, ticked)
+    said = _orders(text)
     place = 0
     while place < len(said):
         place += work.take(said, place)
     if not (work.touched or work.ordered):
         return None
     names = tuple(dict.fromkeys(work.names))
-    return Edited(work.fields, work.removed, work.reason_out, names, " ".join(work.rest), work.ordered)
+    return Edited(
+        work.fields,
+        work.removed,
+        work.reason_out,
+        names,
+        " ".join(work.rest),
+        work.ordered,
+        tuple(work.retold),
+        frozenset(work.unticked),
+    )
+
+
+def _orders(text: str) -> list[str]:
+    """Return the sentences of a message, none of them ended by what is quoted; what goes and what comes are two."""
+    quoted: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        quoted.append(match[0])
+        return f"\x02{len(quoted) - 1}\x03"
+
+    found: list[str] = []
+    for one in sentences(_PAIRS.sub(kept, text)):
+        whole = re.sub(r"\x02(\d{1,4})\x03", lambda match: quoted[int(match[1])], one)
+        cut = _AND_IN.search(whole)
+        found += [whole[: cut.start()], whole[cut.end() :]] if cut and _is_out(whole[: cut.start()]) else [whole]
+    return found
 
 
 class _Work:
     """The letter while one message is carried out on it, sentence by sentence."""
 
-    def __init__(self, fields: dict[str, str], reason: str | None) -> None:
-        self.fields, self.reason = fields, reason
+    def __init__(self, fields: dict[str, str], reason: str | None, ticked: frozenset[str]) -> None:
+        self.fields, self.reason, self.ticked = fields, reason, ticked
+        self.unticked: set[str] = set()
+        self.retold: list[str] = []
         self.removed = self.reason_out = self.ordered = self.touched = False
         self.names: list[str] = []
         self.rest: list[str] = []
@@ -242,8 +327,11 @@ class _Work:
         """Carry one sentence out; return how many were used."""
         one = said[place]
         bare = _PAIRS.sub(" ", one)
-        quoted = [match["q"].strip() for match in _PAIRS.finditer(one)]
+        quoted = _quoted_in(one)
         dictated = _DICTATED.search(bare if not quoted else one)
+        if _puts_instead(one) and _speaks(one):
+            self._replace(quoted[0], quoted[1])
+            return 1
         named = [name for name in labels_named_in(one[: dictated.start()] if dictated else one) if self._has(name)]
         self.label = named[0] if named else self.label
         if dictated and _speaks(one):
@@ -261,14 +349,15 @@ class _Work:
             return 1
         if out:
             before = said[place - 1] if place else ""
-            if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, []))):
-                weak = not any(pattern.search(one) for pattern in _ORDERED_OUT)
+            if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, _quoted_in(before)))):
+                weak = not quoted and not any(pattern.search(one) for pattern in _ORDERED_OUT)
                 if weak:
                     self.rest.append(one)
                 else:
                     self.ordered = True
             return 1
-        if inside or (_OF_THE_LETTER.search(one) and not is_asked(one) and ":" not in one):
+        about = quoted and _A_LETTER.search(bare) and not is_asked(one)
+        if inside or about or (_OF_THE_LETTER.search(one) and not is_asked(one) and ":" not in one):
             self.touched = True
             return 1  # it speaks about the letter
         self.rest.append(one)
@@ -277,7 +366,35 @@ class _Work:
     def _has(self, name: str) -> bool:
         return name in self.fields or name == REASON or name in ("vorfall", "aenderung", "nachweis", "herkunft")
 
+    def _replace(self, old: str, new: str) -> None:
+        """Put words in the place of others; where these stand nowhere, the new ones are simply told."""
+        old, new = sorted((old, new), key=lambda one: not self._holds(one))
+        for name, value in self.fields.items():
+            shown = _as_shown(value)
+            if _within(old, shown):
+                flexible = r"\W{1,5}".join(re.escape(word) for word in re.findall(r"\w+", old))
+                put = re.sub(rf"(?<!\w){flexible}(?!\w)", lambda _: new.rstrip("."), shown, count=1, flags=_I)
+                self.fields[name] = _neat(put)
+                self.names.append(name)
+                self.touched = True
+                return
+        self.touched = True
+        self.retold.append(new)
+
+    def _untick(self, said: str, *, all_of_them: bool = False) -> bool:
+        """Take the ticks of the steps back that are named; return whether there were any."""
+        gone = self.ticked if all_of_them else steps_named_in(said, sorted(self.ticked))
+        self.unticked |= gone
+        self.touched = self.touched or bool(gone)
+        for step in gone:
+            kept = [part for part in self.fields.get("aenderung", "").split("; ") if not steps_named_in(part, (step,))]
+            if "aenderung" in self.fields and "; ".join(kept) != self.fields["aenderung"]:
+                self._set("aenderung", "; ".join(kept))
+        return bool(gone)
+
     def _holds(self, piece: str) -> bool:
+        if steps_named_in(piece, sorted(self.ticked)):
+            return True
         return bool(_words(piece)) and (
             any(_within(piece, written) for written in map(_as_shown, self.fields.values())) or self._is_reason(piece)
         )
@@ -286,6 +403,8 @@ class _Work:
         return self.reason is not None and (REASON in labels_named_in(words) or self.reason in reasons_named(words))
 
     def _cut(self, piece: str) -> None:
+        if self._untick(piece):
+            return
         for name, value in list(self.fields.items()):
             if _within(piece, _as_shown(value)):
                 self._set(name, _without(_as_shown(value), piece))
@@ -314,12 +433,18 @@ class _Work:
         """Take out what an order names; return whether it was found."""
         if quoted and not any(labels_named_in(piece) or self._is_reason(piece) for piece in quoted):
             return False  # the quoted words stand nowhere: no whole line goes instead
-        done = False
+        done = self._untick(one)
+        if done:
+            return True
+        if self.ticked and _ALL_DONE_LINE.search(one):
+            return self._untick(one, all_of_them=True)
+        wanted = _words(_PAIRS.sub(" ", one)) - _LETTER_WORDS
+        if wanted and wanted <= _FILLERS:
+            return self._cut_fillers(wanted)
         if self._is_reason(one) or any(self._is_reason(piece) for piece in quoted):
             self._drop_reason()
             done = True
         named = [name for name in labels_named_in(one) if name in self.fields]
-        wanted = _words(_PAIRS.sub(" ", one)) - _LETTER_WORDS
         best = _best_clause(wanted, self.fields)
         if named and not (best and best[2] > 1):
             self._set(named[0], "")
@@ -328,6 +453,15 @@ class _Work:
             self._set(best[0], _without(_as_shown(self.fields[best[0]]), best[1]))
             return True
         return done
+
+    def _cut_fillers(self, wanted: frozenset[str]) -> bool:
+        for name, value in list(self.fields.items()):
+            shown = _as_shown(value)
+            if wanted <= _words(shown):
+                words = "|".join(map(re.escape, wanted))
+                self._set(name, _neat(re.sub(rf"(?<!\w)(?:{words})(?!\w)[,\s]{{0,2}}", "", shown, count=1, flags=_I)))
+                return True
+        return False
 
     def _word_anew(self, words: str, label: str | None) -> None:
         told: dict[str, str] = {}
@@ -346,6 +480,17 @@ class _Work:
             self.touched = True
 
 
+def _quoted_in(sentence: str) -> list[str]:
+    """Return what is quoted in a sentence, each without the label of its line."""
+    return [_without_label(match["q"].strip()) for match in _PAIRS.finditer(sentence)]
+
+
+def _without_label(piece: str) -> str:
+    """Return quoted words without the label of their line ("Schon umgesetzt: Zugänge geprüft")."""
+    head, colon, tail = piece.partition(":")
+    return tail.strip() if colon and tail.strip() and labels_named_in(f"{head}:") else piece
+
+
 def _dictation(said: list[str], place: int, start: int) -> tuple[int, str]:
     """Return how many sentences a dictated text takes, and the text: up to the next order or question."""
     words = [said[place][start:]]
@@ -358,6 +503,11 @@ def _dictation(said: list[str], place: int, start: int) -> tuple[int, str]:
     return used, " ".join(words).strip(' „“"»«')
 
 
+def _puts_instead(sentence: str) -> bool:
+    """Return whether one quotation shall stand in the place of another."""
+    return len(_PAIRS.findall(sentence)) > 1 and bool(_INSTEAD.search(_PAIRS.sub(" ", sentence)))
+
+
 def _speaks(sentence: str) -> bool:
     """Return whether a sentence orders or tells, and does not ask for advice."""
     return not is_asked(sentence) or bool(_TO_YOU.search(sentence))
@@ -367,6 +517,10 @@ def _is_out(sentence: str) -> bool:
     bare = _PAIRS.sub(" x ", sentence)
     if _MYSELF.search(bare) and _DONE.search(bare):
         return False  # "wir haben sie gelöscht" tells what was done
+    if _WITHOUT.search(bare):
+        return True
+    if bare != sentence and any(_BARELY_OUT.search(part) for part in bare.split(", ")):
+        return True  # quoted words, and "raus" with them
     if any(pattern.search(bare) for pattern in _ORDERED_OUT):
         return not re.search(
             r"\b(?:lösche|entferne|streiche|nehme|lasse) ich\b|\bich (?:lösche|entferne|streiche|nehme|lasse|kann|werde)\b",
@@ -408,7 +562,7 @@ def _without(value: str, piece: str) -> str:
     for place in range(0, len(parts), 2):
         if _within(piece, parts[place]) and len(_norm(piece)) >= _MOST_OF * len(_norm(parts[place])):
             return _neat("".join([*parts[: max(place - 1, 0)], *parts[place + (1 if place else 2) :]]))
-    flexible = r"\W{1,5}".join(re.escape(word) for word in _norm(piece).split())
+    flexible = r"\W{1,5}".join(re.escape(word) for word in re.findall(r"\w+", piece))
     return _neat(re.sub(rf"(?<!\w){flexible}(?!\w)", " ", value, count=1, flags=_I))
 
 

@@ -44,6 +44,10 @@ SURELY_PASTED = 30
 _OWN_WORDS = re.compile(
     r"\b(?:mein\w*|ich|mir|mich)\b|\bunser\w*\s+(?:\w+-?)?(?:mailjet|konto|account|zugang|versand)\b|\bhat uns\b", _I
 )
+_TO_READER = re.compile(
+    r"\b(?:[Yy]ours?|[Yy]ou|[Pp]lease|Ihr(?:e[mnrs]?)?|Ihnen|Sie|[Dd]eine?[mnrs]?|[Dd]u|DEIN\w{0,2}|YOUR?)\b"
+)
+"""A letter speaks to its reader; whoever tells of himself mostly does not."""
 _ACCOUNT = re.compile(
     r"\bmailjet\b|\b(?:your|ihr|dein)\w* (?:account|konto|api[\s-]?key|api-schlüssel|sub-?account|versand)|\baccount\b",
     _I,
@@ -100,7 +104,8 @@ def is_told_by_mailjet(text: str) -> bool:
 def is_pasted(text: str) -> bool:
     """Return whether the message rather is somebody else's text than the user's own words."""
     words = len(text.split())
-    return words >= NOTICE_WORDS and (words >= SURELY_PASTED or not _OWN_WORDS.search(text))
+    long = words >= SURELY_PASTED and _TO_READER.search(text)
+    return words >= NOTICE_WORDS and bool(long or not _OWN_WORDS.search(text))
 
 
 def is_notice(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.account.details import says_done
+from bot.account.details import says_done, says_not_done
 from bot.account.telling import clauses, is_asked
 
 _I = re.IGNORECASE
@@ -72,6 +72,9 @@ _ROUND = re.compile(DETAILS["ausweichen"], _I)
 _WORDS = {name: re.compile(pattern, _I) for name, pattern in {**DETAILS, **WORDS}.items()}
 
 
+_QUOTED = re.compile(r"[„“\"»«‚‘][^„“”\"»«‚‘’]{2,200}[“”\"«»‘’]")
+
+
 def asks_about_a_step(text: str, *, list_open: bool) -> bool:
     """Return whether a question is about how a step is done, what its words mean, or where a detail is found.
 
@@ -110,11 +113,18 @@ def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) ->
 
 def steps_told_done(text: str, shown: Sequence[str]) -> frozenset[str]:
     """Return the steps of a list of which the message says in its own words that they are done."""
-    done = [clause for clause in clauses(text) if not is_asked(clause) and says_done(clause)]
+    own = _QUOTED.sub(" ", text)  # what is quoted is spoken about, and not told
+    done = [clause for clause in clauses(own) if not is_asked(clause) and says_done(clause)]
     found = {step for step in shown if any(_WORDS[step].search(clause) for clause in done if step in _WORDS)}
     if "rechnung" in shown and any(_PAID.search(clause) for clause in done):
         found.add("rechnung")
     return frozenset(found)
+
+
+def steps_told_undone(text: str, shown: Sequence[str]) -> frozenset[str]:
+    """Return the steps of a list of which the message says in its own words that they are not done."""
+    undone = [clause for clause in clauses(text) if not is_asked(clause) and says_not_done(clause)]
+    return frozenset(step for step in shown if step in _WORDS and any(_WORDS[step].search(one) for one in undone))
 
 
 def steps_named_in(text: str, steps: Sequence[str]) -> frozenset[str]:

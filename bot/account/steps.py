@@ -72,7 +72,7 @@ class Ticks:
 
 _DONE = r"(?:erledigt|gemacht|fertig|getan|geschafft|abgehakt|umgesetzt|abgeschlossen|done|✓|✔|☑)"
 _NUMBER = re.compile(
-    r"(?<![\d.,:-])(?:(?:schritt|punkt|nr\.?|nummer)\s*)?([1-9])(?:\.|\))?(?![\d.,:]*\d|\s?(?:%|tag|mail|uhr|stunde|woche|monat))",
+    r"(?<![\d.,:-])(?:(?:schritt|punkt|nr\.?|nummer)\s*)?([1-9])(?:\.|\))?(?![\d.,:]*\d|[^\W\d]|\s?(?:%|tag|mail|uhr|stunde|woche|monat))",
     re.IGNORECASE,
 )
 _ORDINALS = {
@@ -89,16 +89,69 @@ _ALSO = re.compile(
 )
 _UNDONE = re.compile(rf"\b(?:doch (?:noch )?nicht|noch nicht|nicht)\b[^.?!]{{0,15}}(?:{_DONE})?", re.IGNORECASE)
 _LONGEST = 12
+_NAMED = re.compile(
+    r"\b(?:schritt|punkt|nr\.?|nummer)\s*([1-9])(?:\.|\))?(?!\w)(?:(?:,|\s+und)\s*([1-9])(?!\w))?", re.IGNORECASE
+)
+_NOT = re.compile(r"\b(?:nicht|nich|net|nie|kein\w{0,2}|nix)\b", re.IGNORECASE)
+_HAVE_DONE = re.compile(
+    r"\b(?:hab|habe|haben|ist|sind|wurden?|ge\w{2,14}t|\w{0,8}ge\w{2,14}(?:t|en)|erneuert|überprüft|entfernt|bereinigt)\b",
+    re.IGNORECASE,
+)
 
 
 def read_ticks(text: str) -> Ticks:
-    """Return what the message ticks off: "erledigt", "2 ist gemacht", "1 und 3 fertig", "2 auch", "alles erledigt"."""
+    """Return what the message ticks off: "erledigt", "2 ist gemacht", "1 und 3 fertig", "2 auch", "alles erledigt".
+
+    Each clause is read by itself, so that one step may be done and another not: "punkt 3 hab ich, punkt 2 nicht".
+    """
+    whole = _ticks_in(text)
+    parts = [_ticks_in(part) for part in text.split(", ")]
+    both = frozenset().union(*(part.done for part in parts)), frozenset().union(*(part.undone for part in parts))
+    if all(both) and not _NAMED.search(text):
+        return Ticks(done=both[0] - both[1], undone=both[1])
+    if whole and not _NAMED.search(text):
+        return whole
+    done: set[int] = set()
+    undone: set[int] = set()
+    for clause in _CLAUSES.split(text):
+        read = _ticks_in(clause)
+        named = _numbers_named(clause)
+        if clause.rstrip().endswith("?"):
+            continue
+        if named and (_NOT.search(clause) or read.undone):
+            undone |= named
+        elif named and (_HAVE_DONE.search(clause) or read.done):
+            done |= named
+        else:
+            done |= read.done
+            undone |= read.undone
+    return Ticks(done=frozenset(done - undone), undone=frozenset(undone)) if done or undone else whole
+
+
+def without_ticks(text: str) -> str:
+    """Return a message without the clauses that tick a step off by its number, or take the tick back."""
+    kept = (one for one in _CLAUSES.split(text) if not (_numbers_named(one) or _ticks_in(one).numbered))
+    return ". ".join(one.strip(" ,") for one in kept if one.strip(" ,."))
+
+
+def _numbers_named(clause: str) -> set[int]:
+    return {int(one) for match in _NAMED.finditer(clause) for one in match.groups() if one}
+
+
+_STANDS_ALONE = (
+    rf"(?=\W{{0,3}}(?:$|(?:punkte?|schritte?|ist|sind|hab|habe|wurden?|und|auch|noch|doch|nicht|ebenfalls)\b|{_DONE}))"
+)
+"""An ordinal names a step where no noun of its own follows: "meine erste Aussendung" is none."""
+_CLAUSES = re.compile(r"(?<!\d)[.!;]\s+|(?<=\?)\s+|,\s+(?![1-9]\b)|\s+(?:aber|jedoch)\s+")
+
+
+def _ticks_in(text: str) -> Ticks:
     if len(text.split()) > _LONGEST or text.rstrip().endswith("?"):
         return Ticks()
     has_done = re.search(rf"(?<!\w){_DONE}(?!\w)", text, re.IGNORECASE)
     negated = _UNDONE.search(text)
     numbers = {int(match[1]) for match in _NUMBER.finditer(text)}
-    numbers |= {n for n, word in _ORDINALS.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
+    numbers |= {n for n, word in _ORDINALS.items() if re.search(rf"\b{word}\b{_STANDS_ALONE}", text, re.IGNORECASE)}
     if numbers and negated:
         return Ticks(undone=frozenset(numbers))
     if numbers and (has_done or _ALSO.match(text)):

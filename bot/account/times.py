@@ -47,12 +47,30 @@ _WRITTEN = re.compile(
 )
 
 
-def day_of(words: str, today: date) -> date | None:
+_PAST = re.compile(
+    r"\b(?:war|waren|hatten?|wurden?|wollten?|gestern|letzte[nrms]?|seit|vor|kam|kamen|ging|gingen|lief|\w{0,12}ge\w{2,14}(?:t|en)|\w{0,8}(?:verschickt|versendet|erhalten|bekommen|passiert))\b",
+    _I,
+)
+_AHEAD = re.compile(
+    r"\b(?:muss|müssen|will|wollen|soll|sollen|werde|werden|wird|startet|starten|beginnt|steht an|kommt|nächste[nrms]?|kommende[nrms]?|bis)\b",
+    _I,
+)
+
+
+def is_coming(said: str) -> bool:
+    """Return whether a statement speaks of what is still to come: nothing in it is past, or it says so plainly."""
+    if re.search(r"\bseit\b|\bvor\b", said, _I):
+        return False
+    return bool(_AHEAD.search(said)) or not _PAST.search(said)
+
+
+def day_of(words: str, today: date, *, coming: bool = False) -> date | None:
     """Return the day that the words mean, None where they name none.
 
     Args:
         words: "gestern Abend", "am Mittwoch", "12.3.", "vor drei Tagen".
         today: the day on which it was said.
+        coming: whether a weekday is the next one, and not the last.
     """
     low = words.casefold()
     for word, ago in (("vorgestern", 2), ("gestern", 1), ("heut", 0), ("letzte nacht", 0)):
@@ -65,6 +83,8 @@ def day_of(words: str, today: date) -> date | None:
     for place, name in enumerate(_DAYS):
         if re.search(rf"\b{name}", low):
             ago = (today.weekday() - place) % 7
+            if coming and not re.search(r"\b(?:letzte|vorige|seit)", low):
+                return today + timedelta(days=-ago % 7 or 7)
             return today - timedelta(days=ago or 7)
     return _written_day(low, today)
 

@@ -57,6 +57,8 @@ class SuspensionFacts:
     ask: str | None = None
     """A field to ask next, out of order: the user said that it is wrong."""
     hide_reason: bool = False
+    reason_unknown: bool = False
+    """Whether he said that he does not know why: the letter asks Mailjet for it."""
     short: bool = False
     polite: bool = False
     english: bool = False
@@ -136,7 +138,8 @@ def _next_for_request(facts: SuspensionFacts) -> Move:
     if facts.request_shown:
         return Move(question="abgeschickt") if facts.sent is None else Move()
     if missing and not facts.now:
-        return Move(question=missing[0])
+        explains = facts.reason is not None and not facts.cause_discussed
+        return Move(stage=Stage.FIX_CAUSE if explains else None, question=missing[0])
     # What is missing is named with the letter; a bare answer then belongs to the first of it.
     waits_for = missing[0] if missing else "abgeschickt"
     return Move(stage=Stage.REQUEST_READY, question=None if facts.sent else waits_for)
@@ -146,6 +149,12 @@ def _next_for_reply(facts: SuspensionFacts) -> Move:
     for name in _open_ones(facts, tuple(name for name in facts.wants if name in ALL_FIELDS)):
         return Move(question=name)
     return Move(stage=Stage.REPLY_READY, question="abgeschickt")
+
+
+def asks_for_reason(facts: SuspensionFacts) -> bool:
+    """Return whether the letter asks Mailjet for the reason: nobody has named one, and it was looked for."""
+    looked = facts.reason_unknown or facts.notice == NOTICE_MISSING or "grund" in facts.refused
+    return facts.reason is None and looked and not facts.hide_reason
 
 
 def still_missing(facts: SuspensionFacts) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.account.answers import with_date
 from bot.account.details import MULTI, read_details
 from bot.account.notice import denied_reasons
 from bot.account.request import ALL_FIELDS
-from bot.account.step_questions import steps_told_done
+from bot.account.step_questions import steps_told_done, steps_told_undone
 from bot.account.steps import STEPS
 from bot.account.telling import as_sentence
 from bot.dialogue.sperrung import LETTER_PARTS, TICKET, SuspensionFacts, add_all, fill_all, without_reasons
@@ -36,9 +36,28 @@ class TakenIn:
     wrote: bool = False
     wrote_on: date | None = None
     collecting: bool = False
+    unknown: bool = False
+    """Whether it says, and it was not known before, that he does not know the reason."""
+    wished: bool = False
+    """Whether it was plainly wished that this stands in the letter."""
+
+    def and_also(self, more: TakenIn) -> TakenIn:
+        """Return both of what two parts of a message told."""
+        return replace(
+            more,
+            told=tuple(dict.fromkeys((*self.told, *more.told))),
+            ticked=self.ticked | more.ticked,
+            denied=(*self.denied, *more.denied),
+            wrote=self.wrote or more.wrote,
+            wrote_on=self.wrote_on or more.wrote_on,
+            collecting=self.collecting,
+            unknown=self.unknown or more.unknown,
+        )
 
 
-def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: date) -> TakenIn:
+def take_in(
+    facts: SuspensionFacts, asked: str | None, message: Message, today: date, *, every: bool = False
+) -> TakenIn:
     """Return the facts with everything that the message tells.
 
     Args:
@@ -46,8 +65,9 @@ def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: 
         asked: the field that is asked for, None where another question or none is open.
         message: the message.
         today: the day in the user's time zone.
+        every: whether each statement shall stand in the letter.
     """
-    read = read_details(message.text, asked, today)
+    read = read_details(message.text, asked, today, every=every)
     fields = {name: value for name, value in read.fields.items() if name in (*ALL_FIELDS, *LETTER_PARTS)}
     if read.ticket:
         fields[TICKET] = read.ticket
@@ -61,18 +81,27 @@ def take_in(facts: SuspensionFacts, asked: str | None, message: Message, today: 
     after = fill_all(after, {name: fields[name] for name in anew})
     after = asked_by_mailjet(after, tuple(fields))
     ticked = steps_told_done(message.text, STEPS.get(facts.reason or "", ())) - facts.ticked
-    after = replace(after, ticked=after.ticked | ticked)
+    undone = steps_told_undone(message.text, STEPS.get(facts.reason or "", ())) & facts.ticked
+    unknown = read.reason_unknown and not facts.reason_unknown and facts.reason is None
+    after = replace(
+        after,
+        ticked=(after.ticked | ticked) - undone,
+        reason_unknown=facts.reason_unknown or unknown,
+        hide_reason=facts.hide_reason and not unknown,
+    )
     all_denied = denied_reasons(message.text)
     denied = tuple(one for one in all_denied if one in (facts.reason, facts.guess))
     return TakenIn(
         without_reasons(after, all_denied),
         today,
         tuple(fields),
-        ticked,
+        ticked | undone,
         denied,
         read.wrote,
         read.wrote_on,
         asked is not None,
+        unknown,
+        every,
     )
 
 

@@ -24,24 +24,31 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
         return None
     if begins_anew(text) and not facts.waiting:
         return _anew(facts)
-    done = edited(text, facts.fields, None if facts.hide_reason else facts.reason)
+    done = edited(text, facts.fields, None if facts.hide_reason else facts.reason, facts.ticked)
     if done is None:
         return None
+    if not done.found and done.retold:
+        return Taken(facts, beside=done.rest, wished=done.retold)
     if not done.found:
         return Taken(replace(facts, now=False), said=(Said.UNCHANGED,), beside=done.rest) if done.ordered else None
     fields = {name: written(name, value, today) if name in done.names else value for name, value in done.fields.items()}
     gone = frozenset(facts.fields) - fields.keys()
     after = replace(
-        show_again(facts), fields=fields, refused=(facts.refused | gone) - set(done.names), now=True, ask=None
+        show_again(facts),
+        ticked=facts.ticked - done.unticked,
+        fields=fields,
+        refused=(facts.refused | gone) - set(done.names),
+        now=True,
+        ask=None,
     )
     if done.reason_out and facts.reason:
         # "Grund raus" leaves the line out; who names the reason itself says that it is not so.
         denied = facts.reason in reasons_named(text)
         after = without_reasons(after, (facts.reason,)) if denied else replace(after, hide_reason=True)
     after = asked_by_mailjet(after, done.names)
-    removed = (Said.REMOVED,) if done.removed or done.reason_out else ()
+    removed = (Said.REMOVED,) if done.removed or done.reason_out or done.unticked else ()
     changed = (Said.CHANGED,) if done.names else ()
-    return Taken(after, said=(*removed, *changed), names=done.names, beside=done.rest)
+    return Taken(after, said=(*removed, *changed), names=done.names, beside=done.rest, wished=done.retold)
 
 
 def _anew(facts: SuspensionFacts) -> Taken:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.account.details import Details, is_of_others, read_details
+from bot.account.details import Details, is_of_others, read_details, speaks_of_no_notice
 from bot.account.edits import begins_anew, names_the_letter, names_words, orders_a_change
 from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import asks_for_details, is_reply
-from bot.account.step_questions import steps_told_done
+from bot.account.step_questions import disputes_the_reason, steps_told_done
 from bot.account.steps import STEPS
-from bot.account.telling import clauses, is_asked, is_fact
+from bot.account.telling import clauses, is_asked, is_fact, is_polite_order
 from bot.dialogue.questions import Topic
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import STOP_INTENTS, VERY_CONFIDENT, Turn
@@ -23,6 +23,7 @@ from bot.nlu.facts import read_facts
 _NEUTRAL_DAY = date(2026, 1, 1)
 """Whether something is told does not depend on the day."""
 _BLOCKED = re.compile(r"\b(?:gesperrt|sperre|sperrung|blockiert|deaktiviert|suspended|stillgelegt)\b", re.IGNORECASE)
+_TICKET = re.compile(r"\b(?:ticket\w{0,8}|formular|kontaktformular)\b", re.IGNORECASE)
 _MAILJET = re.compile(r"\bmailjet\b", re.IGNORECASE)
 _OF_THE_LETTER = frozenset(
     {
@@ -58,6 +59,11 @@ def belongs_to_the_guide(turn: Turn) -> bool:
         return True
     if {Act.MEANWHILE, Act.WAITING} & commands.acts:
         return True
+    at_the_letter = turn.question is None or turn.asked == "abgeschickt"
+    if at_the_letter and Act.WHERE in commands.acts and (names_the_letter(turn.text) or _TICKET.search(turn.text)):
+        return True
+    if turn.asked in (None, "schritte", "anfrage") and disputes_the_reason(turn.text):
+        return False  # what helps against it comes before what he tells beside
     return tells_details(turn)
 
 
@@ -74,12 +80,14 @@ def tells_details(turn: Turn) -> bool:
     """Return whether a message inside the guide tells a detail for the letter, and does not only ask."""
     if not turn.in_suspension or _speaks_to_the_bot_alone(turn):
         return False
+    if turn.asked == "hinweis" and speaks_of_no_notice(turn.text):
+        return True
     return bool(_strong(read_details(turn.text, None, _NEUTRAL_DAY)) or steps_told_done(turn.text, _ALL_STEPS))
 
 
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
-    return any(is_asked(clause) for clause in clauses(turn.text))
+    return any(is_asked(clause) and not is_polite_order(clause) for clause in clauses(turn.text))
 
 
 def _strong(read: Details) -> bool:
@@ -90,10 +98,14 @@ def _begins_with_details(turn: Turn) -> bool:
     """Return whether a first message tells of a suspended Mailjet account and of more than that."""
     if not (_BLOCKED.search(turn.text) and (_MAILJET.search(turn.text) or turn.intent == "account_gesperrt")):
         return False
-    if _only_asks(turn.text) or turn.topic is Topic.HANDOVER:
+    if turn.topic is Topic.HANDOVER:
+        return False
+    if {Act.WRITE, Act.SHOW_REQUEST} & turn.commands.acts or turn.meaning.part_does("text_gewuenscht"):
+        return True  # who wants the letter at once is asked for what it needs
+    if _only_asks(turn.text):
         return False
     read = read_details(turn.text, None, _NEUTRAL_DAY)
-    return bool(read) or bool(read_facts(turn.text).reasons)
+    return bool(read) or read.reason_unknown or bool(read_facts(turn.text).reasons)
 
 
 def _only_asks(text: str) -> bool:

@@ -23,6 +23,7 @@ class Said(str, Enum):
     CHANGED = "geaendert"
     REMOVED = "entfernt"
     UNCHANGED = "nichts_geaendert"
+    STANDS = "steht_schon"
     ANEW = "von_vorn"
     WHAT_TO_CHANGE = "was_aendern"
     NEW_REASON = "anderer_grund"
@@ -79,5 +80,9 @@ class Taken:
     names: tuple[str, ...] = ()
     effect: Effect | None = None
     question: str | None = None
+    told_only: bool = False
+    """Whether the letter changes only by what was told, and nothing was ordered about words in it."""
+    wished: tuple[str, ...] = ()
+    """Words that were dictated for the letter, still to be put in."""
     beside: str = ""
     """What the message says beside an order that was carried out."""

@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.account.details import is_of_others, kind_of, speaks_of_no_notice
+from bot.account.additions import Wished, wished
+from bot.account.details import is_of_others, speaks_of_no_notice
 from bot.account.notice import NOTICE_WORDS, is_notice, is_told_by_mailjet, likely_reasons
 from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
 from bot.account.step_questions import steps_told_done
-from bot.account.steps import STEPS, List, Ticks, shown_list
-from bot.account.telling import clauses, is_asked, is_order
+from bot.account.steps import STEPS, List, Ticks, shown_list, without_ticks
+from bot.account.telling import clauses, is_asked, is_order, is_polite_order, wishes_letter
 from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
@@ -29,7 +30,6 @@ from bot.dialogue.sperrung import (
     NOTICE_FOUND,
     TICKET,
     SuspensionFacts,
-    add_all,
     answer,
     fill,
     fill_all,
@@ -38,11 +38,11 @@ from bot.dialogue.sperrung import (
     show_again,
     with_reason,
 )
-from bot.dialogue.sperrung_details import TakenIn, asked_by_mailjet, take_in, written
+from bot.dialogue.sperrung_details import TakenIn, take_in
 from bot.dialogue.sperrung_edit import edit
 from bot.dialogue.sperrung_mended import mended
 from bot.dialogue.sperrung_taken import Effect, Message, Said, Taken
-from bot.dialogue.sperrung_words import Act, Commands, is_polite_order, read_commands, says_later
+from bot.dialogue.sperrung_words import Act, Commands, read_commands, says_later
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -87,12 +87,8 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     mended_so = None if message.chosen or is_of_others(message.text) else edit(facts, message.text, today)
     if mended_so:
         return _and_beside(mended_so, message, now)
-    about_the_letter = bool(commands.additions or commands.correction or commands.ticks.numbered)
-    read = (
-        TakenIn(facts, today=today)
-        if message.chosen or about_the_letter or message.text.startswith("/")
-        else take_in(facts, field, message, today)
-    )
+    untold = message.chosen or commands.correction or message.text.startswith("/")
+    read = TakenIn(facts, today=today) if untold else _read(facts, field, message, commands, today)
     taken = _decided(read, asked, message, commands, collecting)
     after = taken.facts
     if after.reason and not facts.reason and not message.chosen:
@@ -103,14 +99,45 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     return replace(taken, facts=after)
 
 
+def _read(facts: SuspensionFacts, field: str | None, message: Message, commands: Commands, today: date) -> TakenIn:
+    """Take in what a message tells and what it wishes to stand in the letter; numbers of steps tell nothing."""
+    wish = wished(message.text) if commands.additions else Wished((), message.text)
+    told = without_ticks(wish.rest) if commands.ticks.numbered else wish.rest
+    read = take_in(facts, field, replace(message, text=told), today)
+    return _read_wished(read, message, wish.statements)
+
+
+def _read_wished(read: TakenIn, message: Message, statements: tuple[str, ...]) -> TakenIn:
+    if not statements:
+        return read
+    more = take_in(read.facts, None, replace(message, text=". ".join(statements)), read.today, every=True)
+    return read.and_also(more)
+
+
 def _and_beside(taken: Taken, message: Message, now: datetime) -> Taken:
     """Take in what a message tells beside an order about the letter, except by the sentences of the order."""
     rest = taken.beside
-    if not rest or Said.ANEW in taken.said:
+    if not (rest or taken.wished) or Said.ANEW in taken.said:
         return taken
-    read = take_in(taken.facts, None, replace(message, text=rest), now.astimezone(BERLIN).date())
+    commands = read_commands(rest)
+    before = taken.facts
+    read = _read(before, None, replace(message, text=rest), commands, now.astimezone(BERLIN).date())
+    read = _read_wished(read, message, taken.wished)
+    facts = read.facts
+    if commands.ticks.numbered:
+        ticked = _ticked(facts, None, replace(message, text=rest), commands, collecting=False)
+        facts = ticked.facts if ticked else facts
     more = tuple(name for name in read.told if name not in taken.names)
-    return _styled(replace(taken, facts=read.facts, names=(*taken.names, *more)), read_commands(rest))
+    said = taken.said
+    if facts != before:
+        word = Said.CHANGED if any(name in before.fields for name in more) else Said.ADDED
+        said = tuple(one for one in said if one not in (Said.UNCHANGED, word))
+        said += (word,) if more or read.unknown else ()
+        facts = replace(show_again(facts), now=True)
+    elif taken.wished:
+        said = (*said, Said.STANDS)
+    names = (*taken.names, *more)
+    return _styled(replace(taken, facts=facts, said=said, names=names), commands)
 
 
 def _styled(taken: Taken, commands: Commands) -> Taken:
@@ -156,7 +183,7 @@ def _decided(read: TakenIn, asked: str | None, message: Message, commands: Comma
         or _written_before(read, asked, message, commands)
         or _about_the_letter(read, asked, message, commands, collecting)
         or _meanwhile(facts, asked, commands)
-        or _wanted_now(facts, asked, message, commands, collecting)
+        or _wanted_now(read, asked, message, commands, collecting)
         or _ticked(facts, asked, message, commands, collecting)
     )
     if taken is None and Act.DIAGNOSE in commands.acts and (not collecting or len(message.text.split()) <= _ORDER):
@@ -176,21 +203,29 @@ def _decided(read: TakenIn, asked: str | None, message: Message, commands: Comma
 
 def _with_details(read: TakenIn, taken: Taken) -> Taken:
     """Acknowledge the details of a message beside whatever else it did, and write the shown letter anew."""
-    if not (read.told or read.ticked):
+    if not (read.told or read.ticked or read.unknown or read.wished):
         return taken
     facts, said, names = taken.facts, taken.said, taken.names
-    if read.told and Said.CHANGED not in said and not names:
+    told_only = taken.told_only
+    if (read.told or read.unknown or read.wished) and Said.CHANGED not in said and not names:
         shown = read.facts.request_shown or read.facts.reply_shown
+        told_only = True
         noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY
+        if read.wished and shown:
+            noted = Said.ADDED
         said, names = (noted, *(one for one in said if one not in (Said.NOTED, Said.NOT_SENT))), read.told
+        if not (read.told or shown):
+            said = taken.said  # nothing that could be named
         if shown and read.told != (TICKET,) and Said.SENT not in said:
-            facts = replace(show_again(facts), now=not read.collecting)
+            facts = replace(show_again(facts), now=facts.now or read.wished or not read.collecting)
         elif shown and facts.waiting:
             facts = show_again(facts)
     effect = taken.effect
     if read.ticked and effect is None and not facts.request_wanted:
         effect = Effect.SHOW_LIST
-    return replace(taken, facts=facts, said=said, names=names, effect=effect)
+    anew = taken.facts.request_shown and not facts.request_shown
+    question = None if anew and taken.question == "abgeschickt" else taken.question  # the letter comes first
+    return replace(taken, facts=facts, said=said, names=names, effect=effect, question=question, told_only=told_only)
 
 
 def _written_before(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
@@ -232,16 +267,17 @@ def _meanwhile(facts: SuspensionFacts, asked: str | None, commands: Commands) ->
 
 
 def _wanted_now(
-    facts: SuspensionFacts, asked: str | None, message: Message, commands: Commands, collecting: bool
+    read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool
 ) -> Taken | None:
     """The text is wanted now: it is shown with what is known, whatever is missing."""
+    facts = read.facts
     asks_how = Act.WRITE in commands.acts and is_asked(message.text)
     if asks_how and collecting and not is_polite_order(message.text):
         return Taken(facts, said=(Said.WRITES,))
     shows = bool({Act.SHOW_REQUEST, Act.FINISH} & commands.acts)
     writes = Act.WRITE in commands.acts or message.act == "text_gewuenscht"
     enough = Act.SHOW_REQUEST not in commands.acts and not writes
-    if not (shows or writes) or (enough and facts.request_shown and not facts.waiting):
+    if not (shows or writes) or (enough and facts.request_shown and not facts.waiting and not read.told):
         return None
     if facts.waiting:
         return Taken(show_again(facts))
@@ -249,11 +285,19 @@ def _wanted_now(
         left = frozenset(facts.wants) - facts.fields.keys()
         return Taken(replace(facts, later=facts.later | left, ask=None))
     known = with_reason(facts, facts.guess) if facts.guess else facts
+    if asked in _FOR_THE_REASON and not message.chosen:
+        known = learn(known, message.told, by_mailjet=is_told_by_mailjet(message.text))
     known = replace(show_again(known), request_wanted=True, ask=None)
     plain_yes = message.reply is Reply.YES and not collecting and not _AT_ONCE.search(message.text)
-    some = any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
-    at_once = shows or collecting or _AT_ONCE.search(message.text) or some
+    named = "kontoname" in facts.fields or "kontoadresse" in facts.fields  # else the support can't find it
+    some = named and any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
+    hurried = any(_AT_ONCE.search(one) for one in clauses(message.text) if _orders_text(one))
+    at_once = shows or collecting or hurried or some
     return Taken(replace(known, now=bool(at_once)))
+
+
+def _orders_text(clause: str) -> bool:
+    return is_order(clause) or is_polite_order(clause) or wishes_letter(clause)
 
 
 def current_list(facts: SuspensionFacts) -> List | None:
@@ -337,6 +381,11 @@ def _ticked(
     elif ticks.next_done:
         done = {next((step for step in steps if step not in facts.ticked), steps[0])}
     after = replace(facts, ticked=(facts.ticked | done) - undone)
+    if facts.request_shown or facts.reply_shown:
+        anew = replace(show_again(after), now=True)
+        if after.ticked == facts.ticked and Act.SHOW_REQUEST in commands.acts:
+            return Taken(anew)
+        return Taken(anew, said=(Said.CHANGED,), told_only=True)
     return Taken(after, effect=Effect.SHOW_LIST)
 
 
@@ -352,14 +401,6 @@ def _about_the_letter(
         if act in commands.acts:
             styled = change(styled)
             said.append(word)
-    if commands.additions:
-        told: dict[str, str] = {}
-        for one in commands.additions:
-            name = kind_of(one)
-            said_so = written(name, one, read.today)
-            told[name] = f"{told[name]}; {said_so}" if name in told else said_so
-        added = replace(show_again(asked_by_mailjet(add_all(styled, told), tuple(told))), now=True)
-        return Taken(added, said=(*said, Said.ADDED), names=tuple(told))
     if said:
         return Taken(replace(show_again(styled), now=facts.request_shown), said=tuple(said))
     if facts.request_shown and Act.WHERE in commands.acts:
@@ -450,7 +491,12 @@ def _collected(read: TakenIn, asked: str, message: Message) -> Taken:
 def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     """Anything else: a yes or no, a reason, a pasted notice."""
     facts = read.facts
+    if asked in ("grund", "anzeichen") and read.facts.reason_unknown and not message.told.reasons and not read.told:
+        return _after_answer(facts, asked, answer(facts, asked, Reply.DONT_KNOW))
     pasted = not message.chosen and is_of_others(message.text)
+    none_there = asked == "hinweis" and not pasted and speaks_of_no_notice(message.text)
+    if none_there and message.reply is not Reply.YES and not message.told.reasons:
+        return _after_answer(facts, asked or "", answer(facts, "hinweis", Reply.NO))
     empty = message.act in ("nichts_da", "weiss_nicht", "geht_nicht") and not pasted  # "Spam ist leer" is no reason
     reasons = _named_reasons(message.text, pasted=pasted) if not message.chosen else ()
     told = replace(message.told, reasons=() if empty else reasons or message.told.reasons)

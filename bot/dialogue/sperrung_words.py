@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from bot.account.additions import wished
 from bot.account.answers import Correction, read_correction
 from bot.account.notice import is_notice
 from bot.account.references import find_reference
 from bot.account.reply import is_reply
 from bot.account.steps import Ticks, read_ticks
 from bot.account.telling import clauses as spoken
-from bot.account.telling import is_asked, is_order, sentences
+from bot.account.telling import is_order, is_polite_order, sentences, wishes_letter
 from bot.dialogue.speech_acts import is_question
 from bot.understand.clauses import clauses
 
@@ -76,7 +77,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         _I,
     ),
     Act.SHOW_REQUEST: re.compile(
-        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
+        r"^\W*(?:(?:ja|ok|und|dann|bitte|los|komm|jetzt)\W+)*zeig\w*(?: (?:sie|es|mal|her|jetzt|mir|bitte|endlich|doch|den|die|das))*\W*$|\bzeig\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|mail)\b|^\W*(?:(?:den|die|mein\w{0,2})\s)?(?:text|nachricht|brief)(?:\W{1,2}(?:bitte|jetzt|her|endlich|sofort))+\W*$|\b(?:text|nachricht|brief)\b (?:bitte |jetzt )?ohne\b|\bwo (?:ist|bleibt|steht)\b.{0,20}\b(?:text|nachricht|brief|schreiben|entwurf)\b|\b(?:nachricht|text|anfrage|schreiben|entwurf)\b.{0,12}\b(?:nochmals?|noch mal|noch einmal|erneut|zeigen)\b"
         r"|\b(?:mach|schreib|stell)\w*\b.{0,25}\b(?:nachricht|text|anfrage|schreiben|entwurf|brief|mail)\b.{0,15}\b(?:fertig|jetzt|endlich|bitte)\b",
         _I,
     ),
@@ -108,7 +109,7 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
     ),
     Act.WRITE: re.compile(
         r"^\W*(?:(?:ja|jo|jep|ok|okay|gut|bitte|dann|also|und|komm|los)\W+)*(?:"
-        r"(?:kannst|könntest|willst|magst) du (?:\w+ ){0,4}(?:schreiben|aufsetzen|verfassen|formulieren)"
+        r"(?:kannst|könntest|willst|magst) du (?:\w+ ){0,4}(?:schreiben|aufsetzen|verfassen|formulieren)(?: (?:für|an) (?:(?:den|die|das|deren) )?(?:mailjet|support|denen|mailjet-support)(?: dort| da| von mailjet)?)?"
         r"|(?:was|wie) (?:soll|sollte|muss|kann|könnte) (?:ich|man|wir) (?:\w+ ){0,4}(?:schreiben|formulieren)"
         r"|(?:schreib|verfass|formulier)e?(?: (?:du|mir|uns|das|die|den|es|bitte|mal|doch|einfach|jetzt|gleich|eine?n?|so|für|mich|an|mailjet|support"
         r"|text|nachricht|anfrage|mail|brief|ticket))*|setz(?:e)? (?:\w+ ){1,4}auf|(?:nachricht|anfrage|text) (?:\w+ ){0,2}(?:schreiben|aufsetzen))\W*$",
@@ -133,26 +134,11 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         _I,
     ),
     Act.WHERE: re.compile(
-        r"\b(?:wo(?:hin)?|an wen|an welche \w+)\b.{0,30}\b(?:hin|ab|ein|weg)?-?(?:schick|send|geb|reich|stell)\w*"
+        r"\b(?:wo(?:hin)?|an wen|an welche \w+|in welche[mns]? \w+|über welche[nsm]? \w+)\b.{0,30}\b(?:hin|ab|ein|weg)?-?(?:schick|send|geb|reich|stell)\w*"
         r"|\bwo(?:hin)? (?:damit|geht (?:das|die|sie)|muss (?:das|die|sie) hin)\b",
         _I,
     ),
 }  # fmt: skip
-_ADDED = (
-    re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,200})$", _I | re.DOTALL),
-    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,200})$", _I | re.DOTALL),
-    re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,200}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
-    re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn|mach)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein|einen?|satz|zeile|punkt))*[:,]?\s+(?P<what>\S.{2,200}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
-)  # fmt: skip
-_IN_IT = re.compile(
-    r"\b(?:rein|hinein|dazu|hinzu|drin|dabei|ergänz\w{0,2}|erwähn\w{0,3}|fehlt|fehlen|mit rein|mit auf)\b", _I
-)
-_POINTS_BACK = re.compile(r",\s(?:das|dies|die|es|auch das)$", _I)
-"""What only takes up again what was said: "…, das muss noch rein"."""
-_LONGEST_ADDITION = 45
-_SHORTEST_ADDITION = 6
-_SAYS_SOMETHING = 3
-"""Words from which on what "fehlt" is told with it, and not only named."""
 _IN_QUESTION = re.compile(r"\b(?:muss|soll|sollte|müsste)\b", _I)
 _NOT = re.compile(r"\b(?:nichts?|nix|noch nicht|kein\w*|nie|wann|bis|wenn|sobald|ob)\b", _I)
 _LATER = re.compile(
@@ -182,8 +168,11 @@ def read_commands(text: str) -> Commands:
     parts = [_commands_in(part) for part in clauses(text) or spoken(text)[:_MOST_PARTS]]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
+    if any(_NO_MORE.search(one) for one in spoken(text)):
+        wanted.add(Act.FINISH)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
-    additions = whole.additions or next((part.additions for part in parts if part.additions), ())
+    pasted = is_reply(text) or is_notice(text)
+    additions = () if pasted else wished(text).statements
     return replace(whole, acts=whole.acts | wanted, correction=correction, ticks=ticks, additions=additions)
 
 
@@ -196,6 +185,8 @@ def _commands_in(text: str) -> Commands:
     if not pasted and _wants_the_text(text):
         acts.add(Act.SHOW_REQUEST)
     asks_which = is_question(text) and _IN_QUESTION.search(text) and not is_polite_order(text)
+    if not pasted and any(wishes_letter(one) for one in spoken(text)):
+        acts.add(Act.WRITE)
     if asks_which or {Act.REPLY, Act.SENT} & acts:
         acts.discard(Act.ENGLISH)  # an answer in English came, or was sent; or he asks whether it must be
     if Act.CASE in acts and _OTHER_NUMBER.search(text):
@@ -217,8 +208,13 @@ def _commands_in(text: str) -> Commands:
         reference=find_reference(text),
         correction=read_correction(text) if short else None,
         ticks=read_ticks(text),
-        additions=() if pasted else _additions(text),
     )
+
+
+_NO_MORE = re.compile(
+    r"^\W*(?:und )?mehr (?:habe?|weiß|weiss|kann) ich (?:auch |dazu |leider |jetzt )*(?:nicht|nich|net)(?: sagen)?\W*$",
+    _I,
+)
 
 
 def _wants_the_text(text: str) -> bool:
@@ -228,28 +224,6 @@ def _wants_the_text(text: str) -> bool:
         for one in sentences(text)
         if len(one.split()) <= _SHORT_COMMAND
     )
-
-
-def is_polite_order(text: str) -> bool:
-    """Return whether a question is a polite order ("kannst du mir das schreiben?")."""
-    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))
-
-
-def _additions(text: str) -> tuple[str, ...]:
-    """Return what shall stand in the letter, too ("passwort um 7 geändert muss noch rein")."""
-    if is_question(text):  # "…, vielleicht lag es daran?" asks only at its end
-        parts = [part for part in spoken(text) if not is_asked(part) and not is_question(part)]
-        found = (one for part in parts for one in _additions(part) if len(one.split()) >= _SAYS_SOMETHING)
-        return tuple(dict.fromkeys(found))
-    if len(text.split()) > _LONGEST_ADDITION or is_question(text) or not _IN_IT.search(text):
-        return ()
-    for pattern in _ADDED:
-        match = pattern.search(text)
-        if match:
-            parts = re.split(r"\s+und (?=dass\b)|,\s+(?=dass\b)|;\s*|\n+", match["what"])
-            stripped = (_POINTS_BACK.sub("", part.strip(' ,.!:„“"')) for part in parts)
-            return tuple(part for part in stripped if len(part) >= _SHORTEST_ADDITION)
-    return ()
 
 
 _A_TEXT = re.compile(
@@ -267,7 +241,7 @@ _OTHER_NUMBER = re.compile(
 _IN_PASSING = frozenset(
     {
         Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST, Act.FINISH, Act.POLITER, Act.ENGLISH, Act.GERMAN,
-        Act.MEANWHILE, Act.WAITING, Act.REPLY, Act.SENT,
+        Act.MEANWHILE, Act.WAITING, Act.REPLY, Act.SENT, Act.WHERE,
     }
 )  # fmt: skip
 """What is meant also where it is said beside something else."""

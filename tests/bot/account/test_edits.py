@@ -70,3 +70,32 @@ def test_questions_and_what_was_done_are_no_orders(text: str) -> None:
 def test_a_letter_can_be_begun_anew() -> None:
     assert begins_anew("Fangen wir bitte ganz von vorne an mit dem Brief")
     assert not begins_anew("mach den Anfang kürzer")
+
+
+@pytest.mark.parametrize(
+    "text", ["die zeile „Schon umgesetzt: Zugänge geprüft“ ist immer noch drin!! mach die raus", "streich das mit den Zugängen, „Zugänge geprüft“ stimmt nicht"]
+)  # fmt: skip
+def test_a_ticked_step_goes_out_with_its_tick(text: str) -> None:
+    done = edited(text, FIELDS, None, frozenset({"zugaenge", "passwort"}))
+    assert done is not None
+    assert done.unticked == {"zugaenge"}
+    assert done.found
+
+
+def test_one_quotation_in_the_place_of_another_is_put_there() -> None:
+    done = edited("schreib statt „Der Händler hieß Adressprofi“ bitte „Der Händler ist bekannt“", FIELDS, None)
+    assert done is not None
+    assert done.fields["vorfall"].endswith("Der Händler ist bekannt")
+
+
+def test_words_in_the_place_of_others_that_stand_nowhere_are_added() -> None:
+    done = edited("statt „das gibt es nicht“ bitte „Wir haben die Liste gelöscht“", FIELDS, None)
+    assert done is not None
+    assert done.retold == ("Wir haben die Liste gelöscht",)
+
+
+def test_a_wish_in_two_parts_leaves_the_second_to_be_added() -> None:
+    done = edited("das mit dem händler raus und da muss rein dass die Liste gelöscht ist", FIELDS, None)
+    assert done is not None
+    assert done.removed
+    assert done.rest == "da muss rein dass die Liste gelöscht ist"

@@ -555,3 +555,57 @@ def test_who_wrote_and_got_questions_is_asked_to_paste_them() -> None:
 def test_after_the_answer_was_sent_no_checklist_follows() -> None:
     facts = replace(SHOWN, wants=("herkunft",), reply_shown=True, sent=True, cause_discussed=False, request_wanted=None)
     assert next_move(facts).stage is None
+
+
+HACKED = replace(SHOWN, reason="verdacht", ticked=frozenset({"passwort", "zugaenge"}))
+
+
+def test_only_the_steps_that_were_told_as_done_are_ticked_and_several_at_once() -> None:
+    facts = replace(HACKED, ticked=frozenset())
+    taken = _take(facts, "abgeschickt", "api-keys hab ich neu gemacht, passwort geändert, 2FA ist jetzt an")
+    assert taken.facts.ticked == {"passwort", "schluessel"}
+    assert "2FA ist jetzt an" in taken.facts.fields["aenderung"]
+
+
+def test_a_step_that_was_not_done_loses_its_tick_by_number_or_words() -> None:
+    for text in ("punkt 2 hab ich noch gar nicht geprüft", "die zugänge hab ich nicht geprüft"):
+        assert _take(HACKED, "abgeschickt", text).facts.ticked == {"passwort"}
+
+
+def test_a_wish_in_two_parts_is_carried_out_in_both() -> None:
+    told = replace(SHOWN, fields={**TOLD, "vorfall": "Mein Konto wurde gehackt; Der Händler war es"})
+    taken = _take(
+        told, "abgeschickt", "das mit dem händler raus, und da muss rein dass die 4000 mails nicht von mir waren"
+    )
+    assert taken.facts.fields["vorfall"] == "Mein Konto wurde gehackt; Die 4000 Mails waren nicht von mir"
+    assert set(taken.said) == {Said.REMOVED, Said.CHANGED}
+
+
+def test_an_addition_also_goes_into_the_reminder() -> None:
+    waits = SuspensionFacts(waiting=True, sent=True, request_shown=True)
+    taken = _take(
+        waits, None, "Mein Mailjet-Account heißt klarkurs, a@klarkurs.de. Schreib das bitte in die Nachfrage rein."
+    )
+    assert taken.facts.fields == {"kontoname": "klarkurs", "kontoadresse": "a@klarkurs.de"}
+    assert next_move(taken.facts).stage is Stage.REMINDER_READY
+
+
+def test_who_wants_the_text_at_once_is_asked_for_the_account_and_no_reason() -> None:
+    taken = _take(
+        SuspensionFacts(), None, "mein mailjet ist gesperrt ich weiß nicht warum, ich brauch schnell den text"
+    )
+    assert taken.facts.reason_unknown
+    assert next_move(taken.facts).question == "kontoname"
+    later = _take(taken.facts, "kontoname", "yogaatem, kerstin@yoga-atem.de, mehr weiß ich nicht")
+    assert next_move(later.facts).stage is Stage.REQUEST_READY
+
+
+def test_a_wish_for_the_text_with_its_reason_shows_the_steps_and_asks_for_the_account() -> None:
+    text = "mein Mailjet Account wurde gehackt und jetzt ist er gesperrt. Kannst du mir was schreiben für den Support?"
+    move = next_move(_take(SuspensionFacts(), None, text).facts)
+    assert (move.stage, move.question) == (Stage.FIX_CAUSE, "kontoname")
+
+
+def test_a_mail_that_is_not_there_is_an_answer_in_any_wording() -> None:
+    taken = _take(SuspensionFacts(), "hinweis", "ich seh nur das banner. mail hab ich keine gefunden")
+    assert next_move(taken.facts).question == "anfrage"
