@@ -8,7 +8,7 @@ from enum import IntEnum
 from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.questions_back import asks_for_a_text
+from bot.dialogue.questions_back import asks_for_a_text, asks_what_to_write
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -31,7 +31,9 @@ LIKELY = 0.18
 PERHAPS = 0.1
 """From this score on it is answered where nothing else fits; near ones are offered beside it."""
 BESIDE_START = 0.45
-"""Needed where a matter begins, since its guide asks what an answer would have to guess; not by who names the cause."""
+"""Needed where a matter begins, since its guide asks what an answer would have to guess."""
+CAUSE_AT_START = 0.3
+"""Needed there of who names the cause: a cause that is only guessed sends him the wrong way."""
 FEW_WORDS = 5
 """So few words with a provider in them name just that."""
 BESIDE_TEXT = 0.6
@@ -138,7 +140,8 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
 
 def asks_for_words(turn: Turn) -> bool:
     """Return whether the message asks in so many words for a text."""
-    return turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text)
+    said = asks_for_a_text(turn.text) or asks_what_to_write(turn.text)
+    return turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or said
 
 
 def copy_asked_for(turn: Turn) -> str | None:
@@ -252,7 +255,7 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
     if meaning.intent == "thema_fremd" and meaning.intent_confidence >= CONFIDENT:
         return WORD_FOR_WORD
     if turn.question is None and meaning.intent in _STARTS:
-        return 0.0 if meaning.known in _CAUSES else BESIDE_START
+        return CAUSE_AT_START if meaning.known in _CAUSES else BESIDE_START
     if turn.asks:
         return 0.0
     return BESIDE_REPLY if meaning.intent in REPLY_INTENTS | SMALL_TALK else 0.0
