@@ -30,11 +30,12 @@ class ActionGeloest(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Close the matter."""
         topic, turn = tracker.get_slot("thema"), memory.latest_turn(tracker)
-        asks = topic == Topic.DELIVERY.value and asks_beside(turn)
-        leaves = topic == Topic.DELIVERY.value and says_farewell(turn)
+        mail = topic == Topic.DELIVERY.value or (topic is None and turn.solved)
+        asks, leaves = mail and asks_beside(turn), mail and says_farewell(turn)
         answered: list[Event] = []
         if asks:
-            dispatcher.utter_message(response="utter_geloest_zustellung_kurz")
+            if topic:
+                dispatcher.utter_message(response="utter_geloest_zustellung_kurz")
             answered = answer_after_success(dispatcher, tracker)
         elif leaves and turn.intent != "danken":
             dispatcher.utter_message(response="utter_geloest_abschied")
@@ -49,9 +50,9 @@ class ActionGeloest(Action):
         events = memory.forget(memory.ALL_MEMORY)
         if topic == Topic.DELIVERY.value:
             events.append(memory.park(tracker, geloest=True, offene_frage="geholfen"))
-            if tracker.get_slot("betroffen") != AFFECTED_MEMBER:
-                # He asks on about the same mailbox; that of a member is the next one's no more.
-                events.append(SlotSet("anbieter", _provider(tracker)))
+        if mail and tracker.get_slot("betroffen") != AFFECTED_MEMBER:
+            # He asks on about the same mailbox; that of a member is the next one's no more.
+            events.append(SlotSet("anbieter", _provider(tracker)))
         events += answered
         reference = tracker.get_slot("uebergabe")
         if reference and await close_case(reference):
@@ -70,6 +71,7 @@ class ActionGeloest(Action):
 
 
 def _provider(tracker: Tracker) -> str | None:
+    """Return the provider of the mailbox at hand; one that is named in a question may be another."""
     told = memory.message_facts(tracker).providers
     known: str | None = tracker.get_slot("anbieter")
-    return told[-1] if told else known
+    return known or (told[-1] if told else None)

@@ -30,8 +30,9 @@ from bot.dialogue.passage_cache import passage
 from bot.dialogue.passages import Passage
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
+from bot.dialogue.questions_back import asks_how
 from bot.dialogue.success import wanting
-from bot.dialogue.turn import CONFIDENT, Turn
+from bot.dialogue.turn import Turn
 from bot.dialogue.verdict_in_mind import matter
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, LADDER, DeliveryFacts, Step
 from bot.mail.lookup import Role
@@ -40,7 +41,11 @@ from bot.mail.providers import provider_of
 GUIDE = "anleitung-"
 """Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
 HELPED = "geholfen"
-_WITH_BUTTONS = {"utter_wissen": "utter_wissen_geholfen", "utter_am_punkt": "utter_am_punkt_geholfen"}
+_WITH_BUTTONS = {
+    "utter_wissen": "utter_wissen_geholfen",
+    "utter_am_punkt": "utter_am_punkt_geholfen",
+    "utter_kurstext": "utter_kurstext",  # to be copied and sent before anything can be told
+}
 """Responses that have a twin with the buttons of the question whether the step helped."""
 VERDICT = "befund"
 """The point whose answers say how it is known what happened to a mail that was looked up, and what that means."""
@@ -49,6 +54,8 @@ IN_GENERAL = "allgemein"
 _FULL = frozenset({"voll", "voll_unterwegs"})
 _MAKE_ROOM = "postfach_leeren"
 """What is found of a full mailbox, and the way to make room in it (data/wissen/anleitungen.yml)."""
+HALF = 0.5
+"""From this confidence on the intent of a part answers, where no known question does."""
 _BY_INTENT = {
     "absender_whitelisten": "utter_absender_whitelisten",
     "email_im_spam": "utter_absender_whitelisten",
@@ -127,7 +134,8 @@ def _noted(tracker: Tracker, turn: Turn) -> list[Event]:
     before = memory.delivery_facts(tracker)
     after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)
     failed = {before.last_step} if before.last_step and failed_beside(turn) else set()
-    after = replace(after, tried=after.tried | set(told.tried) | failed)
+    tried = set() if turn.asks and asks_how(turn.text) else set(told.tried)  # "wo ist der Spam?" has looked nowhere
+    after = replace(after, tried=after.tried | tried | failed)
     if not turn.asks and any(one.known in _WRONG_ADDRESS for one in asked_in(turn)):
         checked = after.tried | {Step.CHECK_ADDRESS.value}
         after = replace(after, tried=checked, refused=after.refused | LADDER)
@@ -256,7 +264,7 @@ def answer_after_success(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     for one in asking:
         intent = COUNTERPARTS.get((Topic.DELIVERY, one.intent or ""), one.intent)
         response = _BY_INTENT.get(intent or "")
-        if response and one.intent_confidence >= CONFIDENT:
+        if response and one.intent_confidence >= HALF:
             dispatcher.utter_message(response=response, weg=wording.whitelist_hint(_provider_at_hand(tracker)))
             return []
     if near := nearby.questions(tracker):

@@ -55,6 +55,9 @@ LOOK_WITHIN_S = 4.0
 CAUSE_KNOWN = 0.6
 """From this score on a known question tells what the person says the cause is."""
 
+LOOK_PERHAPS = 0.3
+"""From this confidence on who is not signed in is told that nothing is looked up for him, where nothing else fits."""
+_LOOK = "nachsehen"
 PLAIN_NO = 4
 """In more words a "no" says something beside it."""
 
@@ -437,12 +440,15 @@ def _asked_again_in_vain(tracker: Tracker) -> bool:
 
 def _stay(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, reader: str) -> list[Event]:
     """Leave the step where it is: say what is offered instead of taking the message for a "did not help"."""
+    meaning = memory.latest_meaning(tracker)
     if promises(memory.latest_text(tracker)):
         dispatcher.utter_message(response="utter_schritt_zugesagt")
+    elif not facts.may_look_up and any(one.does(_LOOK, sure=LOOK_PERHAPS) for one in (meaning, *meaning.parts)):
+        dispatcher.utter_message(response="utter_nachsehen_gast")
     elif not dispatcher.messages and (near := nearby.questions(tracker)):
         dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
     elif not dispatcher.messages:
-        dispatcher.utter_message(response=wording.for_reader("schritt_bleibt", reader))
+        dispatcher.utter_message(response=wording.STEP_STAYS[reader == AFFECTED_SELF])
     else:
         dispatcher.utter_message(response=wording.question("geholfen"))
     return memory.remember_delivery(facts)
@@ -465,7 +471,7 @@ def _move(
         elif near:  # nothing was said yet, so nothing was understood
             dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
         else:
-            dispatcher.utter_message(response=wording.for_reader("schritt_bleibt", reader))
+            dispatcher.utter_message(response=wording.STEP_STAYS[reader == AFFECTED_SELF])
     elif move.question:
         asked = move.question
         dispatcher.utter_message(response=wording.question(asked), email=facts.email, email_vorschlag=facts.suggestion)

@@ -33,6 +33,7 @@ from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import AFFECTED_SELF, LADDER, DeliveryFacts, Step, learn, was_refused
 from bot.mail.lookup import Asker, Role
 
+_SELLER = re.compile(r"\b(?:(?:kurs)?anbieter\w*|verkäufer\w*|coach\w*|trainer\w*|kursleit\w*)\b", re.IGNORECASE)
 _MAILBOX = re.compile(
     r"\b(?:mailanbieter\w*|provider|it|edv|admin\w*|postmaster|gmx|web\.de|t-online|yahoo|gmail|outlook|icloud|freenet)\b",
     re.IGNORECASE,
@@ -58,13 +59,14 @@ class ActionAndereAdresse(Action):
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, told: MessageFacts) -> list[Event]:
         facts = memory.delivery_facts(tracker)
         reader = reader_here(asker_of(tracker), facts)
-        if told.providers and not told.address:
+        text = memory.latest_text(tracker)
+        of_the_old = says_address_is_wrong(text) or asks_where_to_change(text)
+        if told.providers and not told.address and not of_the_old:
             return other_address(dispatcher, told.providers[-1], reader)
         waiting = memory.open_question(tracker)
         suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
-        text = memory.latest_text(tracker)
-        right = right_address_in(text, tracker.latest_message, known_wrong=told_freely(tracker).wrong_address)
-        if right and not suspended and asker_of(tracker).role is Role.GUEST:
+        right = right_address_in(text, told, known_wrong=facts.last_step == Step.CHECK_ADDRESS.value)
+        if right and not suspended and reader == AFFECTED_SELF:
             dispatcher.utter_message(response=wording.for_reader("adresse_richtig", reader), email=right)
             return _address_checked(replace(facts, email=right, provider=None, suggestion=None))
         if says_address_is_wrong(text) and not suspended:
@@ -103,7 +105,8 @@ class ActionSchrittGenauer(Action):
     @staticmethod
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         facts = memory.delivery_facts(tracker)
-        provider = provider_slug(facts)
+        named = memory.message_facts(tracker).providers
+        provider = named[-1] if named else provider_slug(facts)
         step = facts.last_step
         text = memory.latest_text(tracker)
         where = asks_where(text)
@@ -118,6 +121,8 @@ class ActionSchrittGenauer(Action):
             if several is not None:
                 return several
             _say_words(dispatcher, tracker, facts, reader)
+            if reader == AFFECTED_SELF:
+                return []  # to be copied and sent before anything can be told
         elif asks_whom_to_write(text):
             return _say_whom(dispatcher, tracker, facts, reader)
         elif asks_to_send_again(text):
@@ -139,7 +144,8 @@ def _say_words(dispatcher: CollectingDispatcher, tracker: Tracker, facts: Delive
     """Say a text to pass on: what fits the mail that was looked up, else what fits its status."""
     if zustellung_text.text_at_hand(dispatcher, tracker, reader):
         return
-    if reader == AFFECTED_SELF and not _MAILBOX.search(memory.latest_text(tracker)):
+    text = memory.latest_text(tracker)
+    if reader == AFFECTED_SELF and (_SELLER.search(text) or not _MAILBOX.search(text)):
         say_to_seller(dispatcher, tracker)
     elif reader in (AFFECTED_SELF, wording.HIMSELF):
         dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")

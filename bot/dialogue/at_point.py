@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.questions_back import asks_for_a_text, asks_what_to_write
+from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -55,6 +56,8 @@ _CAUSES = frozenset(
     }
 )  # fmt: skip
 """Known questions of who says why the mail is missing: the guide's first step would pass that over."""
+_FULL = frozenset({"postfach-voll", "speicher-voll-erkennen", "anleitung-postfach-leeren", "kopiertext-postfach-voll"})
+_NOT_FULL = re.compile(r"\b(?:nicht|nich|net|ned|nie)\s+(?:\w+\s+)?voll\b", re.IGNORECASE)
 GIVES_WORDS = frozenset(
     {
         "kopiertext-kursanbieter", "kopiertext-webinar", "kopiertext-adresse-pruefen", "kopiertext-postfach-voll",
@@ -148,9 +151,20 @@ def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
     if not asks_for_words(turn) or turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
-    near = next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
+    near = _written_text(turn)
     of_the_step = turn.people or turn.step == Step.PROVIDER.value  # these have words of their own
-    return near or (None if of_the_step else TO_THE_SELLER)
+    # "Was soll ich ihr schreiben?" may mean anybody: who is meant is known where it is worded.
+    anybody = not (turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text))
+    return near or (None if of_the_step or anybody else TO_THE_SELLER)
+
+
+def _written_text(turn: Turn) -> str | None:
+    """Return the known question whose text, written already, is wanted; those for members only where it is likely."""
+    if turn.status or turn.people:  # only who runs or supports a course knows a status
+        return next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
+    read = (turn.meaning, *turn.meaning.parts)
+    likely = (one.known for one in read if one.known in GIVES_WORDS and one.known_score >= LIKELY)
+    return next(likely, TO_THE_SELLER if TO_THE_SELLER in turn.meaning.near else None)
 
 
 def _said(found: list[Asked]) -> tuple[Asked, ...]:
@@ -219,8 +233,10 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
         return Tier.NOT
     if not turn.asks and _tells(turn, meaning):
         return Tier.NOT
-    if "spam" in turn.facts.tried and meaning.known in LOOKING:
+    if "spam" in turn.facts.tried and meaning.known in LOOKING and not (turn.asks and asks_how(turn.text)):
         return Tier.NOT  # looked there and found nothing
+    if meaning.known in _FULL and _NOT_FULL.search(turn.text):
+        return Tier.NOT  # denies the cause instead of asking about it
     if meaning.does(*TELLING, sure=SURE):
         return Tier.NOT
     if meaning.known_score >= WORD_FOR_WORD:

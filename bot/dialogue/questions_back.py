@@ -150,6 +150,11 @@ def asks_how(text: str) -> bool:
     return bool(_HOW.search(text))
 
 
+def asks_to_change(text: str) -> bool:
+    """Return whether the message speaks of changing something, as an address is changed."""
+    return bool(_CHANGES.search(text))
+
+
 def asks_where_to_change(text: str) -> bool:
     """Return whether the message, or a sentence of it, asks where or how an address is changed."""
     sentences = [text, *re.split(r"(?<=[.!?;])\s+", text)]

@@ -68,10 +68,11 @@ from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act, has_lost_it
 from bot.dialogue.success import mail_is_there, says_farewell
+from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
 from bot.dialogue.words_wanted import words_wanted
-from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES
+from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES, Step
 from bot.mail.kinds import kind_meant
 
 _SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
@@ -210,10 +211,12 @@ def _address(turn: Turn) -> str | None:
     if turn.in_suspension or turn.people or turn.signed_in or turn.facts.choice:
         return None
     at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
-    if not at_hand or turn.asked in ("adresse_vorschlag", "adresse"):
+    if not at_hand or turn.asked in ("betroffen", "adresse_vorschlag", "adresse", "status"):
         return None
     sure = turn.intent == "andere_adresse" and turn.confidence >= CONFIDENT
-    if sure and turn.facts.address and len(turn.facts.addresses) == 1:
+    known_wrong = turn.step == Step.CHECK_ADDRESS.value and turn.asked == "geholfen"
+    right = right_address_in(turn.text, turn.facts, known_wrong=known_wrong)
+    if (right and (sure or known_wrong)) or (sure and turn.topic and asks_where_to_change(turn.text)):
         return CHANGE_ADDRESS
     told = says_address_is_wrong(turn.text) and not turn.facts.suggestion
     return CHANGE_ADDRESS if told and (sure or how_surely(turn) is not Tier.SURELY) else None
@@ -473,8 +476,11 @@ def _answered(turn: Turn) -> str | None:
             return GUIDES[question.topic]  # "ja ich selber, anna@…": says who misses the mail, and no news of it
         if outcome is not None:
             return SOLVED if outcome is Reply.YES else GUIDES[question.topic]
-    if question.name == "geholfen" and turn.intent in SMALL_TALK | UNCLEAR_INTENTS and not wants_next_step(turn):
-        return None  # thanks, or what nobody understood, is no answer to whether the step helped
+    if question.name == "geholfen" and not wants_next_step(turn):
+        if turn.intent in SMALL_TALK | UNCLEAR_INTENTS:
+            return None  # thanks, or what nobody understood, is no answer to whether the step helped
+        if how_surely(turn) is Tier.PERHAPS and answers(turn, question):
+            return FREE_ANSWER
     return GUIDES[question.topic] if answers(turn, question) else None
 
 
@@ -488,6 +494,8 @@ def _told(turn: Turn) -> str | None:
         return GUIDES[Topic.SUSPENSION]  # names the reason, so it needs no list of reasons
     if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
         return FREE_ANSWER
+    if turn.solved and turn.topic is None and turn.asks:
+        return None  # who asks on after a success begins no new search
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS | REPLY_INTENTS and _NO_MAIL.search(turn.text):

@@ -12,7 +12,7 @@ from bot.dialogue.mail_remarks import says_link_is_dead
 from bot.dialogue.questions import Topic
 from bot.dialogue.replies import ASKING, FOUND, NOT_HELPED, SURE
 from bot.dialogue.speech_acts import is_question
-from bot.dialogue.turn import VERY_CONFIDENT, Turn
+from bot.dialogue.turn import CONFIDENT, VERY_CONFIDENT, Turn
 from bot.dialogue.zustellung import CAUSES, LINK_EXPIRED
 from bot.understand.clauses import clauses
 from bot.understand.meaning import Meaning
@@ -50,11 +50,15 @@ _ENDS = re.compile(r"[.!?;,\n]+|\b(?:aber|nur|und)\b", _I)
 
 def mail_is_there(turn: Turn) -> bool:
     """Return whether the message tells, in any of its parts, that the mail at hand is there."""
-    if turn.topic is not Topic.DELIVERY or turn.facts.choice or turn.facts.statuses:
+    again = turn.solved and turn.topic is None and turn.question is None
+    if not (turn.topic is Topic.DELIVERY or again) or turn.facts.choice or turn.facts.statuses:
         return False
     if _is_about_the_link(turn) or turn.meaning.part_does(*NOT_HELPED, sure=SURE):
         return False
-    if any(_IS_THERE.search(one.strip()) and not _NO_FACT.search(one) for one in _ENDS.split(turn.text)):
+    said = any(_IS_THERE.search(one.strip()) and not _NO_FACT.search(one) for one in _ENDS.split(turn.text))
+    if again:  # no act is read there; what was found before is news only to a question that would begin a search
+        return asks_beside(turn) and (said or any(_was_told(part, text) for part, text in _parts(turn)))
+    if said:
         return not is_question(turn.text) or bool(turn.meaning.parts)
     asked = turn.asked in ("geholfen", "geloest")
     return asked and any(_tells(part, text) for part, text in _parts(turn))
@@ -80,7 +84,7 @@ def says_farewell(turn: Turn) -> bool:
     if asks_beside(turn) or (not turn.meaning.parts and turn.asks):
         return False
     said = [(turn.intent, turn.confidence), *((one.intent, one.intent_confidence) for one in turn.meaning.parts)]
-    return any(intent in _FAREWELL and confidence >= VERY_CONFIDENT for intent, confidence in said)
+    return any(intent in _FAREWELL and confidence >= CONFIDENT for intent, confidence in said)
 
 
 def _is_about_the_link(turn: Turn) -> bool:
@@ -105,5 +109,9 @@ def _tells(part: Meaning, text: str) -> bool:
         return False
     if part.does("gefunden", sure=FOUND):
         return True
+    return part.does("gefunden", sure=ALSO_FOUND) and _was_told(part, text)
+
+
+def _was_told(part: Meaning, text: str) -> bool:
     told = part.intent == _SOLVED and part.intent_confidence >= VERY_CONFIDENT
-    return told and part.does("gefunden", sure=ALSO_FOUND) and not _PLACE.search(text)
+    return told and not _PLACE.search(text) and not _NO_FACT.search(text)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.mail_remarks import requested_in_vain, says_address_is_wrong, says_link_is_dead
-from bot.dialogue.message import from_entities
+from bot.dialogue.message import MessageFacts, from_entities
+from bot.dialogue.questions_back import asks_to_change
 from bot.dialogue.speech_acts import is_question
 from bot.mail.kinds import kind_meant
 from bot.mail.models import MailKind
@@ -21,8 +22,9 @@ SURELY = 0.5
 MOST_CHARACTERS = 160
 _SILENT = frozenset({"kursanbieter-antwortet-nicht"})
 _WRONG_ADDRESS = frozenset({"mit-falscher-adresse-gekauft", "tippfehler-adresse"})
-_CHANGE_INTENT = "andere_adresse"
-CHANGE_SURE = 0.6
+_MISSES_INTENT = "email_nicht_angekommen"
+SURE_INTENT = 0.6
+"""From this confidence on an intent says what the message is about."""
 _I = re.IGNORECASE
 _ENDS = re.compile(r"[.!?;,\n]+|\s(?:und|aber)\s", _I)
 _LIMIT = re.compile(
@@ -33,11 +35,13 @@ _WHEN = re.compile(
     r"|\b\d{1,2}(?:\.\s?\d{1,2}\.?| uhr)\b",
     _I,
 )
+_RIGHT = re.compile(r"\b(?:richtig\w*|korrekt\w*|stimmt|statt|anstatt)\b", _I)
+"""Said of an address: it is the one that counts."""
 _PAID = re.compile(r"\b(?:bezahlt|gezahlt|überwiesen|abgebucht)\b", _I)
 _DENIED = re.compile(r"\b(?:nicht|nich|net|ned|nie|noch)\b", _I)
 _MISSING = re.compile(
-    r"\b(?:da|dabei|darin|drin|es|noch|hier)\s+(?:fehlt|fehlen)\b(?:\s+(?:noch|auch|ja|drin|dabei|aber))*\W*(?:dass|daß|das)?\s*(?P<rest>.*)"
-    r"|\bfehlt\s+(?:noch|da|dabei|drin)\b\W*(?:dass|daß|das)?\s*(?P<rest_2>.*)",
+    r"\b(?:da|dabei|darin|drin|hier)\s+(?:fehlt|fehlen)\b(?:\s+(?:noch|auch|ja|aber))*\W*(?:dass|daß|das)?\s*(?P<rest>.*)"
+    r"|\bfehl(?:t|en)\s+(?:noch\s+)?(?:(?:da|dabei|drin)\b\W*(?:dass|daß)?|,?\s*da[sß]s?\b)\s*(?P<rest_2>.*)",
     _I | re.DOTALL,
 )
 _PUT_IN = re.compile(
@@ -89,20 +93,18 @@ def addition_in(text: str) -> str | None:
     return None
 
 
-def right_address_in(text: str, parsed: Mapping[str, Any], *, known_wrong: bool = False) -> str | None:
+def right_address_in(text: str, facts: MessageFacts, *, known_wrong: bool = False) -> str | None:
     """Return the address that a message names as the right one in place of the one that is stored.
 
     Args:
         text: the message.
-        parsed: what the pipeline read in it.
+        facts: what is read out of it.
         known_wrong: whether it was told before that the stored address is wrong.
     """
-    facts = from_entities(parsed.get("entities") or [])
-    if facts.address is None or len(facts.addresses) > 1:
+    if facts.address is None or len(facts.addresses) > 1 or facts.suggestion:
         return None
-    intent = parsed.get("intent") or {}
-    change = intent.get("name") == _CHANGE_INTENT and float(intent.get("confidence") or 0.0) >= CHANGE_SURE
-    return facts.address if change or known_wrong or says_address_is_wrong(text) else None
+    wished = asks_to_change(text) or says_address_is_wrong(text) or bool(_RIGHT.search(text))
+    return facts.address if known_wrong or wished else None
 
 
 def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool) -> Told:
@@ -112,20 +114,28 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
     limit = next((one for one in parts if _LIMIT.search(one) and _WHEN.search(one)), None)
     paid = any(_PAID.search(one) and not _DENIED.search(one) for one in parts)
     wrong = told.wrong_address or says_address_is_wrong(text) or (bool(known & _WRONG_ADDRESS) and not asks)
-    right = right_address_in(text, parsed, known_wrong=told.wrong_address) or told.right_address
+    facts = from_entities(parsed.get("entities") or [])
+    right = right_address_in(text, facts, known_wrong=told.wrong_address) or told.right_address
     added = addition_in(text) if after_summary else None
     return replace(
         told,
-        kind=kind_meant(text) or told.kind,
+        kind=_kind(text, parsed) or told.kind,
         paid=told.paid or paid,
         seller_silent=told.seller_silent or bool(known & _SILENT),
-        deadline=limit[:MOST_CHARACTERS] if limit else told.deadline,
+        deadline=told.deadline or (limit[:MOST_CHARACTERS] if limit and not added else None),
         in_vain=told.in_vain or requested_in_vain(text),
         link_dead=told.link_dead or says_link_is_dead(text),
         wrong_address=wrong or right is not None,
         right_address=right,
         more=(*told.more, added) if added and added not in told.more else told.more,
     )
+
+
+def _kind(text: str, parsed: Mapping[str, Any]) -> MailKind | None:
+    """Return the kind of mail that is missed; others are named in passing, or as the button that was tried."""
+    intent = parsed.get("intent") or {}
+    misses = intent.get("name") == _MISSES_INTENT and float(intent.get("confidence") or 0.0) >= SURE_INTENT
+    return kind_meant(text) if misses and not requested_in_vain(text) else None
 
 
 def _known_in(parsed: Mapping[str, Any]) -> frozenset[str]:
