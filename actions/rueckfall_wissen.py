@@ -9,26 +9,43 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, nearby, people, services
+from actions import memory, nearby, people, services, wording
 from actions.contact import tell_contact
 from actions.memory import Event
-from bot.dialogue.at_point import Asked, Tier, asked_in, failed_beside, goes_on, how_surely
+from actions.text_kursanbieter import say_to_seller
+from bot.dialogue.at_point import (
+    LIKELY,
+    TO_THE_SELLER,
+    Asked,
+    Tier,
+    asked_in,
+    failed_beside,
+    goes_on,
+    how_surely,
+)
+from bot.dialogue.context import COUNTERPARTS
 from bot.dialogue.guides import guide
 from bot.dialogue.house_facts import in_house
 from bot.dialogue.passage_cache import passage
 from bot.dialogue.passages import Passage
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
+from bot.dialogue.questions_back import asks_how
+from bot.dialogue.success import wanting
 from bot.dialogue.turn import Turn
 from bot.dialogue.verdict_in_mind import matter
-from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step
+from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, LADDER, DeliveryFacts, Step
 from bot.mail.lookup import Role
 from bot.mail.providers import provider_of
 
 GUIDE = "anleitung-"
 """Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
 HELPED = "geholfen"
-_WITH_BUTTONS = {"utter_wissen": "utter_wissen_geholfen", "utter_am_punkt": "utter_am_punkt_geholfen"}
+_WITH_BUTTONS = {
+    "utter_wissen": "utter_wissen_geholfen",
+    "utter_am_punkt": "utter_am_punkt_geholfen",
+    "utter_kurstext": "utter_kurstext",  # to be copied and sent before anything can be told
+}
 """Responses that have a twin with the buttons of the question whether the step helped."""
 VERDICT = "befund"
 """The point whose answers say how it is known what happened to a mail that was looked up, and what that means."""
@@ -37,6 +54,18 @@ IN_GENERAL = "allgemein"
 _FULL = frozenset({"voll", "voll_unterwegs"})
 _MAKE_ROOM = "postfach_leeren"
 """What is found of a full mailbox, and the way to make room in it (data/wissen/anleitungen.yml)."""
+HALF = 0.5
+"""From this confidence on the intent of a part answers, where no known question does."""
+_BY_INTENT = {
+    "absender_whitelisten": "utter_absender_whitelisten",
+    "email_im_spam": "utter_absender_whitelisten",
+    "andere_adresse": "utter_umstellen_wo_ich",
+}
+"""What is answered after a success to a question that is none of the known ones, by its intent."""
+_TOLD_ALL = frozenset({"utter_schon_gesagt", "utter_schon_gesagt_meinst_du", "utter_mehr_weiss_ich_nicht"})
+"""Responses after which a person is named, if there is nothing new again."""
+_WRONG_ADDRESS = frozenset({"tippfehler-adresse", "mit-falscher-adresse-gekauft"})
+"""Known questions of who says that the stored address is wrong: no folder and no provider helps until it is mended."""
 _UNNAMED_SOURCES = ("Beschreibung des Bots",)
 _GUIDE_OF_STEP = {
     Step.SPAM.value: "spam_finden",
@@ -60,19 +89,22 @@ class ActionWissen(Action):
         turn = memory.latest_turn(tracker)
         events = [*switched, *_noted(tracker, turn)]
         free = memory.message_facts(tracker).passage  # where no intent fits, a lower score is enough
+        exhausted: set[str] = set()
         for asked in asked_in(turn) or (Asked(known=free),):
             found = passage(asked.known)
-            if found:
-                answers = [*_ways(tracker, found), *found.answers(_reader(tracker))]
-                _say_first_new(dispatcher, tracker, answers, found.source)
+            if found and say_known(dispatcher, tracker, found):
                 events.append(SlotSet("letzte_frage", found.id))
-                if turn.topic is None and found.topic == Topic.DELIVERY.value:
+                if turn.topic is None and not turn.solved and found.topic == Topic.DELIVERY.value:
                     # A word about suspensions makes nobody one who has an account there.
                     events.append(SlotSet("thema", found.topic))
-            elif asked.act:
-                _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act))
-            else:
+            elif found:
+                exhausted.add(found.id)
+            elif asked.act and _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act)):
+                continue
+            elif not asked.act:
                 dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
+        if not dispatcher.messages:
+            return [*events, *_nothing_new(dispatcher, tracker, frozenset(exhausted))]
         if goes_on(turn):
             return events
         last = dispatcher.messages[-1]
@@ -102,7 +134,11 @@ def _noted(tracker: Tracker, turn: Turn) -> list[Event]:
     before = memory.delivery_facts(tracker)
     after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)
     failed = {before.last_step} if before.last_step and failed_beside(turn) else set()
-    after = replace(after, tried=after.tried | set(told.tried) | failed)
+    tried = set() if turn.asks and asks_how(turn.text) else set(told.tried)  # "wo ist der Spam?" has looked nowhere
+    after = replace(after, tried=after.tried | tried | failed)
+    if not turn.asks and any(one.known in _WRONG_ADDRESS for one in asked_in(turn)):
+        checked = after.tried | {Step.CHECK_ADDRESS.value}
+        after = replace(after, tried=checked, refused=after.refused | LADDER)
     if len(told.providers) == 1 and not (before.provider or before.email):
         after = replace(after, provider=told.providers[0])
     return memory.remember_delivery(after) if after != before else []
@@ -136,19 +172,44 @@ def _at_verdict(tracker: Tracker, facts: DeliveryFacts, found: str, act: str) ->
     return [*ways, *told]
 
 
+def say_known(dispatcher: CollectingDispatcher, tracker: Tracker, found: Passage) -> bool:
+    """Answer a known question with what was not said yet; return whether there was anything."""
+    reader = _reader(tracker)
+    if found.id == TO_THE_SELLER and reader != "anbieter":
+        say_to_seller(dispatcher, tracker)
+        return True
+    return _say_first_new(dispatcher, tracker, [*_ways(tracker, found), *found.answers(reader)], found.source)
+
+
 def _say_first_new(
     dispatcher: CollectingDispatcher, tracker: Tracker, answers: list[str], source: str | None = None
-) -> None:
-    """Say the first answer that was not said yet; when all were, that there is no more, and the way to a person."""
+) -> bool:
+    """Say the first answer that was not said yet; return whether there was one."""
     texts = [in_house(text) for text in answers]
     new = next((text for text in texts if not memory.was_told(tracker, text)), None)
     if new is None:
-        dispatcher.utter_message(response="utter_mehr_weiss_ich_nicht")
-        tell_contact(dispatcher)
-    elif source and source not in _UNNAMED_SOURCES:
+        return False
+    if source and source not in _UNNAMED_SOURCES:
         dispatcher.utter_message(response="utter_wissen", antwort=new, quelle=in_house(source))
     else:
         dispatcher.utter_message(response="utter_am_punkt", antwort=new)
+    return True
+
+
+def _nothing_new(dispatcher: CollectingDispatcher, tracker: Tracker, exhausted: frozenset[str]) -> list[Event]:
+    """Answer who asks something else than what was told already: with the next likely, else by asking back."""
+    for other in nearby.next_likely(tracker, exhausted):
+        if say_known(dispatcher, tracker, other):
+            return [SlotSet("letzte_frage", other.id)]
+    near = [one for one in nearby.questions(tracker) if not any(f'"{name}"' in one["payload"] for name in exhausted)]
+    if near:
+        dispatcher.utter_message(response="utter_schon_gesagt_meinst_du", buttons=near)
+    elif any(name in _TOLD_ALL for name in memory.latest_answer(tracker)):
+        dispatcher.utter_message(response="utter_mehr_weiss_ich_nicht")
+        tell_contact(dispatcher)
+    else:
+        dispatcher.utter_message(response="utter_schon_gesagt")
+    return []
 
 
 def _more_of_last_answer(tracker: Tracker, act: str) -> list[str]:
@@ -172,9 +233,7 @@ def _ways(tracker: Tracker, found: Passage) -> list[str]:
 
 def _way(tracker: Tracker, facts: DeliveryFacts, matter: str) -> list[str]:
     """Return the way at the provider that is named or known, nothing where it is not known which."""
-    told = memory.message_facts(tracker)
-    known = facts.provider or (provider_of(facts.email).slug if facts.email else None)
-    provider = told.providers[-1] if told.providers else known
+    told, provider = memory.message_facts(tracker), _provider_at_hand(tracker)
     found = guide(matter, provider, told.device) if provider or told.device else None
     return [found] if found else []
 
@@ -192,3 +251,32 @@ def _reader(tracker: Tracker) -> str:
     if role is Role.MITGLIED or facts.affected == AFFECTED_SELF:
         return "mitglied"
     return "anbieter" if tracker.get_slot("thema") == Topic.SUSPENSION.value else ""
+
+
+def answer_after_success(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Answer what is asked beside the news that the mail is there; at least how the next one arrives at once."""
+    turn = memory.latest_turn(tracker)
+    asking = wanting(turn)
+    for one in sorted((turn.meaning, *asking), key=lambda part: -part.known_score):
+        found = passage(one.known)
+        if found and one.known_score >= LIKELY and say_known(dispatcher, tracker, found):
+            return [SlotSet("letzte_frage", found.id)]
+    for one in asking:
+        intent = COUNTERPARTS.get((Topic.DELIVERY, one.intent or ""), one.intent)
+        response = _BY_INTENT.get(intent or "")
+        if response and one.intent_confidence >= HALF:
+            dispatcher.utter_message(response=response, weg=wording.whitelist_hint(_provider_at_hand(tracker)))
+            return []
+    if near := nearby.questions(tracker):
+        dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
+    else:
+        dispatcher.utter_message(
+            response="utter_absender_whitelisten", weg=wording.whitelist_hint(_provider_at_hand(tracker))
+        )
+    return []
+
+
+def _provider_at_hand(tracker: Tracker) -> str | None:
+    facts, told = memory.delivery_facts(tracker), memory.message_facts(tracker)
+    known = facts.provider or (provider_of(facts.email).slug if facts.email else None)
+    return told.providers[-1] if told.providers else known

@@ -17,6 +17,7 @@ _MAY_WAIT = frozenset({"geholfen", "bescheid"})
 """Open questions that the closing one may replace at a word of thanks; any other is still to be answered."""
 _SETTLED = frozenset({"bewertung", "kommentar", "fall_zu", "mensch", "erreichbar", "rueckmeldung", QUESTION})
 """After these the outcome is known, or a person is about to take over."""
+_SAID_BY_RULE = frozenset({"danken", "verabschiedung"})
 _TOLD_ALREADY = frozenset({"utter_schritte_erschoepft", "utter_nicht_geloest", "utter_nicht_geloest_zustellung"})
 
 
@@ -28,7 +29,10 @@ class ActionAbschied(Action):
         return "action_abschied"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Ask, or leave it."""
+        """Ask, or leave it; say goodbye where no other response of the turn does."""
+        if memory.latest_intent(tracker) not in _SAID_BY_RULE:
+            dispatcher.utter_message(response="utter_verabschiedung")
+            return []
         if not _asks(tracker):
             return []
         dispatcher.utter_message(response=f"utter_frage_{QUESTION}")

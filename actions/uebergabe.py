@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
 from actions.contact import direct_contact, pass_on, tell_contact, ways
+from actions.erzaehlt import SUMMARY, told
 from actions.memory import Event
 from actions.services import asker_of
 from actions.uebergabe_bewertung import OPINIONS, answer_feedback, answer_late_rating
@@ -28,11 +29,12 @@ from actions.uebergabe_services import hand_over
 from actions.uebergabe_zusammenfassung import summary
 from bot.cases.models import Handover, State
 from bot.cases.store import HandoversUnavailable
-from bot.dialogue.after_handover import about_people
+from bot.dialogue.after_handover import about_people, adds_to_summary
 from bot.dialogue.answerers import GUIDES
 from bot.dialogue.handover import note_to_team
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
+from bot.dialogue.told_freely import addition_in
 
 _SUMMARY = "utter_mensch_zusammenfassung"
 _GUIDES = frozenset({GUIDES[Topic.DELIVERY], GUIDES[Topic.SUSPENSION]})
@@ -63,6 +65,8 @@ class ActionUebergabe(Action):
             about = about_people(memory.latest_turn(tracker))
             if about:
                 return await answer_about_people(dispatcher, tracker, about)
+            if adds_to_summary(memory.latest_turn(tracker)) and memory.latest_intent(tracker) != "mensch_sprechen":
+                return await _add(dispatcher, tracker)
             if not ways():
                 return _only_contact(dispatcher, tracker, asked)
             return await _with_team(dispatcher, tracker, waiting)
@@ -132,11 +136,13 @@ def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: boo
 
 
 def _has_news(tracker: Tracker) -> bool:
-    """Tell whether a guide went on since the summary was shown: the same lines twice help nobody."""
+    """Tell whether a guide went on, or more was told, since the summary was shown: the same lines twice help nobody."""
+    if told(tracker) != told(tracker, until_summary=True):
+        return True
     for event in reversed(tracker.events):
         if event.get("event") == "action" and event.get("name") in _GUIDES:
             return True
-        if (event.get("metadata") or {}).get("utter_action") == _SUMMARY:
+        if (event.get("metadata") or {}).get("utter_action") in SUMMARY:
             return False
     return True
 
@@ -149,3 +155,17 @@ def _only_contact(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str
     if asked == "erreichbar":
         return [SlotSet("offene_frage", tracker.get_slot("frage_davor")), SlotSet("frage_davor", None)]
     return [SlotSet("offene_frage", None)] if asked == "mensch" else []
+
+
+async def _add(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Put what was missing into the summary, in the words of the person, and show it at once; or tell the team.
+
+    Raises:
+        HandoversUnavailable: the database failed.
+    """
+    case = await case_of(tracker)
+    added = addition_in(memory.latest_text(tracker))
+    if case and case.state is State.OPEN and added:
+        return await answer_note(dispatcher, tracker, case, added)
+    dispatcher.utter_message(response="utter_mensch_ergaenzt", zeilen=summary(tracker))
+    return []

@@ -7,7 +7,9 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions import people, uebergabe_sperrung, wording, wording_uebersicht
+from actions.erzaehlt import told as told_freely
 from actions.wording_befund import TEAM
+from bot.dialogue.told_freely import Told
 from bot.dialogue.zustellung import NOTHING_FOUND
 from bot.mail.models import MailKind
 from bot.mail.providers import provider_of
@@ -23,11 +25,24 @@ def summary(tracker: Tracker) -> list[Any]:
     if tracker.get_slot("betroffen"):
         lines.append(f"utter_zusammen_betroffen_{tracker.get_slot('betroffen')}")
     known = people.known(tracker)
-    lines += _of_several(known) if len(known) > 1 else _of_one(tracker)
+    free = told_freely(tracker)
+    lines += _of_several(known) if len(known) > 1 else _of_one(tracker, free)
     lines += uebergabe_sperrung.told(tracker)
     if tracker.get_slot("sperr_fall"):
         lines.append({"response": "utter_zusammen_fall", "wert": tracker.get_slot("sperr_fall")})
-    return lines
+    return [*lines, *_told_freely(free, delivery=topic == "zustellung")]
+
+
+def _told_freely(free: Told, *, delivery: bool) -> list[Any]:
+    """Return what the person told on the way, a deadline and additions in his own words."""
+    lines: list[Any] = []
+    if delivery:
+        lines += ["utter_zusammen_bezahlt"] if free.paid else []
+        lines += ["utter_zusammen_link"] if free.link_dead else []
+        lines += ["utter_zusammen_vergeblich"] if free.in_vain else []
+        lines += ["utter_zusammen_stumm"] if free.seller_silent else []
+        lines += [{"response": "utter_zusammen_frist", "wert": free.deadline}] if free.deadline else []
+    return lines + [{"response": "utter_zusammen_ausserdem", "wert": one} for one in free.more]
 
 
 def _of_several(known: dict[str, dict[str, Any]]) -> list[Any]:
@@ -40,10 +55,16 @@ def _of_several(known: dict[str, dict[str, Any]]) -> list[Any]:
     return lines
 
 
-def _of_one(tracker: Tracker) -> list[Any]:
+def _of_one(tracker: Tracker, free: Told) -> list[Any]:
     lines: list[Any] = []
     address, found = tracker.get_slot("email"), tracker.get_slot("befund") or {}
-    if address:
+    if free.kind and free.kind in wording_uebersicht.A_KIND and not found.get("state"):
+        lines.append({"response": "utter_zusammen_art", "wert": wording_uebersicht.A_KIND[free.kind]})
+    if free.wrong_address and not found.get("state"):
+        lines.append("utter_zusammen_falsch")
+        if free.right_address:
+            lines.append({"response": "utter_zusammen_richtig", "wert": free.right_address})
+    elif address:
         lines.append({"response": "utter_zusammen_email", "wert": address})
     lines += _told_provider(address, tracker.get_slot("anbieter"))
     status = tracker.get_slot("status")

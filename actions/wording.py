@@ -55,10 +55,14 @@ FOR_READER = {
     ("andere_adresse", False): "utter_andere_adresse_mitglied",
     ("andere_adresse_gut", True): "utter_andere_adresse_gut",
     ("andere_adresse_gut", False): "utter_andere_adresse_gut_mitglied",
+    ("adresse_richtig", True): "utter_adresse_richtig_ich",
+    ("adresse_richtig", False): "utter_umstellen_wo_mitglied",
     ("link_abgelaufen", True): "utter_link_abgelaufen",
     ("link_abgelaufen", False): "utter_link_abgelaufen_mitglied",
 }
 """What sends a member to his course provider, and others to the member administration."""
+STEP_STAYS = {True: "utter_schritt_bleibt", False: "utter_schritt_bleibt_mitglied"}
+"""Said where a message gives no reason to go on, by whether the reader is a member."""
 STATUS = {
     "zugestellt": "utter_status_zugestellt",
     "nicht_zugestellt": "utter_status_nicht_zugestellt",

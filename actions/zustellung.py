@@ -16,13 +16,14 @@ from actions.memory import Event
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, reader_of, tell, tell_cause
 from actions.zustellung_liste import Asking, answer_mails, answer_overview, answer_several, whom
-from actions.zustellung_rueckfrage import advise_step, other_address, reader_here
+from actions.zustellung_rueckfrage import advise_step, other_address, reader_here, tell_in_vain
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.house_addresses import MAILJET
 from bot.dialogue.look_wanted import look_wanted
-from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
+from bot.dialogue.mail_remarks import names_a_way_out, requested_in_vain, sees_nothing
 from bot.dialogue.message import MessageFacts
+from bot.dialogue.next_step import wants_next_step
 from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Topic
 from bot.dialogue.replies import NOT_HELPED
@@ -54,6 +55,9 @@ LOOK_WITHIN_S = 4.0
 CAUSE_KNOWN = 0.6
 """From this score on a known question tells what the person says the cause is."""
 
+LOOK_PERHAPS = 0.3
+"""From this confidence on who is not signed in is told that nothing is looked up for him, where nothing else fits."""
+_LOOK = "nachsehen"
 PLAIN_NO = 4
 """In more words a "no" says something beside it."""
 
@@ -148,10 +152,10 @@ class ActionZustellung(Action):
             if insisted := insist(dispatcher, facts, reader, case.wanted.before, asks=asks):
                 return [*events, *insisted.events, *memory.remember_delivery(facts)]
         advised = _on_the_table(tracker, case.before, facts)
-        if advised and promises(memory.latest_text(tracker)):
-            dispatcher.utter_message(response="utter_schritt_zugesagt")
-            return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts, reader_here(asker, facts), advised, nearby.questions(tracker))]
+        reader = reader_here(asker, facts)
+        if (advised and promises(memory.latest_text(tracker))) or (case.stays and not looks):
+            return [*events, *_stay(dispatcher, tracker, facts, reader)]
+        return [*events, *_move(dispatcher, facts, reader, advised, nearby.questions(tracker))]
 
     async def _look(
         self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
@@ -183,6 +187,8 @@ class _Case:
     facts: DeliveryFacts
     wanted: Wanted
     events: list[Event]
+    stays: bool
+    """Whether a step is at hand and the message gives no reason to go on from it."""
     looks_again: bool
     """Whether the message asks for a look whatever is known: another kind, a person named again, still missed."""
 
@@ -223,6 +229,7 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
         learned if fresh else _with_answer(learned, tracker, told),
         Wanted(kind, told.choice, verdict, asked_which, missed, returned, wanted),
         events,
+        stays=turn.asked == "geholfen" and before.last_step is not None and not fresh and not wants_next_step(turn),
         looks_again=fresh or insists or about_him or wanted,
     )
 
@@ -242,6 +249,8 @@ async def _answer_early(
         return [*case.events, *await answer_offer(dispatcher, tracker, asker, reader, Reply.YES)]
     if facts.email is None and facts.may_look_up and len(people.known(tracker)) > 1 and not told.about_delivery:
         return [*case.events, *whom(dispatcher, tracker)]
+    if reader_here(asker, facts) == AFFECTED_SELF and not facts.may_look_up and _asked_again_in_vain(tracker):
+        return [*case.events, *tell_in_vain(dispatcher, tracker, facts)]
     cause = CAUSES.get(meaning.known or "") if meaning.known_score >= CAUSE_KNOWN else None
     if cause and case.wanted.before and not memory.asks_back(tracker):
         said = tell_cause(dispatcher, facts, reader, cause, case.wanted.before)
@@ -424,6 +433,27 @@ def _on_the_table(tracker: Tracker, before: DeliveryFacts, facts: DeliveryFacts)
     return before.last_step if busy and provider_slug(facts) == provider_slug(before) else None
 
 
+def _asked_again_in_vain(tracker: Tracker) -> bool:
+    """Tell whether the message says, in a talk about a missing mail, that requesting it anew brought nothing."""
+    return tracker.get_slot("thema") == Topic.DELIVERY.value and requested_in_vain(memory.latest_text(tracker))
+
+
+def _stay(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, reader: str) -> list[Event]:
+    """Leave the step where it is: say what is offered instead of taking the message for a "did not help"."""
+    meaning = memory.latest_meaning(tracker)
+    if promises(memory.latest_text(tracker)):
+        dispatcher.utter_message(response="utter_schritt_zugesagt")
+    elif not facts.may_look_up and any(one.does(_LOOK, sure=LOOK_PERHAPS) for one in (meaning, *meaning.parts)):
+        dispatcher.utter_message(response="utter_nachsehen_gast")
+    elif not dispatcher.messages and (near := nearby.questions(tracker)):
+        dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
+    elif not dispatcher.messages:
+        dispatcher.utter_message(response=wording.STEP_STAYS[reader == AFFECTED_SELF])
+    else:
+        dispatcher.utter_message(response=wording.question("geholfen"))
+    return memory.remember_delivery(facts)
+
+
 def _move(
     dispatcher: CollectingDispatcher,
     facts: DeliveryFacts,
@@ -436,9 +466,12 @@ def _move(
     asked: str | None
     if move.step and move.step.value == advised:
         asked = "geholfen"
-        if not dispatcher.messages and near:  # nothing was said yet, so nothing was understood
+        if dispatcher.messages:
+            dispatcher.utter_message(response=wording.question(asked))
+        elif near:  # nothing was said yet, so nothing was understood
             dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
-        dispatcher.utter_message(response=wording.question(asked))
+        else:
+            dispatcher.utter_message(response=wording.STEP_STAYS[reader == AFFECTED_SELF])
     elif move.question:
         asked = move.question
         dispatcher.utter_message(response=wording.question(asked), email=facts.email, email_vorschlag=facts.suggestion)

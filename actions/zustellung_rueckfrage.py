@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, people, wording, zustellung_text
+from actions.erzaehlt import told as told_freely
 from actions.memory import Event
-from actions.services import asker_of
+from actions.services import asker_of, settings
+from actions.text_kursanbieter import say_to_seller
 from actions.zustellung_befund import provider_slug, reader_of
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.message import MessageFacts
@@ -23,11 +26,19 @@ from bot.dialogue.questions_back import (
     asks_to_send_again,
     asks_where,
     asks_where_to_change,
+    asks_whom_to_write,
 )
+from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import AFFECTED_SELF, LADDER, DeliveryFacts, Step, learn, was_refused
 from bot.mail.lookup import Asker, Role
 
+_SELLER = re.compile(r"\b(?:(?:kurs)?anbieter\w*|verkäufer\w*|coach\w*|trainer\w*|kursleit\w*)\b", re.IGNORECASE)
+_MAILBOX = re.compile(
+    r"\b(?:mailanbieter\w*|provider|it|edv|admin\w*|postmaster|gmx|web\.de|t-online|yahoo|gmail|outlook|icloud|freenet)\b",
+    re.IGNORECASE,
+)
+"""Who looks after a mailbox: words for him are others than those for the course provider."""
 _WHO_OR_WHERE = frozenset({"wer_muss", "wo_wie"})
 """Acts that ask who sends a mail again, or where it is requested, rather than whether that makes sense."""
 
@@ -48,11 +59,16 @@ class ActionAndereAdresse(Action):
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, told: MessageFacts) -> list[Event]:
         facts = memory.delivery_facts(tracker)
         reader = reader_here(asker_of(tracker), facts)
-        if told.providers and not told.address:
+        text = memory.latest_text(tracker)
+        of_the_old = says_address_is_wrong(text) or asks_where_to_change(text)
+        if told.providers and not told.address and not of_the_old:
             return other_address(dispatcher, told.providers[-1], reader)
         waiting = memory.open_question(tracker)
         suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
-        text = memory.latest_text(tracker)
+        right = right_address_in(text, told, known_wrong=facts.last_step == Step.CHECK_ADDRESS.value)
+        if right and not suspended and reader == AFFECTED_SELF:
+            dispatcher.utter_message(response=wording.for_reader("adresse_richtig", reader), email=right)
+            return _address_checked(replace(facts, email=right, provider=None, suggestion=None))
         if says_address_is_wrong(text) and not suspended:
             dispatcher.utter_message(response=wording.for_reader("adresse_falsch", reader))
             return _address_checked(facts)
@@ -89,7 +105,8 @@ class ActionSchrittGenauer(Action):
     @staticmethod
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         facts = memory.delivery_facts(tracker)
-        provider = provider_slug(facts)
+        named = memory.message_facts(tracker).providers
+        provider = named[-1] if named else provider_slug(facts)
         step = facts.last_step
         text = memory.latest_text(tracker)
         where = asks_where(text)
@@ -104,6 +121,10 @@ class ActionSchrittGenauer(Action):
             if several is not None:
                 return several
             _say_words(dispatcher, tracker, facts, reader)
+            if reader == AFFECTED_SELF:
+                return []  # to be copied and sent before anything can be told
+        elif asks_whom_to_write(text):
+            return _say_whom(dispatcher, tracker, facts, reader)
         elif asks_to_send_again(text):
             asked = _sending_again(text, step, names_who=meaning.act.name in _WHO_OR_WHERE)
             dispatcher.utter_message(response=wording.SEND_AGAIN[(asked, reader)])
@@ -123,11 +144,45 @@ def _say_words(dispatcher: CollectingDispatcher, tracker: Tracker, facts: Delive
     """Say a text to pass on: what fits the mail that was looked up, else what fits its status."""
     if zustellung_text.text_at_hand(dispatcher, tracker, reader):
         return
-    if reader in (AFFECTED_SELF, wording.HIMSELF):
+    text = memory.latest_text(tracker)
+    if reader == AFFECTED_SELF and (_SELLER.search(text) or not _MAILBOX.search(text)):
+        say_to_seller(dispatcher, tracker)
+    elif reader in (AFFECTED_SELF, wording.HIMSELF):
         dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
     else:
         refused = was_refused(facts.status)
         dispatcher.utter_message(response="utter_text_mitglied_adresse" if refused else "utter_text_mitglied_suchen")
+
+
+def _say_whom(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, reader: str) -> list[Event]:
+    """Say to whom one writes: a member to his course provider, as long as that one answers."""
+    if reader != AFFECTED_SELF:
+        advise_step(dispatcher, Step.PROVIDER.value, reader, provider_slug(facts))
+        return [SlotSet("letzter_schritt", Step.PROVIDER.value), SlotSet("offene_frage", "geholfen")]
+    silent = told_freely(tracker).seller_silent
+    dispatcher.utter_message(response="utter_wem_schreiben_stumm" if silent else "utter_wem_schreiben", kontakt=_desk())
+    return _with_seller(facts)
+
+
+def tell_in_vain(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts) -> list[Event]:
+    """Say who can see why nothing comes of requesting anew: whether there is an access at all, under which address."""
+    silent = told_freely(tracker).seller_silent
+    dispatcher.utter_message(
+        response="utter_neu_vergeblich_stumm" if silent else "utter_neu_vergeblich", kontakt=_desk()
+    )
+    return _with_seller(facts)
+
+
+def _desk() -> str:
+    return settings().support_email or "utter_support_name"
+
+
+def _with_seller(facts: DeliveryFacts) -> list[Event]:
+    """Remember that the course provider is at hand now; what is done in a mailbox comes before him."""
+    done = {Step.WAIT.value, Step.SPAM.value, Step.FORWARD_SPAM.value, Step.CONTACT.value}
+    at_seller = replace(facts, refused=facts.refused | done, last_step=Step.PROVIDER.value)
+    remembered = memory.remember_delivery(at_seller)
+    return [SlotSet("thema", Topic.DELIVERY.value), *remembered, SlotSet("offene_frage", "geholfen")]
 
 
 class ActionAdresseOhneThema(Action):

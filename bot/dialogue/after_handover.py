@@ -7,6 +7,7 @@ from enum import Enum
 from bot.dialogue.at_point import SURELY
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send, asks_to_send_again
+from bot.dialogue.told_freely import addition_in
 from bot.dialogue.turn import CONFIDENT, Turn
 
 SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
@@ -59,6 +60,11 @@ def about_people(turn: Turn) -> About | None:
         return About.NEXT
     sure = turn.intent in _STATE_INTENTS and turn.confidence >= LIKELY
     return About.STATE if sure or (not turn.in_suspension and turn.meaning.does(*_STATE_ACTS, sure=LIKELY)) else None
+
+
+def adds_to_summary(turn: Turn) -> bool:
+    """Return whether the message says what is missing in the summary that was just shown, or is to be put into it."""
+    return turn.told_of_people and not turn.facts.choice and addition_in(turn.text) is not None
 
 
 def _asks_when(turn: Turn) -> bool:

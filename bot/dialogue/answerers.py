@@ -24,10 +24,11 @@ NOT_SOLVED = "action_doch_nicht"
 ABOUT_PROVIDER = "action_anbieterfrage"
 HOW_TO_STEP = "action_punkt_genauer"
 WHO_UNBLOCKS = "action_selbst_freischalten"
+FAREWELL = "action_abschied"
 OTHERS = frozenset(
     {
         SOLVED, NOT_SOLVED, NOT_UNDERSTOOD, FREE_ANSWER, ADDRESS_WITHOUT_TOPIC, RESUME, STATUS_MEANING, CHANGE_ADDRESS,
-        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER, HOW_TO_STEP, WHO_UNBLOCKS,
+        STEP_IN_DETAIL, ASK_AGAIN, REASON, ABOUT_PROVIDER, HOW_TO_STEP, WHO_UNBLOCKS, FAREWELL,
     }
 )  # fmt: skip
 """What `route` in routing.py may return besides the guides."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.questions_back import asks_for_a_text
+from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -31,7 +32,9 @@ LIKELY = 0.18
 PERHAPS = 0.1
 """From this score on it is answered where nothing else fits; near ones are offered beside it."""
 BESIDE_START = 0.45
-"""Needed where a matter begins, since its guide asks what an answer would have to guess; not by who names the cause."""
+"""Needed where a matter begins, since its guide asks what an answer would have to guess."""
+CAUSE_AT_START = 0.3
+"""Needed there of who names the cause: a cause that is only guessed sends him the wrong way."""
 FEW_WORDS = 5
 """So few words with a provider in them name just that."""
 BESIDE_TEXT = 0.6
@@ -53,6 +56,8 @@ _CAUSES = frozenset(
     }
 )  # fmt: skip
 """Known questions of who says why the mail is missing: the guide's first step would pass that over."""
+_FULL = frozenset({"postfach-voll", "speicher-voll-erkennen", "anleitung-postfach-leeren", "kopiertext-postfach-voll"})
+_NOT_FULL = re.compile(r"\b(?:nicht|nich|net|ned|nie)\s+(?:\w+\s+)?voll\b", re.IGNORECASE)
 GIVES_WORDS = frozenset(
     {
         "kopiertext-kursanbieter", "kopiertext-webinar", "kopiertext-adresse-pruefen", "kopiertext-postfach-voll",
@@ -140,16 +145,28 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
 
 def asks_for_words(turn: Turn) -> bool:
     """Return whether the message asks in so many words for a text."""
-    return turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text)
+    said = asks_for_a_text(turn.text) or asks_what_to_write(turn.text)
+    return turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or said
 
 
 def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
     if not asks_for_words(turn) or turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
-    near = next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
+    near = _written_text(turn)
     of_the_step = turn.people or turn.step == Step.PROVIDER.value  # these have words of their own
-    return near or (None if of_the_step else TO_THE_SELLER)
+    # "Was soll ich ihr schreiben?" may mean anybody: who is meant is known where it is worded.
+    anybody = not (turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text))
+    return near or (None if of_the_step or anybody else TO_THE_SELLER)
+
+
+def _written_text(turn: Turn) -> str | None:
+    """Return the known question whose text, written already, is wanted; those for members only where it is likely."""
+    if turn.status or turn.people:  # only who runs or supports a course knows a status
+        return next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
+    read = (turn.meaning, *turn.meaning.parts)
+    likely = (one.known for one in read if one.known in GIVES_WORDS and one.known_score >= LIKELY)
+    return next(likely, TO_THE_SELLER if TO_THE_SELLER in turn.meaning.near else None)
 
 
 def _said(found: list[Asked]) -> tuple[Asked, ...]:
@@ -218,8 +235,10 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
         return Tier.NOT
     if not turn.asks and _tells(turn, meaning):
         return Tier.NOT
-    if "spam" in turn.facts.tried and meaning.known in LOOKING:
+    if "spam" in turn.facts.tried and meaning.known in LOOKING and not (turn.asks and asks_how(turn.text)):
         return Tier.NOT  # looked there and found nothing
+    if meaning.known in _FULL and _NOT_FULL.search(turn.text):
+        return Tier.NOT  # denies the cause instead of asking about it
     if meaning.does(*TELLING, sure=SURE):
         return Tier.NOT
     if meaning.known_score >= WORD_FOR_WORD:
@@ -254,7 +273,7 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
     if meaning.intent == "thema_fremd" and meaning.intent_confidence >= CONFIDENT:
         return WORD_FOR_WORD
     if turn.question is None and meaning.intent in _STARTS:
-        return 0.0 if meaning.known in _CAUSES else BESIDE_START
+        return CAUSE_AT_START if meaning.known in _CAUSES else BESIDE_START
     if turn.asks:
         return 0.0
     return BESIDE_REPLY if meaning.intent in REPLY_INTENTS | SMALL_TALK else 0.0

@@ -106,6 +106,11 @@ def names_mailjet(text: str) -> bool:
     return bool(_MAILJET.search(text))
 
 
+def speaks_of_account(text: str) -> bool:
+    """Return whether the message uses any word of a suspended account, without which none is meant."""
+    return bool(_ACCOUNT.search(text) or _MAILJET.search(text))
+
+
 def topic_of(intent: str | None) -> Topic | None:
     """Return the topic that an intent belongs to."""
     return next((topic for topic, intents in INTENTS.items() if intent in intents), None)

@@ -41,8 +41,9 @@ _NOT_CHANGED = re.compile(
     r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|wenn|falls|ob|werden|wird|muss|müsste|kann|soll|sollte)\b", _I
 )
 _ADDRESS_IS_WRONG = re.compile(
-    r"\badresse\b.{0,40}\b(?:falsch|verkehrt|unvollständig|(?:stimmt|passt) (?:so |ja |gar |leider )?(?:nicht|nich|net|ned)|nicht (?:richtig|korrekt))\b"
-    r"|\b(?:falsche?|verkehrte?)\w* (?:e-?)?(?:mail-?)?adresse\b|\b(?:vertippt|verschrieben|tippfehler|buchstabendreher|zahlendreher)\b",
+    r"\badress\w*\b.{0,40}\b(?:falsch|foisch|verkehrt|unvollständig|(?:stimmt|passt) (?:so |ja |gar |leider )?(?:nicht|nich|net|ned)|nicht (?:richtig|korrekt))\b"
+    r"|\b(?:falsche?|foische?|verkehrte?)\w* (?:e-?)?(?:mail-?)?adresse?\b"
+    r"|\b(?:ver[dt]ippt|verschrieben|verschriem|tippfehler|buchstabendreher|zahlendreher)\b",
     _I,
 )
 _DOUBTS = re.compile(
@@ -76,6 +77,22 @@ _NOTHING_CAME = re.compile(
 )
 _ONLY_NOTHING = re.compile(
     r"^\W*(?:(?:n+e+i*n*|nö|na|ne|aber|doch|leider|da|is|ist|immer|noch|auch|gar)\W+)*(?:nichts|nix)\W*$", _I
+)
+_REQUESTED = re.compile(
+    r"(?:\b(?:mit|über|auf) |„|\")(?:passwort|kennwort)[\s-]*(?:vergessen|zurücksetzen)\b"
+    r"|\b(?<!mein )(?:passwort|kennwort)[\s-]*(?:vergessen|zurücksetzen)\W+(?:\w+\W+){0,2}?"
+    r"(?:probiert|gemacht|geklickt|gedrückt|versucht|benutzt|genutzt|kam|kommt)\b|\b(?:neu|nochmals?|noch ?mal|noch einmal|erneut|wieder)\b"
+    r".{0,20}\b(?:angefordert|bestellt|beantragt|ausgelöst)\b",
+    _I,
+)
+"""The button by which a mail is requested anew, or that this was done."""
+_NOT_REQUESTED = re.compile(
+    r"\bnoch (?:nicht|nich|net|ned|nie)\b.{0,25}\b(?:probiert|versucht|gemacht|angefordert)\b", _I
+)
+_CAME_NOT = re.compile(
+    r"\b(?:kommt|kam|kamen|gekommen|kummt|kemma|da|passiert|tut sich|rührt sich)\b(?:\W+\w+){0,3}?\W+(?:nichts?|nix|nicht|nich|net|ned)\b"
+    r"|\b(?:nichts?|nix|nicht|nich|net|ned|keine? \w*mail)\b(?:\W+\w+){0,3}?\W+(?:gekommen|angekommen|an|kemma|da|passiert|gebracht)\b",
+    _I,
 )
 _INSTEAD = re.compile(r"\b(?:dann|lieber|stattdessen|halt|eben|nehm\w*|nimm\w*|wechsel\w*|andere\w*|neue)\b", _I)
 
@@ -126,6 +143,13 @@ def says_nothing_came(text: str, *, bare: bool) -> bool:
     """
     told = bool(_NOTHING_CAME.search(text)) or (bare and bool(_ONLY_NOTHING.match(text)))
     return told and not is_question(text)
+
+
+def requested_in_vain(text: str) -> bool:
+    """Return whether the message tells that the mail was requested anew, and that nothing came of that either."""
+    if not _REQUESTED.search(text) or _NOT_REQUESTED.search(text):
+        return False
+    return bool(_CAME_NOT.search(text)) or says_nothing_came(text, bare=False)
 
 
 def says_address_is_wrong(text: str) -> bool:

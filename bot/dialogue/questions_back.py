@@ -55,6 +55,24 @@ _WHAT_TO_TELL = re.compile(
     r"|\bwas (?:soll|kann|muss) ich (?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*) (?:\w+ ){0,3}(?:sagen|schreiben|antworten|ausrichten)\b",
     _I,
 )
+_WHAT_TO_WRITE = re.compile(
+    r"\b(?:was|wos)(?:\s+\w+){0,5}?\s+(?:hin|rein|hinein|auf|drauf)?schrei(?:b|m)\w*"
+    r"|\b(?:was|wos)\s+(?:soll|sollte|muss|müsste|kommt|gehört)\w*(?:\s+\w+){0,4}?\s+(?:drin|darin|rein|hinein)\w*"
+    r"|\bwie(?:\s+\w+){0,4}?\s+formulier\w*|\bvor(?:schreib\w*|schreim|formulier\w*)\b",
+    _I,
+)
+"""What is to be written, or stand in it: verbs of writing after a question word."""
+_WHOM = re.compile(
+    r"\b(?:wem|an wen|wen|bei wem)\b(?:\W+\w+){0,4}?\W*\b(?:schreib\w*|wend\w*|meld\w*|frag\w*|kontaktier\w*|anschreib\w*|ansprech\w*)"
+    r"|\b(?:schreib|wend|meld|frag|kontaktier)\w*\b(?:\W+\w+){0,2}?\W+(?:wem|an wen|wen)\b",
+    _I,
+)
+_SOMEBODY = r"(?:kursanbieter\w*|anbieter\w*|verkäufer\w*|coach|trainer\w*|(?:euer|eurem|euren|der|dem|den)?\s*(?:support|team)|euch|ihr|mailanbieter\w*|it|admin\w*)"
+_ONE_OF_TWO = re.compile(
+    rf"\b(?:den |dem |der |die |an )*{_SOMEBODY}\s*,?\s*oder\s+(?:an |den |dem |der |die |lieber |doch |eher )*{_SOMEBODY}\b",
+    _I,
+)
+_SENDS = re.compile(r"\b(?:schickt?|sendet?|löst|verschickt)\b", _I)
 _WHAT_IS_THAT = re.compile(
     r"^\W*(?:(?:und|hä|häh|äh|hm+|ja|ok|aber|moment)\W+)*(?:was|wat) (?:is|ist|sind|heißt|heisst|bedeutet|meint|soll)"
     r"(?:\W+(?:das|des|dat|die|sowas|so|was|denn|nu|jetzt|genau|eigentlich|überhaupt|heißen|sein|bitte|für|mich))*\W*$",
@@ -132,9 +150,15 @@ def asks_how(text: str) -> bool:
     return bool(_HOW.search(text))
 
 
+def asks_to_change(text: str) -> bool:
+    """Return whether the message speaks of changing something, as an address is changed."""
+    return bool(_CHANGES.search(text))
+
+
 def asks_where_to_change(text: str) -> bool:
-    """Return whether the message asks where or how an address is changed."""
-    return bool(_CHANGES.search(text)) and bool(_HOW.search(text)) and is_question(text)
+    """Return whether the message, or a sentence of it, asks where or how an address is changed."""
+    sentences = [text, *re.split(r"(?<=[.!?;])\s+", text)]
+    return any(_CHANGES.search(one) and _HOW.search(one) and is_question(one) for one in sentences)
 
 
 def asks_what_that_is(text: str) -> bool:
@@ -150,6 +174,16 @@ def asks_for_a_text(text: str) -> bool:
 def asks_what_to_tell(text: str) -> bool:
     """Return whether the message asks what to say to those whose mail is missing."""
     return bool(_WHAT_TO_TELL.search(text))
+
+
+def asks_what_to_write(text: str) -> bool:
+    """Return whether the message asks what to write, or to be given the words for it."""
+    return bool(_WHAT_TO_WRITE.search(text))
+
+
+def asks_whom_to_write(text: str) -> bool:
+    """Return whether the message asks to whom one writes, by the question word or as a choice of two."""
+    return bool(_WHOM.search(text) or (_ONE_OF_TWO.search(text) and not _SENDS.search(text)))
 
 
 def asks_to_unblock(text: str) -> bool:

@@ -15,11 +15,12 @@ from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import Outcome, read_reply
 from bot.account.request import contains_secret
 from bot.account.step_questions import asks_about_a_step, disputes_the_reason
-from bot.dialogue.after_handover import about_people
+from bot.dialogue.after_handover import about_people, adds_to_summary
 from bot.dialogue.answerers import (
     ABOUT_PROVIDER,
     ADDRESS_WITHOUT_TOPIC,
     CHANGE_ADDRESS,
+    FAREWELL,
     FREE_ANSWER,
     GUIDES,
     HOW_TO_STEP,
@@ -33,13 +34,14 @@ from bot.dialogue.answerers import (
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
 from bot.dialogue.at_point import Tier, asked_in, begins, copy_asked_for, how_surely, wants_person
-from bot.dialogue.context import topic_of
+from bot.dialogue.context import INTENTS, speaks_of_account, topic_of
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.look_wanted import ABOUT_SIGN_IN, look_wanted
 from bot.dialogue.mail_remarks import (
     found_in_spam,
     is_only_address,
     is_only_provider,
+    requested_in_vain,
     says_address_is_wrong,
     says_it_is_wrong,
     says_it_was_changed,
@@ -47,6 +49,7 @@ from bot.dialogue.mail_remarks import (
     says_not_yet,
     says_nothing_came,
 )
+from bot.dialogue.next_step import wants_next_step
 from bot.dialogue.people import asks_for, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import (
@@ -55,17 +58,21 @@ from bot.dialogue.questions_back import (
     asks_only_what_next,
     asks_to_send_again,
     asks_what_to_tell,
+    asks_what_to_write,
     asks_where_to_change,
+    asks_whom_to_write,
     ends_in_what_now,
 )
 from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act, has_lost_it
-from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.success import mail_is_there, says_farewell
+from bot.dialogue.told_freely import right_address_in
+from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
 from bot.dialogue.words_wanted import words_wanted
-from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES
+from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES, Step
 from bot.mail.kinds import kind_meant
 
 _SEES_THE_MAIL = frozenset({"problem_geloest", "email_verzoegert", "zustellstatus_bedeutung", "nlu_fallback"})
@@ -166,14 +173,53 @@ def _for_people(turn: Turn) -> str | None:
 
 
 def _after_handover(turn: Turn) -> str | None:
-    return GUIDES[Topic.HANDOVER] if about_people(turn) else None
+    return GUIDES[Topic.HANDOVER] if about_people(turn) or adds_to_summary(turn) else None
 
 
 def _after(turn: Turn) -> str | None:
     """What follows a closed matter."""
-    if turn.solved and turn.topic is None and (closed := _after_success(turn)):
-        return closed
+    if turn.solved and turn.topic is None and turn.asked in (None, "bewertung", "kommentar"):
+        if closed := _after_success(turn):
+            return closed
+        leaves = turn.intent not in SMALL_TALK | STOP_INTENTS and says_farewell(turn)
+        if leaves:
+            return FAREWELL  # beside a "die Mail habe ich ja" no intent sees it
     return RESUME if turn.cancelled and turn.topic is None and _RESUME.search(turn.text) else None
+
+
+def _found(turn: Turn) -> str | None:
+    """The mail is there: that ends the search, whatever is asked beside it."""
+    return SOLVED if mail_is_there(turn) else None
+
+
+def _in_vain(turn: Turn) -> str | None:
+    """The mail was requested anew and nothing came: no known question about requesting it helps any more."""
+    if turn.topic is not Topic.DELIVERY or turn.people or not requested_in_vain(turn.text):
+        return None
+    return STEP_IN_DETAIL if asks_whom_to_write(turn.text) else GUIDES[Topic.DELIVERY]
+
+
+def _whom(turn: Turn) -> str | None:
+    """To whom one writes, or with which words."""
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension or turn.people or turn.facts.choice:
+        return None
+    return STEP_IN_DETAIL if asks_whom_to_write(turn.text) else None
+
+
+def _address(turn: Turn) -> str | None:
+    """The stored address is wrong, or a right one is named: that is no new search."""
+    if turn.in_suspension or turn.people or turn.signed_in or turn.facts.choice:
+        return None
+    at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
+    if not at_hand or turn.asked in ("betroffen", "adresse_vorschlag", "adresse", "status"):
+        return None
+    sure = turn.intent == "andere_adresse" and turn.confidence >= CONFIDENT
+    known_wrong = turn.step == Step.CHECK_ADDRESS.value and turn.asked == "geholfen"
+    right = right_address_in(turn.text, turn.facts, known_wrong=known_wrong)
+    if (right and (sure or known_wrong)) or (sure and turn.topic and asks_where_to_change(turn.text)):
+        return CHANGE_ADDRESS
+    told = says_address_is_wrong(turn.text) and not turn.facts.suggestion
+    return CHANGE_ADDRESS if told and (sure or how_surely(turn) is not Tier.SURELY) else None
 
 
 def _wished(turn: Turn) -> str | None:
@@ -182,12 +228,13 @@ def _wished(turn: Turn) -> str | None:
     in_vain = turn.signed_in and turn.asked == "geholfen" and not turn.email  # there is no address to look up
     if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY and not in_vain:
         return GUIDES[Topic.DELIVERY]
-    words = turn.meaning.does("text_gewuenscht")
+    words = turn.meaning.does("text_gewuenscht") or asks_what_to_write(turn.text)
     if copy_asked_for(turn):
         return FREE_ANSWER
     if words and topic is Topic.DELIVERY:
         return STEP_IN_DETAIL
-    words = words or turn.meaning.part_does("text_gewuenscht") or Act.WRITE in turn.commands.acts
+    words = turn.meaning.does("text_gewuenscht") or turn.meaning.part_does("text_gewuenscht")
+    words = words or Act.WRITE in turn.commands.acts
     if words and topic is Topic.SUSPENSION:
         return GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
@@ -429,6 +476,11 @@ def _answered(turn: Turn) -> str | None:
             return GUIDES[question.topic]  # "ja ich selber, anna@…": says who misses the mail, and no news of it
         if outcome is not None:
             return SOLVED if outcome is Reply.YES else GUIDES[question.topic]
+    if question.name == "geholfen" and not wants_next_step(turn):
+        if turn.intent in SMALL_TALK | UNCLEAR_INTENTS:
+            return None  # thanks, or what nobody understood, is no answer to whether the step helped
+        if how_surely(turn) is Tier.PERHAPS and answers(turn, question):
+            return FREE_ANSWER
     return GUIDES[question.topic] if answers(turn, question) else None
 
 
@@ -442,6 +494,8 @@ def _told(turn: Turn) -> str | None:
         return GUIDES[Topic.SUSPENSION]  # names the reason, so it needs no list of reasons
     if turn.facts.passage and (turn.intent == "nlu_fallback" or (turn.intent == "thema_fremd" and turn.topic)):
         return FREE_ANSWER
+    if turn.solved and turn.topic is None and turn.asks:
+        return None  # who asks on after a success begins no new search
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS and _is_a_delivery_case(turn):
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and turn.intent in UNCLEAR_INTENTS | REPLY_INTENTS and _NO_MAIL.search(turn.text):
@@ -455,6 +509,21 @@ def _told(turn: Turn) -> str | None:
     if turn.topic is None and is_only_address(turn.text, turn.facts):
         return ADDRESS_WITHOUT_TOPIC
     return None
+
+
+def _unsure(turn: Turn) -> str | None:
+    """Intents whose fixed answer would be a guess: of the other matter, or hardly likely while a step is at hand."""
+    if turn.topic is not Topic.DELIVERY or turn.facts.choice or turn.text.lstrip().startswith("/"):
+        return None
+    if turn.question is not None and turn.question.topic is not Topic.DELIVERY:
+        return None
+    other = turn.intent in INTENTS[Topic.SUSPENSION] and not speaks_of_account(turn.text)
+    guessed = turn.asked == "geholfen" and turn.intent in INTENTS[Topic.DELIVERY] and turn.confidence < CONFIDENT
+    if not (other and turn.confidence < VERY_CONFIDENT) and not guessed:
+        return None
+    if guessed and turn.intent == "email_nicht_angekommen":
+        return GUIDES[Topic.DELIVERY]
+    return FREE_ANSWER if how_surely(turn) >= Tier.PERHAPS else NOT_UNDERSTOOD
 
 
 def _chosen(turn: Turn) -> str:
@@ -499,6 +568,10 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("after_handover", _after_handover),
     ("after_closing", _after),
     ("person", _person),
+    ("found", _found),
+    ("in_vain", _in_vain),
+    ("whom", _whom),
+    ("address", _address),
     ("again", _again),
     ("no_account", _no_account),
     ("of_a_suspension", _of_a_suspension),
@@ -517,5 +590,6 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("answers", _answered),
     ("tells", _told),
     ("asked_perhaps", _asked_perhaps),
+    ("unsure", _unsure),
 )
 """Who is asked for an opinion, in this order, under the name that the log gives as the reason."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.mail_remarks import says_nothing_came, step_outcome
+from bot.dialogue.mail_remarks import requested_in_vain, says_address_is_wrong, says_nothing_came, step_outcome
 from bot.dialogue.speech_acts import Reply
 
 
@@ -80,3 +80,32 @@ def test_a_no_alone_is_no_missing_mail(text: str) -> None:
 def test_nothing_to_add_is_no_missing_mail() -> None:
     assert not says_nothing_came("nichts", bare=False)
     assert says_nothing_came("die Mail ist immer noch nicht da", bare=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hab mit passwort vergessen probiert, kommt auch nix",
+        "neu angefordert, es kam wieder nichts",
+        "passwort vergessen gemacht, keine mail gekommen",
+    ],
+)
+def test_requesting_anew_in_vain_is_heard(text: str) -> None:
+    assert requested_in_vain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hab mein passwort vergessen und die mail zum zurücksetzen kommt nicht",
+        "passwort vergessen hab ich noch nicht probiert",
+        "habs neu angefordert",
+    ],
+)
+def test_a_forgotten_password_alone_says_nothing_of_requesting_anew(text: str) -> None:
+    assert not requested_in_vain(text)
+
+
+@pytest.mark.parametrize("text", ["i hob mi bei da adress verdippt", "d adress is foisch", "die Adresse war falsch"])
+def test_a_wrong_address_is_heard_in_dialect_too(text: str) -> None:
+    assert says_address_is_wrong(text)
