@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, nearby, people, services
 from actions.contact import tell_contact
 from actions.memory import Event
+from actions.reader import reader_at
 from bot.dialogue.at_point import Asked, Tier, asked_in, failed_beside, goes_on, how_surely
 from bot.dialogue.guides import guide
 from bot.dialogue.house_facts import in_house
@@ -19,9 +20,10 @@ from bot.dialogue.passage_cache import passage
 from bot.dialogue.passages import Passage
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
+from bot.dialogue.reader import SELF
 from bot.dialogue.turn import Turn
 from bot.dialogue.verdict_in_mind import matter
-from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, Step
+from bot.dialogue.zustellung import AFFECTED_SELF, DeliveryFacts, Step
 from bot.mail.lookup import Role
 from bot.mail.providers import provider_of
 
@@ -180,14 +182,14 @@ def _way(tracker: Tracker, facts: DeliveryFacts, matter: str) -> list[str]:
 
 
 def _asks_for_another(tracker: Tracker, facts: DeliveryFacts) -> bool:
-    return services.asker_of(tracker).role is Role.TEAM or facts.affected == AFFECTED_MEMBER
+    return reader_at(tracker, facts.affected) != SELF
 
 
 def _reader(tracker: Tracker) -> str:
     """Return for whom a known question is answered: `mitglied`, `anbieter`, or anyone."""
     facts = memory.delivery_facts(tracker)
     role = services.asker_of(tracker).role
-    if role in (Role.ANBIETER, Role.TEAM) or facts.affected == AFFECTED_MEMBER:
+    if reader_at(tracker, facts.affected) != SELF:
         return "anbieter"
     if role is Role.MITGLIED or facts.affected == AFFECTED_SELF:
         return "mitglied"

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions import people, wording, wording_uebersicht
-from actions.wording_befund import TEAM
+from bot.dialogue.reader import TEAM
 from bot.dialogue.zustellung import NOTHING_FOUND
 from bot.mail.models import MailKind
 from bot.mail.providers import provider_of

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair, shortened
+from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair, shortened, voice
 from bot.dialogue.people import SOLVED
+from bot.dialogue.reader import HELPERS
 from bot.mail.advice import Advice
 from bot.mail.lookup import Outcome
 from bot.mail.models import Delivery, MailKind, mail_kind
@@ -28,8 +29,6 @@ ACCEPTED = "utter_kurz_angenommen"
 A_KIND: dict[MailKind, str] = {kind: f"utter_eine_{kind.value}" for kind in MailKind if kind is not MailKind.OTHER}
 SHORT_KIND = {kind: f"utter_kurzart_{kind.value}" for kind in MailKind}
 THE_KIND: dict[MailKind, str] = {kind: f"utter_die_{kind.value}" for kind in MailKind}
-HELPERS = ("mitglied", "team")
-"""Readers whose texts to pass on go to the person who misses the mail; those of others go to the course provider."""
 _ACCEPTED_MATTER = "suchen"
 _MATTERS = (
     "warten", "wiederholung", "adresse", "voll", "voll_unterwegs", "sperre", "beschwerde", "sperrliste", "absender",
@@ -43,7 +42,12 @@ NOTHING_SEEN = {
     Outcome.UNAVAILABLE: "utter_zeile_gestoert",
 }
 _WHO_NAMES = ("niemand", "empfaenger", "kursanbieter", "support", "mailanbieter")
-WHO = {(who, reader): f"utter_wer_{who}_{reader}" for who in _WHO_NAMES for reader in READERS}
+_WHO_FOR_HIMSELF = frozenset({"kursanbieter", "support"})
+WHO = {
+    (who, reader): f"utter_wer_{who}_{voice(reader, own=who in _WHO_FOR_HIMSELF)}"
+    for who in _WHO_NAMES
+    for reader in READERS
+}
 _A = Advice
 _WHO_ACTS: Mapping[Advice | None, str] = {
     **dict.fromkeys((_A.WAIT_IN_QUEUE, _A.WAIT_FOR_RETRY, _A.WAIT_FOR_NEWS), "niemand"),

@@ -13,10 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, nearby, people, wording
 from actions.memory import Event
+from actions.reader import reader_at
 from actions.services import asker_of, lookup
-from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, reader_of, tell, tell_cause
+from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, tell, tell_cause
 from actions.zustellung_liste import Asking, answer_mails, answer_overview, answer_several, whom
-from actions.zustellung_rueckfrage import advise_step, other_address, reader_here
+from actions.zustellung_rueckfrage import advise_step, other_address
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.house_addresses import MAILJET
@@ -25,6 +26,7 @@ from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Topic
+from bot.dialogue.reader import affected_by
 from bot.dialogue.replies import NOT_HELPED
 from bot.dialogue.speech_acts import Reply, promises
 from bot.dialogue.verdict_in_mind import stands
@@ -91,7 +93,7 @@ class ActionZustellung(Action):
             return memory.return_to_question(dispatcher, tracker)
         if asker.role is Role.GUEST:
             return None
-        reader = reader_of(asker, DeliveryFacts(affected=AFFECTED_MEMBER if asker.role is Role.ANBIETER else None))
+        reader = reader_at(tracker, AFFECTED_MEMBER if asker.role is Role.ANBIETER else AFFECTED_SELF)
         asking = Asking(self._find or lookup(), asker, reader, LOOK_WITHIN_S)
         himself = asker.email if asker.role is not Role.MITGLIED else ""
         several = [address for address in several_in(told, text, meaning) if address != himself]
@@ -109,7 +111,7 @@ class ActionZustellung(Action):
         case = _take_up(tracker, asker)
         facts, events = case.facts, case.events
         name_other_matter(dispatcher, tracker, Topic.DELIVERY)
-        reader = reader_of(asker, facts)
+        reader = reader_at(tracker, facts.affected)
         early = await _answer_early(dispatcher, tracker, asker, case, reader)
         if early is not None:
             return early
@@ -151,7 +153,7 @@ class ActionZustellung(Action):
         if advised and promises(memory.latest_text(tracker)):
             dispatcher.utter_message(response="utter_schritt_zugesagt")
             return [*events, *memory.remember_delivery(facts)]
-        return [*events, *_move(dispatcher, facts, reader_here(asker, facts), advised, nearby.questions(tracker))]
+        return [*events, *_move(dispatcher, facts, reader, advised, nearby.questions(tracker))]
 
     async def _look(
         self, dispatcher: CollectingDispatcher, asker: Asker, before: DeliveryFacts, facts: DeliveryFacts
@@ -209,7 +211,7 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     if kind and desk_of(tracker.slots).get(KIND) != kind.value:
         events.append(people.with_desk(tracker, **{KIND: kind.value}))
     before = memory.delivery_facts(tracker, may_look_up=asker.role is not Role.GUEST)
-    learned = _with_token(learn(before, told), asker)
+    learned = _with_token(before, learn(before, told), asker, told, text)
     fresh = renamed or returned
     missed = not fresh and _is_missed(tracker)
     verdict: dict[str, Any] = tracker.get_slot("befund") or {}
@@ -233,7 +235,7 @@ async def _answer_early(
     """Answer what needs neither a look-up nor the next step; None where it needs one of them."""
     told, facts, before, meaning = case.told, case.facts, case.before, memory.latest_meaning(tracker)
     if told.providers and not told.address and _is_about_another_address(tracker, before, told):
-        better = other_address(dispatcher, told.providers[-1], reader_here(asker, facts))
+        better = other_address(dispatcher, told.providers[-1], reader)
         return [*case.events, *memory.remember_delivery(before), *better]
     question, reply = memory.open_question(tracker), memory.latest_reply(tracker)
     if question and question.name == "bescheid" and reply and not told.address:
@@ -259,7 +261,8 @@ async def _list_mails(dispatcher: CollectingDispatcher, tracker: Tracker, asking
         return None
     switched = people.turn_to(tracker, address)
     result = await answer_mails(dispatcher, tracker, asking, address)
-    facts = _with_token(replace(memory.delivery_facts(tracker), email=address), asker)
+    known = memory.delivery_facts(tracker)
+    facts = _with_token(known, replace(known, email=address), asker, told, memory.latest_text(tracker))
     if result.outcome not in (Outcome.FOUND, Outcome.NONE):
         facts = tell(dispatcher, tracker, facts, Look(asker, asking.reader, result, Wanted())).facts
     return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts)]
@@ -302,7 +305,7 @@ class ActionZustellstatus(Action):
         if memory.asks_back(tracker) and not told.affected:
             return memory.return_to_question(dispatcher, tracker)
         facts = learn(memory.delivery_facts(tracker), told)
-        reader = reader_here(asker_of(tracker), facts)
+        reader = reader_at(tracker, facts.affected)
         return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts, reader)]
 
 
@@ -348,16 +351,12 @@ def _is_missed(tracker: Tracker) -> bool:
     return asked and memory.latest_step_outcome(tracker) is Reply.NO
 
 
-def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:
+def _with_token(
+    before: DeliveryFacts, learned: DeliveryFacts, asker: Asker, told: MessageFacts, text: str
+) -> DeliveryFacts:
     """Fill in what the signed token says: a member need not type his address, a helper not say that he helps."""
-    if asker.role is Role.MITGLIED:
-        return replace(facts, email=facts.email or asker.email or None, affected=facts.affected or AFFECTED_SELF)
-    if asker.role is Role.GUEST:
-        # Who is no known helper mostly misses his own mail; who writes for somebody says so.
-        return replace(facts, affected=facts.affected or AFFECTED_SELF)
-    helps = asker.role is Role.TEAM or (asker.role is Role.ANBIETER and facts.email and facts.email != asker.email)
-    # "Sie bekommt von mir nichts" speaks of himself only in passing: another address is another one's mail.
-    return replace(facts, affected=AFFECTED_MEMBER) if helps else facts
+    email = learned.email or (asker.email if asker.role is Role.MITGLIED else None) or None
+    return replace(learned, email=email, affected=affected_by(asker, before, learned, told, text))
 
 
 def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> DeliveryFacts:

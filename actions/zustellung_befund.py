@@ -47,13 +47,6 @@ class Told:
     done: bool
 
 
-def reader_of(asker: Asker, facts: DeliveryFacts) -> str:
-    """Return for whom answers are worded."""
-    if asker.role is Role.TEAM:
-        return wording_befund.TEAM
-    return facts.affected or ("mitglied" if asker.role is Role.ANBIETER else "ich")
-
-
 def provider_slug(facts: DeliveryFacts) -> str | None:
     """Return the provider that was named, else the one of the address."""
     return facts.provider or (provider_of(facts.email).slug if facts.email else None)

@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, people, wording, zustellung_text
 from actions.memory import Event
-from actions.services import asker_of
-from actions.zustellung_befund import provider_slug, reader_of
+from actions.reader import reader_at
+from actions.zustellung_befund import provider_slug
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import Topic
@@ -24,9 +24,9 @@ from bot.dialogue.questions_back import (
     asks_where,
     asks_where_to_change,
 )
+from bot.dialogue.reader import HIMSELF, SELF
 from bot.dialogue.words_wanted import words_wanted
-from bot.dialogue.zustellung import AFFECTED_SELF, LADDER, DeliveryFacts, Step, learn, was_refused
-from bot.mail.lookup import Asker, Role
+from bot.dialogue.zustellung import LADDER, DeliveryFacts, Step, learn, was_refused
 
 _WHO_OR_WHERE = frozenset({"wer_muss", "wo_wie"})
 """Acts that ask who sends a mail again, or where it is requested, rather than whether that makes sense."""
@@ -47,7 +47,7 @@ class ActionAndereAdresse(Action):
     @staticmethod
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, told: MessageFacts) -> list[Event]:
         facts = memory.delivery_facts(tracker)
-        reader = reader_here(asker_of(tracker), facts)
+        reader = reader_at(tracker, facts.affected)
         if told.providers and not told.address:
             return other_address(dispatcher, told.providers[-1], reader)
         waiting = memory.open_question(tracker)
@@ -93,7 +93,7 @@ class ActionSchrittGenauer(Action):
         step = facts.last_step
         text = memory.latest_text(tracker)
         where = asks_where(text)
-        reader = reader_here(asker_of(tracker), facts)
+        reader = reader_at(tracker, facts.affected)
         meaning = memory.latest_meaning(tracker)
         looks_into_spam = asks_for_folder(text) or (where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value))
         if says_link_is_dead(text):
@@ -123,7 +123,7 @@ def _say_words(dispatcher: CollectingDispatcher, tracker: Tracker, facts: Delive
     """Say a text to pass on: what fits the mail that was looked up, else what fits its status."""
     if zustellung_text.text_at_hand(dispatcher, tracker, reader):
         return
-    if reader in (AFFECTED_SELF, wording.HIMSELF):
+    if reader in (SELF, HIMSELF):
         dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
     else:
         refused = was_refused(facts.status)
@@ -142,13 +142,6 @@ class ActionAdresseOhneThema(Action):
         facts = learn(DeliveryFacts(), memory.message_facts(tracker))
         dispatcher.utter_message(response="utter_adresse_ohne_thema")
         return memory.remember_delivery(replace(facts, affected=None))
-
-
-def reader_here(asker: Asker, facts: DeliveryFacts) -> str:
-    """Return for whom the texts of this topic are worded: a course creator is never sent to his course provider."""
-    if asker.role is Role.ANBIETER and facts.affected == AFFECTED_SELF:
-        return wording.HIMSELF
-    return reader_of(asker, facts)
 
 
 def _address_checked(facts: DeliveryFacts) -> list[Event]:
