@@ -58,7 +58,7 @@ class ActionWissen(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say the answers for who asks; then the open question again, unless the guide goes on."""
-        switched = people.turn_to_named(tracker, memory.message_facts(tracker).address)
+        switched = people.turn_to_named(tracker, people.meant_in(tracker))
         turn = memory.latest_turn(tracker)
         events = [*switched, *_noted(tracker, turn)]
         free = memory.message_facts(tracker).passage  # where no intent fits, a lower score is enough

@@ -64,6 +64,7 @@ MISSING = {
     for how in ("anfordern", "rechnung", "schicken")
     for reader in READERS
 }
+STILL_MISSING = {reader: f"utter_art_noch_nicht_{reader}" for reader in READERS}
 CAUSE = {reader: f"utter_ursache_link_{voice(reader, own=False)}" for reader in READERS}
 ACCEPTED_NEWS = {reader: f"utter_neuigkeit_angenommen_{voice(reader, own=False)}" for reader in READERS}
 STATION = {step: f"utter_station_{step.value}" for step in Step}

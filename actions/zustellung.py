@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,15 +17,26 @@ from actions.memory import Event
 from actions.reader import reader_at
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, tell, tell_cause
-from actions.zustellung_liste import Asking, answer_mails, answer_overview, answer_several, whom
+from actions.zustellung_liste import Asking, answer_common, answer_mails, answer_overview, answer_several, listed, whom
 from actions.zustellung_rueckfrage import advise_step, other_address
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.house_addresses import MAILJET
-from bot.dialogue.look_wanted import look_wanted
+from bot.dialogue.look_wanted import asks_what_is_seen, asks_yes_or_no, look_wanted
+from bot.dialogue.mail_picked import listed_in, picked
 from bot.dialogue.mail_remarks import names_a_way_out, sees_nothing
 from bot.dialogue.message import MessageFacts
-from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
+from bot.dialogue.people import (
+    KIND,
+    asks_for,
+    asks_what_is_common,
+    desk_of,
+    doubts_house,
+    group_in,
+    names_own,
+    several_in,
+    wants_list,
+)
 from bot.dialogue.questions import Topic
 from bot.dialogue.reader import affected_by
 from bot.dialogue.replies import NOT_HELPED
@@ -58,6 +70,8 @@ CAUSE_KNOWN = 0.6
 
 PLAIN_NO = 4
 """In more words a "no" says something beside it."""
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 ASKED_AT_MOST = 2
 """How often it is asked who misses the mail."""
@@ -99,10 +113,12 @@ class ActionZustellung(Action):
         several = [address for address in several_in(told, text, meaning) if address != himself]
         if len(several) > 1:
             return await answer_several(dispatcher, tracker, asking, several, _kind(tracker, text)[0])
+        if common := asks_what_is_common(text, people.known(tracker)):
+            return answer_common(dispatcher, tracker, reader, common)
         group = group_in(text, people.known(tracker), tracker.get_slot("email"), meaning)
         if group and not told.address:
             return answer_overview(dispatcher, tracker, reader, group)
-        if wants_list(text, memory.latest_intent(tracker)):
+        if not _picked(tracker) and wants_list(text, memory.latest_intent(tracker)):
             return await _list_mails(dispatcher, tracker, asking)
         return None
 
@@ -196,8 +212,8 @@ class _Case:
 
 def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     """Put the case of the person meant in place of the one at hand, and learn what the message says."""
-    told, text = memory.message_facts(tracker), memory.latest_text(tracker)
-    known, turn = people.known(tracker), memory.latest_turn(tracker)
+    text, known, turn = memory.latest_text(tracker), people.known(tracker), memory.latest_turn(tracker)
+    told, choice = _about_whom(tracker), _picked(tracker)
     returned = told.address in known and told.address != tracker.get_slot("email")
     other, question = tracker.get_slot("thema"), memory.open_question(tracker)
     events: list[Event] = [
@@ -223,10 +239,31 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
         told,
         before,
         learned if fresh else _with_answer(learned, tracker, told),
-        Wanted(kind, told.choice, verdict, asked_which, missed, returned, wanted),
+        Wanted(
+            kind,
+            told.choice or choice,
+            verdict,
+            asked_which and not choice,
+            missed,
+            returned,
+            asked=wanted or _wants_status(tracker) or bool(told.address),
+            yes_or_no=asks_yes_or_no(text),
+            beside=_asks_beside(tracker),
+        ),
         events,
-        looks_again=fresh or insists or about_him or wanted,
+        looks_again=fresh or insists or about_him or wanted or choice is not None,
     )
+
+
+def _about_whom(tracker: Tracker) -> MessageFacts:
+    """Return the facts of the message with the one who is meant, where it names him by his first name."""
+    told, meant = memory.message_facts(tracker), people.meant_in(tracker)
+    return replace(told, addresses=(meant,), address=meant) if meant and not told.address else told
+
+
+def _picked(tracker: Tracker) -> str | None:
+    """Return the mail of the list shown last that the message means by place or day."""
+    return picked(memory.latest_text(tracker), listed_in(memory.latest_turn(tracker).listed))
 
 
 async def _answer_early(
@@ -265,7 +302,8 @@ async def _list_mails(dispatcher: CollectingDispatcher, tracker: Tracker, asking
     facts = _with_token(known, replace(known, email=address), asker, told, memory.latest_text(tracker))
     if result.outcome not in (Outcome.FOUND, Outcome.NONE):
         facts = tell(dispatcher, tracker, facts, Look(asker, asking.reader, result, Wanted())).facts
-    return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts)]
+    kept = listed(tracker, result)
+    return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts), *kept]
 
 
 def _is_closed(facts: DeliveryFacts, verdict: Mapping[str, Any]) -> bool:
@@ -323,10 +361,16 @@ def _kind(tracker: Tracker, text: str) -> tuple[MailKind | None, bool]:
     """Return which kind of mail is meant in this case, and whether this message says so for the first time."""
     kept = desk_of(tracker.slots).get(KIND)
     known = MailKind(kept) if kept else None
-    told = kind_meant(text)
+    told = _kind_asked(text)
     if told is None and known is None and not people.known(tracker):
         return _kind_told_before(tracker), False  # "meine Zugangsmail fehlt", and the address a message later
     return (told, told is not known) if told else (known, False)
+
+
+def _kind_asked(text: str) -> MailKind | None:
+    """Return the kind of mail that a message asks for: where one sentence asks to look, the others only argue."""
+    asking = next((one for one in _SENTENCES.split(text) if asks_what_is_seen(one)), text)
+    return kind_meant(asking)
 
 
 def _kind_told_before(tracker: Tracker) -> MailKind | None:

@@ -9,12 +9,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, people, wording, zustellung_text
+from actions import memory, people, wording, wording_uebersicht, zustellung_text
 from actions.memory import Event
 from actions.reader import reader_at
 from actions.zustellung_befund import provider_slug
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.message import MessageFacts
+from bot.dialogue.new_address import asks_after_change, new_address_in
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
     asks_for_folder,
@@ -99,7 +100,12 @@ class ActionSchrittGenauer(Action):
         if says_link_is_dead(text):
             dispatcher.utter_message(response=wording.for_reader("link_abgelaufen", reader))
             return []
-        if words_wanted(memory.latest_turn(tracker)):
+        turn = memory.latest_turn(tracker)
+        if asks_after_change(turn):
+            verdict = tracker.get_slot("befund") or {}
+            response, values = wording_uebersicht.after_change(verdict, reader, new_address_in(turn))
+            dispatcher.utter_message(response=response, **values)
+        elif words_wanted(turn):
             several = zustellung_text.texts_for_several(dispatcher, tracker, reader)
             if several is not None:
                 return several

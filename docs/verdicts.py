@@ -36,6 +36,7 @@ WITH_REASONS = (
     DeliveryState.BLOCKED,
 )
 _READER_NAMES = {"ich": "der Empfänger", "mitglied": "sein Kursanbieter", "team": "das Team"}
+_READ_BY = " | ".join(f"{name} liest" for name in _READER_NAMES.values())
 _AGE_NAMES = {
     Age.FRESH: "unter 15 Minuten",
     Age.HOURS: "unter einem Tag",
@@ -99,7 +100,7 @@ def page(texts: Texts) -> str:
 def _answers(texts: Texts) -> Iterator[str]:
     for state in DeliveryState:
         yield f"## Zustand `{state.value}`\n"
-        yield f"| Grund | Befund | sicher? | wer handelt | {' | '.join(_READER_NAMES[r] + ' liest' for r in _READER_NAMES)} |"
+        yield f"| Grund | Befund | sicher? | wer handelt | {_READ_BY} |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
         for _, reason in (one for one in combinations() if one[0] is state):
             one = found(state, reason)
@@ -157,7 +158,7 @@ def _times(texts: Texts) -> Iterator[str]:
 
 def _steps(texts: Texts) -> Iterator[str]:
     yield "## Der erste Schritt nach der Annahme, je Anbieter\n"
-    yield f"| Anbieter | {' | '.join(_READER_NAMES[reader] + ' liest' for reader in _READER_NAMES)} | Absender freigeben |"
+    yield f"| Anbieter | {_READ_BY} | Absender freigeben |"
     yield "| --- | --- | --- | --- | --- |"
     for slug in (*(provider.slug for provider in PROVIDERS), "other"):
         values = {"ordner": wording.folder_hint(slug), "weg": wording.whitelist_hint(slug)}
