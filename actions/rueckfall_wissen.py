@@ -98,8 +98,10 @@ def _noted(tracker: Tracker, turn: Turn) -> list[Event]:
 
     Only noted: who asks wants his answer, and the next step when he has it.
     """
-    told = memory.message_facts(tracker)
-    if tracker.get_slot("thema") != Topic.DELIVERY.value or told.address or told.statuses:
+    told, topic = memory.message_facts(tracker), tracker.get_slot("thema")
+    if told.address and not tracker.get_slot("email") and topic in (None, Topic.DELIVERY.value) and not turn.signed_in:
+        return [SlotSet("email", told.address)]  # a text for the course provider names it
+    if topic != Topic.DELIVERY.value or told.address or told.statuses:
         return []
     before = memory.delivery_facts(tracker)
     after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)

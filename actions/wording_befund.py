@@ -67,6 +67,15 @@ MISSING = {
 STILL_MISSING = {reader: f"utter_art_noch_nicht_{reader}" for reader in READERS}
 CAUSE = {reader: f"utter_ursache_link_{voice(reader, own=False)}" for reader in READERS}
 ACCEPTED_NEWS = {reader: f"utter_neuigkeit_angenommen_{voice(reader, own=False)}" for reader in READERS}
+_SENT_OUT = (DeliveryState.DELIVERED, DeliveryState.OPENED, DeliveryState.COMPLAINED, DeliveryState.SOFT_BOUNCED)
+WENT_OUT = {
+    **dict.fromkeys((*_SENT_OUT, DeliveryState.HARD_BOUNCED), "utter_befund_ja"),
+    DeliveryState.DEFERRED: "utter_befund_ja_unterwegs",
+    DeliveryState.QUEUED: "utter_befund_noch_nicht",
+    DeliveryState.BLOCKED: "utter_befund_nein",
+    DeliveryState.UNKNOWN: "utter_befund_unveraendert",
+}
+"""How it is answered whether a mail went out, by what became of it."""
 STATION = {step: f"utter_station_{step.value}" for step in Step}
 NOT_YET = "utter_station_wartet"
 MOST_STATIONS = 6

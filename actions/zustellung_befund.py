@@ -195,6 +195,13 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
     return Told(facts, [SlotSet("befund", verdict), SlotSet("offene_frage", "geholfen")], done=True)
 
 
+def _again(look: Look, found: Found) -> str:
+    """Return the response that tells a verdict once more: as a yes or no where that is wanted."""
+    if look.wanted.yes_or_no:
+        return wording_befund.WENT_OUT[found.mail.state]
+    return "utter_befund_wieder" if look.wanted.returned else "utter_befund_unveraendert"
+
+
 def _tell_still_missing(
     dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, found: Found, verdict: Mapping[str, Any]
 ) -> Told:
@@ -309,7 +316,7 @@ def _tell_unchanged(
     if look.wanted.missed and (told := insist(dispatcher, facts, look.reader, before, asks=look.wanted.beside)):
         return told
     dispatcher.utter_message(
-        response="utter_befund_wieder" if look.wanted.returned else "utter_befund_unveraendert",
+        response=_again(look, found),
         adresse=found.mail.recipient,
         stand=wording_uebersicht.stand(before),
         fuss=wording_befund.source(found),

@@ -22,6 +22,7 @@ from bot.dialogue.reader import HELPERS, MEMBER, SELF
 from bot.dialogue.verdict_in_mind import matter
 from bot.dialogue.words_wanted import for_the_seller, says_turned_round
 from bot.dialogue.zustellung import Step
+from bot.mail.kinds import kind_meant
 from bot.mail.models import MailKind
 
 MOST_TEXTS = 6
@@ -92,27 +93,39 @@ def _told_just_now(tracker: Tracker) -> str | None:
 
 def _text_of_what_was_told(dispatcher: CollectingDispatcher, tracker: Tracker, reader: str) -> bool:
     """Say a text to the course provider from what was told, where nothing could be looked up."""
-    address = tracker.get_slot("email")
+    told = memory.latest_text(tracker)
     to_the_provider = tracker.get_slot("letzter_schritt") == Step.PROVIDER.value
-    if reader != SELF or not address or (to_the_provider and not for_the_seller(memory.latest_text(tracker))):
+    if reader != SELF or (to_the_provider and not for_the_seller(told)):
         return False
-    kind = desk_of(tracker.slots).get(KIND)
+    if says_turned_round(told) and _told_just_now(tracker):
+        dispatcher.utter_message(response="utter_weitergabe_was_anders")
+        return True
+    typed = _typed(tracker)
+    address = tracker.get_slot("email") or next(reversed(typed), "utter_adresse_luecke")
     text = wording_uebersicht.not_looked_up(
-        MailKind(kind) if kind else None, address, _slip_of(tracker, address), tracker.get_slot("versucht") or ()
+        _kind_of(tracker), address, _slip_of(typed, address), tracker.get_slot("versucht") or ()
     )
     dispatcher.utter_message(response="utter_weitergabe_kursanbieter", wortlaut=text)
     return True
 
 
-def _slip_of(tracker: Tracker, address: str) -> str | None:
+def _typed(tracker: Tracker) -> list[str]:
+    """Return the addresses that were typed so far, in their order."""
+    parsed = (event.get("parse_data") or {} for event in tracker.events if event.get("event") == "user")
+    told = [from_entities(one.get("entities") or []) for one in parsed]
+    return [address for one in told for address in one.addresses if address not in one.house]
+
+
+def _kind_of(tracker: Tracker) -> MailKind | None:
+    """Return the kind of mail that is missed, as far as it was said."""
+    kept = desk_of(tracker.slots).get(KIND)
+    said = (kind_meant(str(event.get("text") or "")) for event in reversed(_user_events(tracker)))
+    return MailKind(kept) if kept else next((kind for kind in said if kind), None)
+
+
+def _slip_of(typed: list[str], address: str) -> str | None:
     """Return another address typed before that differs from the one at hand by a slip, None where there is none."""
-    told = (
-        one
-        for event in tracker.events
-        if event.get("event") == "user"
-        for one in from_entities((event.get("parse_data") or {}).get("entities") or []).addresses
-    )
-    return next((one for one in told if one != address and OSA.distance(one, address) <= A_SLIP), None)
+    return next((one for one in typed if one != address and OSA.distance(one, address) <= A_SLIP), None)
 
 
 def _text(tracker: Tracker, case: Mapping[str, Any], address: str, to: str) -> dict[str, Any] | None:

@@ -161,7 +161,7 @@ def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: 
         others = tuple(address for address in known if address != at_hand)
         return others if at_hand and "beiden" not in text.casefold() else tuple(known)
     everybody = _EVERYBODY.search(text) and asks
-    if who_acts and at_hand in known and not (everybody or _WHO_WHAT.search(text)):
+    if who_acts and at_hand and at_hand in known and not (everybody or _WHO_WHAT.search(text)):
         return (at_hand,) if (known[at_hand].get("befund") or {}).get("advice") else ()
     return tuple(known) if everybody or who_acts else ()
 

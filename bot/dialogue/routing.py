@@ -84,7 +84,7 @@ from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act, has_lost_it
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
-from bot.dialogue.words_wanted import words_wanted
+from bot.dialogue.words_wanted import says_turned_round, words_wanted
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES
 from bot.mail.kinds import kind_meant
 
@@ -206,8 +206,10 @@ def _wished(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     words = turn.meaning.does("text_gewuenscht")
     if copy := copy_asked_for(turn):
-        told = copy == TO_THE_SELLER and turn.email  # who told his address gets a text with what he told
-        return STEP_IN_DETAIL if told and not turn.signed_in else FREE_ANSWER
+        of_a_guest = copy == TO_THE_SELLER and turn.email and not turn.signed_in  # his text holds what he told
+        return STEP_IN_DETAIL if of_a_guest else FREE_ANSWER
+    if topic is Topic.DELIVERY and says_turned_round(turn.text):
+        return STEP_IN_DETAIL
     if words and topic is Topic.DELIVERY:
         return STEP_IN_DETAIL
     words = words or turn.meaning.part_does("text_gewuenscht") or Act.WRITE in turn.commands.acts
@@ -249,9 +251,13 @@ def _about_people(turn: Turn) -> str | None:
 
 def _about_one_of_several(turn: Turn) -> bool:
     """A mail of the list just shown, somebody of whom nothing was told yet, or what several have in common."""
-    if turn.facts.choice or turn.text.lstrip().startswith("/") or turn.intent in STOP_INTENTS:
+    if turn.facts.choice or turn.text.lstrip().startswith("/"):
         return False
-    if picked(turn.text, listed_in(turn.listed)) or asks_what_is_common(turn.text, turn.people):
+    if picked(turn.text, listed_in(turn.listed)) and turn.intent not in STOP_INTENTS - _SOUNDS_LIKE_STOP:
+        return True  # "die zweite" also sounds like a new start
+    if turn.intent in STOP_INTENTS:
+        return False
+    if asks_what_is_common(turn.text, turn.people):
         return True
     other = turned_to(turn.text, turn.people, turn.email, turn.meaning)
     return other is not None and (turn.meaning.known_score < SURELY or turn.meaning.does(*_SAID_BY_VERDICT))

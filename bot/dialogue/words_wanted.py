@@ -31,7 +31,7 @@ _WORD_FOR_TEXT = re.compile(r"\btexte?s?\b|\bnachricht\w*|\bformulier\w*|\bvorla
 def words_wanted(turn: Turn) -> bool:
     """Return whether the message asks for words to pass on."""
     meaning = turn.meaning
-    if turn.people and says_turned_round(turn.text):
+    if says_turned_round(turn.text):
         return True
     if wants_overview(turn.text) and not (asks_for_a_text(turn.text) or _WORD_FOR_TEXT.search(turn.text)):
         return False  # "fass das pro Person zusammen, ich will denen schreiben"
