@@ -246,7 +246,10 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
             asked_which and not choice,
             missed,
             returned,
-            asked=wanted or _wants_status(tracker) or bool(told.address),
+            asked=wanted
+            or _wants_status(tracker)
+            or bool(told.address)
+            or ("?" in text and _kind_asked(text) is not None),
             yes_or_no=asks_yes_or_no(text),
             beside=_asks_beside(tracker),
         ),
@@ -371,6 +374,10 @@ def _kind_asked(text: str) -> MailKind | None:
     """Return the kind of mail that a message asks for: where one sentence asks to look, the others only argue."""
     asking = next((one for one in _SENTENCES.split(text) if asks_what_is_seen(one)), text)
     return kind_meant(asking)
+
+
+def _asks_for_kind(text: str) -> bool:
+    return "?" in text and _kind_asked(text) is not None
 
 
 def _kind_told_before(tracker: Tracker) -> MailKind | None:

@@ -82,7 +82,8 @@ class ActionSchrittGenauer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say where or how, to whoever is meant; ask for the provider where the way depends on it."""
-        named = zustellung_text.named_in(tracker) if words_wanted(memory.latest_turn(tracker)) else []
+        turn = memory.latest_turn(tracker)
+        named = zustellung_text.named_in(tracker) if words_wanted(turn) or asks_after_change(turn) else []
         address = named[0] if len(named) == 1 else memory.message_facts(tracker).address
         switched = people.turn_to_named(tracker, address)
         return people.keep(tracker, [*switched, *self._answer(dispatcher, tracker)])

@@ -225,10 +225,10 @@ def _about_people(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]  # "noch jemand: ben@gmx.de" also sounds like a wish for somebody
     if turn.topic is Topic.DELIVERY and turn.people and not free_text and words_wanted(turn):
         return STEP_IN_DETAIL  # whoever is named in it is whom the text is for
-    if turn.topic is Topic.DELIVERY and not free_text and _about_one_of_several(turn):
-        return GUIDES[Topic.DELIVERY]
     if asks_after_change(turn) and not free_text:
         return STEP_IN_DETAIL
+    if turn.topic is Topic.DELIVERY and not free_text and _about_one_of_several(turn):
+        return GUIDES[Topic.DELIVERY]
     elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
     named = turn.intent in _SOUNDS_LIKE_STOP and asks_for(turn.text, turn.people, turn.meaning)
     if named and not turn.in_suspension and not free_text:
