@@ -234,7 +234,7 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     asked_which = bool(question and question.name == "welche_mail" and not told.choice)
     insists = missed and stands(verdict) is not None
     about_him = asks_for(text, known, memory.latest_meaning(tracker)) is not None
-    wanted = look_wanted(turn)
+    wanted = look_wanted(turn) or (_asks_for_kind(text) and verdict.get("missing_kind") is not None)
     return _Case(
         told,
         before,
