@@ -30,8 +30,7 @@ _MENTION = re.compile("|".join(rf"(?P<{kind.value}>\b(?:{words}))" for kind, wor
 _DENIED = re.compile(r"\bnicht (?:\w+ ){0,2}$", re.IGNORECASE)
 """What is denied right before a kind: "nicht die Rechnung, sondern …" names another one as well."""
 
-_ASKS = re.compile(r"(?:[^.!?]|[.](?!\s))*\?")
-"""The rest of a sentence that asks something."""
+_SENTENCE_END = re.compile(r"[!?]|\.(?=\s)")
 
 
 def kind_meant(text: str) -> MailKind | None:
@@ -40,10 +39,16 @@ def kind_meant(text: str) -> MailKind | None:
     if len({kind for kind, _ in found}) > 1:
         found = [(kind, start) for kind, start in found if not _DENIED.search(text[:start])]
     if len({kind for kind, _ in found}) > 1:
-        asked = [(kind, start) for kind, start in found if _ASKS.match(text[start:])]
+        asked = [(kind, start) for kind, start in found if _asks_at(text, start)]
         found = asked or found  # "das ist ja der Newsletter. Und die Zugangsmail?"
     kinds = {kind for kind, _ in found}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _asks_at(text: str, place: int) -> bool:
+    """Return whether the sentence at this place ends as a question."""
+    end = _SENTENCE_END.search(text, place)
+    return end is not None and end[0] == "?"
 
 
 def kinds_named(text: str) -> tuple[MailKind, ...]:
