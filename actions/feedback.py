@@ -9,9 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory
+from actions.asked_beside import answer_after_success
 from actions.contact import close_case
 from actions.memory import Event
-from actions.rueckfall_wissen import answer_after_success
 from bot.dialogue.questions import Topic
 from bot.dialogue.success import asks_beside, says_farewell
 from bot.dialogue.zustellung import AFFECTED_MEMBER

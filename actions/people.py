@@ -10,7 +10,8 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from bot.dialogue.people import ASKER, DESK, KIND, OF_ONE, PEOPLE, cases, desk_of
+from bot.dialogue.message import from_entities
+from bot.dialogue.people import ASKER, DESK, KIND, OF_ONE, PEOPLE, cases, desk_of, meant
 
 Event = dict[str, Any]
 MOST_KEPT = 30
@@ -58,6 +59,15 @@ def turn_to(tracker: Tracker, address: str | None) -> list[Event]:
     slots[DESK] = {PEOPLE: people, KIND: (case or {}).get(KIND), ASKER: desk_of(tracker.slots).get(ASKER)}
     tracker.slots.update(slots)
     return [SlotSet(slot, value) for slot, value in slots.items()]
+
+
+def meant_in(tracker: Tracker) -> str | None:
+    """Return the one whom the message is about: it may deny one and mean another."""
+    told = from_entities(tracker.latest_message.get("entities") or [])
+    if told.address:
+        return told.address
+    named = meant(str(tracker.latest_message.get("text") or ""), known(tracker))
+    return named[0] if len(named) == 1 else None
 
 
 def turn_to_named(tracker: Tracker, address: str | None) -> list[Event]:

@@ -9,13 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, nearby, people, services, wording
+from actions import memory, nearby, people
 from actions.contact import tell_contact
+from actions.known_answer import reader_of_known, say_first_new, say_known, way_at_provider
 from actions.memory import Event
-from actions.text_kursanbieter import say_to_seller
+from actions.reader import reader_at
 from bot.dialogue.at_point import (
-    LIKELY,
-    TO_THE_SELLER,
     Asked,
     Tier,
     asked_in,
@@ -23,23 +22,15 @@ from bot.dialogue.at_point import (
     goes_on,
     how_surely,
 )
-from bot.dialogue.context import COUNTERPARTS
-from bot.dialogue.guides import guide
-from bot.dialogue.house_facts import in_house
 from bot.dialogue.passage_cache import passage
-from bot.dialogue.passages import Passage
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_how
-from bot.dialogue.success import wanting
+from bot.dialogue.reader import SELF
 from bot.dialogue.turn import Turn
 from bot.dialogue.verdict_in_mind import matter
-from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, LADDER, DeliveryFacts, Step
-from bot.mail.lookup import Role
-from bot.mail.providers import provider_of
+from bot.dialogue.zustellung import LADDER, DeliveryFacts, Step
 
-GUIDE = "anleitung-"
-"""Known questions whose name begins like this are answered by provider and device (data/wissen/anleitungen.yml)."""
 HELPED = "geholfen"
 _WITH_BUTTONS = {
     "utter_wissen": "utter_wissen_geholfen",
@@ -54,19 +45,10 @@ IN_GENERAL = "allgemein"
 _FULL = frozenset({"voll", "voll_unterwegs"})
 _MAKE_ROOM = "postfach_leeren"
 """What is found of a full mailbox, and the way to make room in it (data/wissen/anleitungen.yml)."""
-HALF = 0.5
-"""From this confidence on the intent of a part answers, where no known question does."""
-_BY_INTENT = {
-    "absender_whitelisten": "utter_absender_whitelisten",
-    "email_im_spam": "utter_absender_whitelisten",
-    "andere_adresse": "utter_umstellen_wo_ich",
-}
-"""What is answered after a success to a question that is none of the known ones, by its intent."""
 _TOLD_ALL = frozenset({"utter_schon_gesagt", "utter_schon_gesagt_meinst_du", "utter_mehr_weiss_ich_nicht"})
 """Responses after which a person is named, if there is nothing new again."""
 _WRONG_ADDRESS = frozenset({"tippfehler-adresse", "mit-falscher-adresse-gekauft"})
 """Known questions of who says that the stored address is wrong: no folder and no provider helps until it is mended."""
-_UNNAMED_SOURCES = ("Beschreibung des Bots",)
 _GUIDE_OF_STEP = {
     Step.SPAM.value: "spam_finden",
     Step.FORWARD_SPAM.value: "filter_weiterleitung",
@@ -85,7 +67,7 @@ class ActionWissen(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say the answers for who asks; then the open question again, unless the guide goes on."""
-        switched = people.turn_to_named(tracker, memory.message_facts(tracker).address)
+        switched = people.turn_to_named(tracker, people.meant_in(tracker))
         turn = memory.latest_turn(tracker)
         events = [*switched, *_noted(tracker, turn)]
         free = memory.message_facts(tracker).passage  # where no intent fits, a lower score is enough
@@ -99,7 +81,7 @@ class ActionWissen(Action):
                     events.append(SlotSet("thema", found.topic))
             elif found:
                 exhausted.add(found.id)
-            elif asked.act and _say_first_new(dispatcher, tracker, _at_point(tracker, asked.act)):
+            elif asked.act and say_first_new(dispatcher, tracker, _at_point(tracker, asked.act)):
                 continue
             elif not asked.act:
                 dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
@@ -128,8 +110,10 @@ def _noted(tracker: Tracker, turn: Turn) -> list[Event]:
 
     Only noted: who asks wants his answer, and the next step when he has it.
     """
-    told = memory.message_facts(tracker)
-    if tracker.get_slot("thema") != Topic.DELIVERY.value or told.address or told.statuses:
+    told, topic = memory.message_facts(tracker), tracker.get_slot("thema")
+    if told.address and not tracker.get_slot("email") and topic in (None, Topic.DELIVERY.value) and not turn.signed_in:
+        return [SlotSet("email", told.address)]  # a text for the course provider names it
+    if topic != Topic.DELIVERY.value or told.address or told.statuses:
         return []
     before = memory.delivery_facts(tracker)
     after = before if told.age_minutes is None else replace(before, age_minutes=told.age_minutes)
@@ -158,42 +142,18 @@ def _at_point(tracker: Tracker, act: str) -> list[str]:
         return [*more, *fitting]  # the others would send him to search for a mail that is in no folder
     answers = [*more, *answers]
     way = _GUIDE_OF_STEP.get(step or "")
-    return [*_way(tracker, facts, way), *answers] if act == "wo_wie" and way else answers
+    return [*way_at_provider(tracker, way), *answers] if act == "wo_wie" and way else answers
 
 
 def _at_verdict(tracker: Tracker, facts: DeliveryFacts, found: str, act: str) -> list[str]:
     """Return the answers to an act that fit what was found."""
     for_member = _asks_for_another(tracker, facts)
     own = act == "wo_wie" and found in _FULL and not for_member
-    ways = _way(tracker, facts, _MAKE_ROOM) if own else []
+    ways = way_at_provider(tracker, _MAKE_ROOM) if own else []
     # "wo hebe ich die Sperre auf?" asks for whoever can do it; there is no place in a mailbox to name.
     asked = "wer_muss" if act == "wo_wie" else act
     told = [text for name in (found, IN_GENERAL) for text in answers_at(VERDICT, name, asked, for_member=for_member)]
     return [*ways, *told]
-
-
-def say_known(dispatcher: CollectingDispatcher, tracker: Tracker, found: Passage) -> bool:
-    """Answer a known question with what was not said yet; return whether there was anything."""
-    reader = _reader(tracker)
-    if found.id == TO_THE_SELLER and reader != "anbieter":
-        say_to_seller(dispatcher, tracker)
-        return True
-    return _say_first_new(dispatcher, tracker, [*_ways(tracker, found), *found.answers(reader)], found.source)
-
-
-def _say_first_new(
-    dispatcher: CollectingDispatcher, tracker: Tracker, answers: list[str], source: str | None = None
-) -> bool:
-    """Say the first answer that was not said yet; return whether there was one."""
-    texts = [in_house(text) for text in answers]
-    new = next((text for text in texts if not memory.was_told(tracker, text)), None)
-    if new is None:
-        return False
-    if source and source not in _UNNAMED_SOURCES:
-        dispatcher.utter_message(response="utter_wissen", antwort=new, quelle=in_house(source))
-    else:
-        dispatcher.utter_message(response="utter_am_punkt", antwort=new)
-    return True
 
 
 def _nothing_new(dispatcher: CollectingDispatcher, tracker: Tracker, exhausted: frozenset[str]) -> list[Event]:
@@ -217,7 +177,7 @@ def _more_of_last_answer(tracker: Tracker, act: str) -> list[str]:
     asked = passage(tracker.get_slot("letzte_frage"))
     if asked is None or act not in ("wo_wie", "was_heisst_das", "warum") or not _was_just_told(tracker):
         return []
-    return asked.answers(_reader(tracker))
+    return asked.answers(reader_of_known(tracker))
 
 
 def _was_just_told(tracker: Tracker) -> bool:
@@ -225,58 +185,5 @@ def _was_just_told(tracker: Tracker) -> bool:
     return next((name for name in reversed(done) if name not in ("action_listen", None)), None) == "action_wissen"
 
 
-def _ways(tracker: Tracker, found: Passage) -> list[str]:
-    if not found.id.startswith(GUIDE):
-        return []
-    return _way(tracker, memory.delivery_facts(tracker), found.id.removeprefix(GUIDE).replace("-", "_"))
-
-
-def _way(tracker: Tracker, facts: DeliveryFacts, matter: str) -> list[str]:
-    """Return the way at the provider that is named or known, nothing where it is not known which."""
-    told, provider = memory.message_facts(tracker), _provider_at_hand(tracker)
-    found = guide(matter, provider, told.device) if provider or told.device else None
-    return [found] if found else []
-
-
 def _asks_for_another(tracker: Tracker, facts: DeliveryFacts) -> bool:
-    return services.asker_of(tracker).role is Role.TEAM or facts.affected == AFFECTED_MEMBER
-
-
-def _reader(tracker: Tracker) -> str:
-    """Return for whom a known question is answered: `mitglied`, `anbieter`, or anyone."""
-    facts = memory.delivery_facts(tracker)
-    role = services.asker_of(tracker).role
-    if role in (Role.ANBIETER, Role.TEAM) or facts.affected == AFFECTED_MEMBER:
-        return "anbieter"
-    if role is Role.MITGLIED or facts.affected == AFFECTED_SELF:
-        return "mitglied"
-    return "anbieter" if tracker.get_slot("thema") == Topic.SUSPENSION.value else ""
-
-
-def answer_after_success(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Answer what is asked beside the news that the mail is there; at least how the next one arrives at once."""
-    turn = memory.latest_turn(tracker)
-    asking = wanting(turn)
-    for one in sorted((turn.meaning, *asking), key=lambda part: -part.known_score):
-        found = passage(one.known)
-        if found and one.known_score >= LIKELY and say_known(dispatcher, tracker, found):
-            return [SlotSet("letzte_frage", found.id)]
-    for one in asking:
-        intent = COUNTERPARTS.get((Topic.DELIVERY, one.intent or ""), one.intent)
-        response = _BY_INTENT.get(intent or "")
-        if response and one.intent_confidence >= HALF:
-            dispatcher.utter_message(response=response, weg=wording.whitelist_hint(_provider_at_hand(tracker)))
-            return []
-    if near := nearby.questions(tracker):
-        dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
-    else:
-        dispatcher.utter_message(
-            response="utter_absender_whitelisten", weg=wording.whitelist_hint(_provider_at_hand(tracker))
-        )
-    return []
-
-
-def _provider_at_hand(tracker: Tracker) -> str | None:
-    facts, told = memory.delivery_facts(tracker), memory.message_facts(tracker)
-    known = facts.provider or (provider_of(facts.email).slug if facts.email else None)
-    return told.providers[-1] if told.providers else known
+    return reader_at(tracker, facts.affected) != SELF

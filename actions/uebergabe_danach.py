@@ -13,13 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory
 from actions.contact import answers_here, direct_contact, handovers, hours, pass_on, ways
 from actions.memory import Event
-from actions.services import asker_of, settings
+from actions.reader import reader_at
+from actions.services import settings
 from bot.cases.models import Handover, State
 from bot.dialogue.after_handover import About
 from bot.dialogue.handover import reopens
+from bot.dialogue.reader import SELF
 from bot.dialogue.speech_acts import Reply
-from bot.dialogue.zustellung import AFFECTED_MEMBER
-from bot.mail.lookup import Role
 
 _AT_ONCE = re.compile(r"\bdoch\b|\bnoch nicht\b|\bimmer noch\b|\bwieder (?:auf|da)\b|\bnicht erledigt\b", re.IGNORECASE)
 REOPEN = "uebergabe_offen"
@@ -89,7 +89,7 @@ async def answer_about_people(dispatcher: CollectingDispatcher, tracker: Tracker
         dispatcher.utter_message(response="utter_mensch_wann", zeiten=hours())
         return []
     if about is About.SEND_AGAIN:
-        helps = asker_of(tracker).role in (Role.ANBIETER, Role.TEAM) or tracker.get_slot("betroffen") == AFFECTED_MEMBER
+        helps = reader_at(tracker) != SELF
         dispatcher.utter_message(
             response="utter_mensch_neu_schicken_mitglied" if helps else "utter_mensch_neu_schicken"
         )

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions import people, uebergabe_sperrung, wording, wording_uebersicht
 from actions.erzaehlt import told as told_freely
-from actions.wording_befund import TEAM
+from bot.dialogue.reader import TEAM
 from bot.dialogue.told_freely import Told
 from bot.dialogue.zustellung import NOTHING_FOUND
 from bot.mail.models import MailKind

@@ -6,21 +6,20 @@ tests/test_contract.py checks both ways.
 
 from __future__ import annotations
 
-from actions.wording_befund import READERS
 from actions.wording_sperrung import REASON_NAME as REASON_NAME  # noqa: PLC0414 - told by other topics, too
 from bot.dialogue.asking_back import TOPICS
+from bot.dialogue.reader import HIMSELF, MEMBER, SELF, TEAM
 from bot.dialogue.zustellung import Step
 from bot.mail.errors import LoginRejected
 from bot.mail.lookup import LookupResult, Outcome
 from bot.mail.providers import provider_named
 from bot.mail.status import DeliveryState
 
-AFFECTED = ("ich", "mitglied")
-STEP = {(step.value, reader): f"utter_schritt_{step.value}_{reader}" for step in Step for reader in READERS}
-SPAM_IN_NO_FOLDER = {reader: f"utter_schritt_spam_t_online_{reader}" for reader in READERS}
+AFFECTED = (SELF, MEMBER)
+_VOICES = (SELF, MEMBER, TEAM)
+STEP = {(step.value, reader): f"utter_schritt_{step.value}_{reader}" for step in Step for reader in _VOICES}
+SPAM_IN_NO_FOLDER = {reader: f"utter_schritt_spam_t_online_{reader}" for reader in _VOICES}
 """Said in place of the step "spam" where recognised spam reaches no folder."""
-HIMSELF = "selbst"
-"""A course creator who misses a mail himself: nobody sold him a course, so no course provider can help him."""
 _STEP_FOR_HIMSELF = {
     Step.CHECK_ADDRESS.value: "utter_schritt_adresse_pruefen_selbst",
     Step.CONTACT.value: "utter_schritt_kontakt_selbst",

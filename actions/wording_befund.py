@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.reader import HIMSELF, MEMBER, SELF, TEAM
 from bot.dialogue.verdict_in_mind import Follow
 from bot.mail.addresses import domain_of, mask_addresses
 from bot.mail.advice import Advice, advise, contradicts_itself
@@ -21,9 +22,7 @@ from bot.mail.verdict import Age, Certainty, Verdict
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
 SUBJECT_SHOWN = 80
 REPLY_SHOWN = 200
-READERS = ("ich", "mitglied", "team")
-"""The recipient himself, whoever runs his course, and the support team."""
-TEAM = "team"
+READERS = (SELF, MEMBER, TEAM, HIMSELF)
 
 Values = dict[str, object]
 Part = str | Values
@@ -34,15 +33,49 @@ ENGLISH = {state: f"utter_englisch_{state.value}" for state in DeliveryState}
 REASON = {reason: f"utter_grund_{reason.value}" for reason in Reason if reason is not Reason.NONE}
 KIND = {kind: f"utter_art_{kind.value}" for kind in MailKind}
 SOURCE = {source: f"utter_quelle_{source.value}" for source in Source}
-ADVICE = {(advice, reader): f"utter_rat_{advice.value}_{reader}" for advice in Advice for reader in READERS}
-FOLLOW = {(follow, reader): f"utter_weiter_{follow.value}_{reader}" for follow in Follow for reader in READERS}
+_A, _F = Advice, Follow
+_ADVICE_FOR_HIMSELF = frozenset(
+    {
+        _A.TAKE_BACK_COMPLAINT, _A.CHECK_LIMITS, _A.CHECK_ADDRESS, _A.MAILBOX_GONE, _A.SENDER_SETTLES, _A.UNBLOCK,
+        _A.UNLIST, _A.CHANGE_CONTENT, _A.MEND_TEMPLATE, _A.ASK_WHY,
+    }
+)  # fmt: skip
+"""Advice that sends a member to his course provider, and so has words of its own for who is one himself."""
+_FOLLOW_FOR_HIMSELF = frozenset({_F.ADDRESS, _F.ROOM, _F.BLOCK, _F.SENDER, _F.KIND})
+
+
+def voice(reader: str, *, own: bool = True) -> str:
+    """Return whose words a reader gets: who misses a mail himself mostly gets those of any member."""
+    return SELF if reader == HIMSELF and not own else reader
+
+
+ADVICE = {
+    (advice, reader): f"utter_rat_{advice.value}_{voice(reader, own=advice in _ADVICE_FOR_HIMSELF)}"
+    for advice in Advice
+    for reader in READERS
+}
+FOLLOW = {
+    (follow, reader): f"utter_weiter_{follow.value}_{voice(reader, own=follow in _FOLLOW_FOR_HIMSELF)}"
+    for follow in Follow
+    for reader in READERS
+}
 MISSING = {
     (how, reader): f"utter_art_fehlt_{how}_{reader}"
     for how in ("anfordern", "rechnung", "schicken")
     for reader in READERS
 }
-CAUSE = {reader: f"utter_ursache_link_{reader}" for reader in READERS}
-ACCEPTED_NEWS = {reader: f"utter_neuigkeit_angenommen_{reader}" for reader in READERS}
+STILL_MISSING = {reader: f"utter_art_noch_nicht_{reader}" for reader in READERS}
+CAUSE = {reader: f"utter_ursache_link_{voice(reader, own=False)}" for reader in READERS}
+ACCEPTED_NEWS = {reader: f"utter_neuigkeit_angenommen_{voice(reader, own=False)}" for reader in READERS}
+_SENT_OUT = (DeliveryState.DELIVERED, DeliveryState.OPENED, DeliveryState.COMPLAINED, DeliveryState.SOFT_BOUNCED)
+WENT_OUT = {
+    **dict.fromkeys((*_SENT_OUT, DeliveryState.HARD_BOUNCED), "utter_befund_ja"),
+    DeliveryState.DEFERRED: "utter_befund_ja_unterwegs",
+    DeliveryState.QUEUED: "utter_befund_noch_nicht",
+    DeliveryState.BLOCKED: "utter_befund_nein",
+    DeliveryState.UNKNOWN: "utter_befund_unveraendert",
+}
+"""How it is answered whether a mail went out, by what became of it."""
 STATION = {step: f"utter_station_{step.value}" for step in Step}
 NOT_YET = "utter_station_wartet"
 MOST_STATIONS = 6
@@ -77,6 +110,15 @@ AGE = {
     (_S.DELIVERED, Age.OLD): "utter_alter_angenommen_tage",
     **{(state, Age.OLD): "utter_alter_gescheitert_tage" for state in (_S.SOFT_BOUNCED, _S.BLOCKED)},
 }
+
+
+AGAIN = {
+    (True, False): "utter_erneut_anfordern",
+    (False, False): "utter_erneut_schicken",
+    (True, True): "utter_erneut_selbst",
+    (False, True): "utter_erneut_selbst",
+}
+"""How a mail is sent once more: by whether its receiver requests it himself, and whether the course is his."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +157,7 @@ def advice(found: Found, reader: str, whitelist_hint: str | None) -> Values | No
     return {
         "response": ADVICE[(chosen, reader)],
         "domain": domain_of(found.mail.recipient),
-        "erneut": "utter_erneut_anfordern" if himself else "utter_erneut_schicken",
+        "erneut": AGAIN[(himself, reader == HIMSELF)],
     }
 
 

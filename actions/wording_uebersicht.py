@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair, shortened
+from actions.wording import TRIED
+from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair, shortened, voice
 from bot.dialogue.people import SOLVED
+from bot.dialogue.reader import HIMSELF, MEMBER
+from bot.dialogue.zustellung import Step
 from bot.mail.advice import Advice
 from bot.mail.lookup import Outcome
 from bot.mail.models import Delivery, MailKind, mail_kind
+from bot.mail.providers import provider_of
 from bot.mail.status import DeliveryState, Reason
 
 SUBJECT_SHOWN = 48
@@ -28,13 +32,13 @@ ACCEPTED = "utter_kurz_angenommen"
 A_KIND: dict[MailKind, str] = {kind: f"utter_eine_{kind.value}" for kind in MailKind if kind is not MailKind.OTHER}
 SHORT_KIND = {kind: f"utter_kurzart_{kind.value}" for kind in MailKind}
 THE_KIND: dict[MailKind, str] = {kind: f"utter_die_{kind.value}" for kind in MailKind}
-HELPERS = ("mitglied", "team")
-"""Readers whose texts to pass on go to the person who misses the mail; those of others go to the course provider."""
 _ACCEPTED_MATTER = "suchen"
 _MATTERS = (
     "warten", "wiederholung", "adresse", "voll", "voll_unterwegs", "sperre", "beschwerde", "sperrliste", "absender",
-    "filter", "neu", "link", "art", "suchen",
+    "filter", "neu", "link", "art", "suchen", "tonline", "geoeffnet", "gesucht",
 )  # fmt: skip
+_OWN_WORDS = {Advice.T_ONLINE_FILTER.value: "tonline", Advice.SEARCH_MAILBOX.value: "geoeffnet"}
+"""Advice that is passed on in words of its own, whatever else goes on in the same way."""
 PASS_ON = {(matter, to): f"utter_weitergabe_{matter}_{to}" for matter in _MATTERS for to in ("mitglied", "ich")}
 NOTHING_SEEN = {
     Outcome.NONE: "utter_zeile_nichts",
@@ -42,8 +46,21 @@ NOTHING_SEEN = {
     Outcome.LIMITED: "utter_zeile_zu_oft",
     Outcome.UNAVAILABLE: "utter_zeile_gestoert",
 }
+AFTER_CHANGE = {
+    **{(False, reader): f"utter_aendern_reicht_nicht_{voice(reader, own=False)}" for reader in READERS},
+    (False, HIMSELF): "utter_aendern_reicht_nicht_mitglied",
+    **{(True, reader): f"utter_aendern_reicht_nicht_{voice(reader, own=False)}" for reader in READERS},
+    (True, MEMBER): "utter_aendern_reicht_nicht_anfordern",
+    (True, HIMSELF): "utter_aendern_reicht_nicht_mitglied",
+}
+"""That a changed address is not enough: by whether the receiver requests such a mail himself, and the reader."""
 _WHO_NAMES = ("niemand", "empfaenger", "kursanbieter", "support", "mailanbieter")
-WHO = {(who, reader): f"utter_wer_{who}_{reader}" for who in _WHO_NAMES for reader in READERS}
+_WHO_FOR_HIMSELF = frozenset({"kursanbieter", "support"})
+WHO = {
+    (who, reader): f"utter_wer_{who}_{voice(reader, own=who in _WHO_FOR_HIMSELF)}"
+    for who in _WHO_NAMES
+    for reader in READERS
+}
 _A = Advice
 _WHO_ACTS: Mapping[Advice | None, str] = {
     **dict.fromkeys((_A.WAIT_IN_QUEUE, _A.WAIT_FOR_RETRY, _A.WAIT_FOR_NEWS), "niemand"),
@@ -75,10 +92,7 @@ def row(address: str, case: Mapping[str, Any], reader: str, tried: Sequence[str]
     line = _line(address, case, reader)
     if not tried or case.get(SOLVED):
         return line
-    whole: Any = tried[0]
-    for one in tried[1:]:
-        whole = {"response": "utter_aufzaehlung", "eins": whole, "zwei": one}
-    return pair(line, {"response": "utter_zeile_besprochen", "schritte": whole})
+    return pair(line, {"response": "utter_zeile_besprochen", "schritte": _listed(tried)})
 
 
 def rows(
@@ -119,21 +133,110 @@ def next_step(verdict: Mapping[str, Any], reader: str) -> Values:
     }
 
 
-def to_pass_on(verdict: Mapping[str, Any], matter: str | None, address: str, reader: str) -> Values | None:
+def in_common(verdicts: Mapping[str, Mapping[str, Any]], reader: str) -> tuple[str, Values]:
+    """Return the response that says whether several people have the cause in common, and its values.
+
+    Args:
+        verdicts: what was looked up, by address.
+        reader: one of READERS.
+    """
+    causes = {(verdict.get("state"), verdict.get("reason")) for verdict in verdicts.values()}
+    of_sender = [address for address, verdict in verdicts.items() if verdict.get("reason") in _MAYBE_THE_SENDER]
+    sender: Any = "utter_gemeinsam_absender_nein"
+    if of_sender:
+        sender = {
+            "response": "utter_gemeinsam_absender_alle"
+            if len(of_sender) == len(verdicts)
+            else "utter_gemeinsam_absender",
+            "wer": _listed(of_sender),
+        }
+    if len(causes) == 1:
+        first = next(iter(verdicts.values()))
+        return "utter_gemeinsam_ja", {
+            "anzahl": len(verdicts),
+            "viele": MANY[DeliveryState(first["state"])],
+            "grund": _reason(first),
+            "absender": sender,
+        }
+    lines = [
+        {"response": "utter_gemeinsam_zeile", "adresse": address, "stand": stand(verdict)}
+        for address, verdict in verdicts.items()
+    ]
+    same = len({provider_of(address).slug for address in verdicts}) == 1
+    head = "utter_gemeinsam_nein_mailanbieter" if same else "utter_gemeinsam_nein"
+    return head, {"zeilen": lines, "absender": sender}
+
+
+def _listed(parts: Sequence[Any]) -> Any:
+    whole: Any = parts[0]
+    for place, one in enumerate(parts[1:], start=2):
+        name = "utter_aufzaehlung_und" if place == len(parts) else "utter_aufzaehlung"
+        whole = {"response": name, "eins": whole, "zwei": one}
+    return whole
+
+
+_MAYBE_THE_SENDER = frozenset(
+    reason.value
+    for reason in (
+        Reason.SENDER_BLOCKED, Reason.CONTENT_BLOCKED, Reason.POLICY_ISSUE, Reason.SPAM_PREBLOCKED, Reason.BAD_TEMPLATE,
+        Reason.TEMPLATE_LANGUAGE_ERROR, Reason.SYSTEM_ISSUE, Reason.GREYLISTED,
+    )
+)  # fmt: skip
+"""Reasons by which a mail provider or the sending service judges the sender or what he sends."""
+
+
+def to_pass_on(
+    verdict: Mapping[str, Any],
+    matter: str | None,
+    address: str,
+    to: str,
+    *,
+    name: str = "",
+    tried: Collection[str] = (),
+) -> Values | None:
     """Return the text that passes on what was found, None where no mail was.
 
     Args:
         verdict: what is kept of the look-up.
         matter: what goes on after it (bot/dialogue/verdict_in_mind.py), None for a mail that was accepted.
         address: whose mail it is.
-        reader: who passes the text on.
+        to: MEMBER for a text to whoever misses the mail, SELF for one from him to his course provider.
+        name: his first name, where it was said.
+        tried: the steps that he has tried.
     """
     if not verdict.get("state"):
         return None
-    to = "mitglied" if reader in HELPERS else "ich"
     missing = verdict.get("missing_kind")
     mail = THE_KIND[MailKind(missing)] if missing else _the_mail(verdict)
-    return {"response": PASS_ON[(matter or _ACCEPTED_MATTER, to)], "mail": mail, "adresse": address}
+    searched = "gesucht" if Step.SPAM.value in tried else _ACCEPTED_MATTER
+    told = _OWN_WORDS.get(str(verdict.get("advice"))) or matter or searched
+    return {"response": PASS_ON[(told, to)], "mail": mail, "adresse": address, "anrede": salutation(name)}
+
+
+def after_change(verdict: Mapping[str, Any], reader: str, address: str | None) -> tuple[str, Values]:
+    """Return the response that says that a changed address is not enough, and its values."""
+    missing = verdict.get("missing_kind")
+    kind = MailKind(missing) if missing else mail_kind(str(verdict.get("subject") or ""))
+    on_request = kind in (MailKind.PASSWORD, MailKind.LOGIN)
+    return AFTER_CHANGE[(on_request, reader)], {"die": THE_KIND[kind], "neu": address or "utter_neue_adresse"}
+
+
+def salutation(name: str) -> Values | str:
+    """Return how a text to pass on begins."""
+    return {"response": "utter_anrede_name", "name": name} if name else "utter_anrede"
+
+
+def not_looked_up(kind: MailKind | None, address: str, wrong: str, tried: Sequence[str]) -> Values:
+    """Return the text of somebody whose address has a slip to his course provider: only what he told."""
+    steps = [TRIED[step] for step in tried if step in TRIED]
+    done = {"response": "utter_weitergabe_versucht", "schritte": _listed(steps)} if steps else ""
+    return {
+        "response": "utter_weitergabe_offen_richtig",
+        "mail": THE_KIND[kind or MailKind.OTHER],
+        "adresse": address,
+        "falsch": wrong,
+        "versucht": done,
+    }
 
 
 def list_head(count: int, kind: MailKind | None) -> tuple[str, Values]:
@@ -213,15 +316,12 @@ def _group_line(cases: Mapping[str, Mapping[str, Any]], reader: str) -> Values:
     if not verdict.get("state"):
         return _line(", ".join(cases), first, reader)
     named = [_with_mail(address, case.get("befund") or {}) for address, case in cases.items()]
-    whole: Any = named[0]
-    for one in named[1:]:
-        whole = {"response": "utter_aufzaehlung", "eins": whole, "zwei": one}
     return {
         "response": "utter_gruppe",
         "viele": MANY[DeliveryState(verdict["state"])],
         "anzahl": len(cases),
         "grund": _reason(verdict),
-        "adressen": whole,
+        "adressen": _listed(named),
         "dran": next_step(verdict, reader),
     }
 

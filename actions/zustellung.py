@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,19 +14,32 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, nearby, people, wording
 from actions.memory import Event
+from actions.reader import reader_at
 from actions.services import asker_of, lookup
-from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, reader_of, tell, tell_cause
-from actions.zustellung_liste import Asking, answer_mails, answer_overview, answer_several, whom
-from actions.zustellung_rueckfrage import advise_step, other_address, reader_here, tell_in_vain
+from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, tell, tell_cause
+from actions.zustellung_liste import Asking, answer_common, answer_mails, answer_overview, answer_several, listed, whom
+from actions.zustellung_rueckfrage import advise_step, other_address, tell_in_vain
 from actions.zustellung_stoerung import tell_trouble
 from actions.zweites_anliegen import name_other_matter
 from bot.dialogue.house_addresses import MAILJET
-from bot.dialogue.look_wanted import look_wanted
+from bot.dialogue.look_wanted import asks_what_is_seen, asks_yes_or_no, look_wanted
+from bot.dialogue.mail_picked import listed_in, picked
 from bot.dialogue.mail_remarks import names_a_way_out, requested_in_vain, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.next_step import wants_next_step
-from bot.dialogue.people import KIND, asks_for, desk_of, doubts_house, group_in, names_own, several_in, wants_list
+from bot.dialogue.people import (
+    KIND,
+    asks_for,
+    asks_what_is_common,
+    desk_of,
+    doubts_house,
+    group_in,
+    names_own,
+    several_in,
+    wants_list,
+)
 from bot.dialogue.questions import Topic
+from bot.dialogue.reader import affected_by
 from bot.dialogue.replies import NOT_HELPED
 from bot.dialogue.speech_acts import Reply, promises
 from bot.dialogue.verdict_in_mind import stands
@@ -61,6 +75,8 @@ _LOOK = "nachsehen"
 PLAIN_NO = 4
 """In more words a "no" says something beside it."""
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+
 ASKED_AT_MOST = 2
 """How often it is asked who misses the mail."""
 
@@ -95,16 +111,18 @@ class ActionZustellung(Action):
             return memory.return_to_question(dispatcher, tracker)
         if asker.role is Role.GUEST:
             return None
-        reader = reader_of(asker, DeliveryFacts(affected=AFFECTED_MEMBER if asker.role is Role.ANBIETER else None))
+        reader = reader_at(tracker, AFFECTED_MEMBER if asker.role is Role.ANBIETER else AFFECTED_SELF)
         asking = Asking(self._find or lookup(), asker, reader, LOOK_WITHIN_S)
         himself = asker.email if asker.role is not Role.MITGLIED else ""
         several = [address for address in several_in(told, text, meaning) if address != himself]
         if len(several) > 1:
             return await answer_several(dispatcher, tracker, asking, several, _kind(tracker, text)[0])
+        if common := asks_what_is_common(text, people.known(tracker)):
+            return answer_common(dispatcher, tracker, reader, common)
         group = group_in(text, people.known(tracker), tracker.get_slot("email"), meaning)
         if group and not told.address:
             return answer_overview(dispatcher, tracker, reader, group)
-        if wants_list(text, memory.latest_intent(tracker)):
+        if not _picked(tracker) and wants_list(text, memory.latest_intent(tracker)):
             return await _list_mails(dispatcher, tracker, asking)
         return None
 
@@ -113,7 +131,7 @@ class ActionZustellung(Action):
         case = _take_up(tracker, asker)
         facts, events = case.facts, case.events
         name_other_matter(dispatcher, tracker, Topic.DELIVERY)
-        reader = reader_of(asker, facts)
+        reader = reader_at(tracker, facts.affected)
         early = await _answer_early(dispatcher, tracker, asker, case, reader)
         if early is not None:
             return early
@@ -152,7 +170,6 @@ class ActionZustellung(Action):
             if insisted := insist(dispatcher, facts, reader, case.wanted.before, asks=asks):
                 return [*events, *insisted.events, *memory.remember_delivery(facts)]
         advised = _on_the_table(tracker, case.before, facts)
-        reader = reader_here(asker, facts)
         if (advised and promises(memory.latest_text(tracker))) or (case.stays and not looks):
             return [*events, *_stay(dispatcher, tracker, facts, reader)]
         return [*events, *_move(dispatcher, facts, reader, advised, nearby.questions(tracker))]
@@ -200,8 +217,8 @@ class _Case:
 
 def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     """Put the case of the person meant in place of the one at hand, and learn what the message says."""
-    told, text = memory.message_facts(tracker), memory.latest_text(tracker)
-    known, turn = people.known(tracker), memory.latest_turn(tracker)
+    text, known, turn = memory.latest_text(tracker), people.known(tracker), memory.latest_turn(tracker)
+    told, choice = _about_whom(tracker), _picked(tracker)
     returned = told.address in known and told.address != tracker.get_slot("email")
     other, question = tracker.get_slot("thema"), memory.open_question(tracker)
     events: list[Event] = [
@@ -215,23 +232,47 @@ def _take_up(tracker: Tracker, asker: Asker) -> _Case:
     if kind and desk_of(tracker.slots).get(KIND) != kind.value:
         events.append(people.with_desk(tracker, **{KIND: kind.value}))
     before = memory.delivery_facts(tracker, may_look_up=asker.role is not Role.GUEST)
-    learned = _with_token(learn(before, told), asker)
+    learned = _with_token(before, learn(before, told), asker, told, text)
     fresh = renamed or returned
     missed = not fresh and _is_missed(tracker)
     verdict: dict[str, Any] = tracker.get_slot("befund") or {}
     asked_which = bool(question and question.name == "welche_mail" and not told.choice)
     insists = missed and stands(verdict) is not None
     about_him = asks_for(text, known, memory.latest_meaning(tracker)) is not None
-    wanted = look_wanted(turn)
+    wanted = look_wanted(turn) or (_asks_for_kind(text) and verdict.get("missing_kind") is not None)
     return _Case(
         told,
         before,
         learned if fresh else _with_answer(learned, tracker, told),
-        Wanted(kind, told.choice, verdict, asked_which, missed, returned, wanted),
+        Wanted(
+            kind,
+            told.choice or choice,
+            verdict,
+            asked_which and not choice,
+            missed,
+            returned,
+            asked=wanted
+            or _wants_status(tracker)
+            or bool(told.address)
+            or ("?" in text and _kind_asked(text) is not None),
+            yes_or_no=asks_yes_or_no(text),
+            beside=_asks_beside(tracker),
+        ),
         events,
         stays=turn.asked == "geholfen" and before.last_step is not None and not fresh and not wants_next_step(turn),
-        looks_again=fresh or insists or about_him or wanted,
+        looks_again=fresh or insists or about_him or wanted or choice is not None,
     )
+
+
+def _about_whom(tracker: Tracker) -> MessageFacts:
+    """Return the facts of the message with the one who is meant, where it names him by his first name."""
+    told, meant = memory.message_facts(tracker), people.meant_in(tracker)
+    return replace(told, addresses=(meant,), address=meant) if meant and not told.address else told
+
+
+def _picked(tracker: Tracker) -> str | None:
+    """Return the mail of the list shown last that the message means by place or day."""
+    return picked(memory.latest_text(tracker), listed_in(memory.latest_turn(tracker).listed))
 
 
 async def _answer_early(
@@ -240,7 +281,7 @@ async def _answer_early(
     """Answer what needs neither a look-up nor the next step; None where it needs one of them."""
     told, facts, before, meaning = case.told, case.facts, case.before, memory.latest_meaning(tracker)
     if told.providers and not told.address and _is_about_another_address(tracker, before, told):
-        better = other_address(dispatcher, told.providers[-1], reader_here(asker, facts))
+        better = other_address(dispatcher, told.providers[-1], reader)
         return [*case.events, *memory.remember_delivery(before), *better]
     question, reply = memory.open_question(tracker), memory.latest_reply(tracker)
     if question and question.name == "bescheid" and reply and not told.address:
@@ -249,7 +290,7 @@ async def _answer_early(
         return [*case.events, *await answer_offer(dispatcher, tracker, asker, reader, Reply.YES)]
     if facts.email is None and facts.may_look_up and len(people.known(tracker)) > 1 and not told.about_delivery:
         return [*case.events, *whom(dispatcher, tracker)]
-    if reader_here(asker, facts) == AFFECTED_SELF and not facts.may_look_up and _asked_again_in_vain(tracker):
+    if reader == AFFECTED_SELF and not facts.may_look_up and _asked_again_in_vain(tracker):
         return [*case.events, *tell_in_vain(dispatcher, tracker, facts)]
     cause = CAUSES.get(meaning.known or "") if meaning.known_score >= CAUSE_KNOWN else None
     if cause and case.wanted.before and not memory.asks_back(tracker):
@@ -268,10 +309,12 @@ async def _list_mails(dispatcher: CollectingDispatcher, tracker: Tracker, asking
         return None
     switched = people.turn_to(tracker, address)
     result = await answer_mails(dispatcher, tracker, asking, address)
-    facts = _with_token(replace(memory.delivery_facts(tracker), email=address), asker)
+    known = memory.delivery_facts(tracker)
+    facts = _with_token(known, replace(known, email=address), asker, told, memory.latest_text(tracker))
     if result.outcome not in (Outcome.FOUND, Outcome.NONE):
         facts = tell(dispatcher, tracker, facts, Look(asker, asking.reader, result, Wanted())).facts
-    return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts)]
+    kept = listed(tracker, result)
+    return [SlotSet("thema", Topic.DELIVERY.value), *switched, *memory.remember_delivery(facts), *kept]
 
 
 def _is_closed(facts: DeliveryFacts, verdict: Mapping[str, Any]) -> bool:
@@ -311,7 +354,7 @@ class ActionZustellstatus(Action):
         if memory.asks_back(tracker) and not told.affected:
             return memory.return_to_question(dispatcher, tracker)
         facts = learn(memory.delivery_facts(tracker), told)
-        reader = reader_here(asker_of(tracker), facts)
+        reader = reader_at(tracker, facts.affected)
         return [SlotSet("thema", Topic.DELIVERY.value), *_move(dispatcher, facts, reader)]
 
 
@@ -329,10 +372,20 @@ def _kind(tracker: Tracker, text: str) -> tuple[MailKind | None, bool]:
     """Return which kind of mail is meant in this case, and whether this message says so for the first time."""
     kept = desk_of(tracker.slots).get(KIND)
     known = MailKind(kept) if kept else None
-    told = kind_meant(text)
+    told = _kind_asked(text)
     if told is None and known is None and not people.known(tracker):
         return _kind_told_before(tracker), False  # "meine Zugangsmail fehlt", and the address a message later
     return (told, told is not known) if told else (known, False)
+
+
+def _kind_asked(text: str) -> MailKind | None:
+    """Return the kind of mail that a message asks for: where one sentence asks to look, the others only argue."""
+    asking = next((one for one in _SENTENCES.split(text) if asks_what_is_seen(one)), text)
+    return kind_meant(asking)
+
+
+def _asks_for_kind(text: str) -> bool:
+    return "?" in text and _kind_asked(text) is not None
 
 
 def _kind_told_before(tracker: Tracker) -> MailKind | None:
@@ -357,16 +410,12 @@ def _is_missed(tracker: Tracker) -> bool:
     return asked and memory.latest_step_outcome(tracker) is Reply.NO
 
 
-def _with_token(facts: DeliveryFacts, asker: Asker) -> DeliveryFacts:
+def _with_token(
+    before: DeliveryFacts, learned: DeliveryFacts, asker: Asker, told: MessageFacts, text: str
+) -> DeliveryFacts:
     """Fill in what the signed token says: a member need not type his address, a helper not say that he helps."""
-    if asker.role is Role.MITGLIED:
-        return replace(facts, email=facts.email or asker.email or None, affected=facts.affected or AFFECTED_SELF)
-    if asker.role is Role.GUEST:
-        # Who is no known helper mostly misses his own mail; who writes for somebody says so.
-        return replace(facts, affected=facts.affected or AFFECTED_SELF)
-    helps = asker.role is Role.TEAM or (asker.role is Role.ANBIETER and facts.email and facts.email != asker.email)
-    # "Sie bekommt von mir nichts" speaks of himself only in passing: another address is another one's mail.
-    return replace(facts, affected=AFFECTED_MEMBER) if helps else facts
+    email = learned.email or (asker.email if asker.role is Role.MITGLIED else None) or None
+    return replace(learned, email=email, affected=affected_by(asker, before, learned, told, text))
 
 
 def _with_answer(facts: DeliveryFacts, tracker: Tracker, told: MessageFacts) -> DeliveryFacts:

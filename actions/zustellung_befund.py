@@ -16,7 +16,8 @@ from actions import people, wording, wording_befund, wording_uebersicht
 from actions.memory import Event
 from actions.wording_befund import Found
 from actions.zustellung_services import hears_events, store, watches, writes_first
-from bot.dialogue.people import CHOICE
+from bot.dialogue.mail_picked import to_record
+from bot.dialogue.people import CHOICE, LISTED_MAILS, TOLD
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, may_repeat, next_said, stands
 from bot.dialogue.zustellung import COVERED, LADDER, NOTHING_FOUND, DeliveryFacts
@@ -31,8 +32,6 @@ from bot.mail.verdict import assess
 from bot.mail.watch import Watch, name_of, watched
 
 MOST_BUTTONS = 4
-TOLD = "told"
-"""Which verdicts were told in full: none is told twice in the same words."""
 LISTED = "listed"
 """Marks a verdict that was only told as a line of a list: asked about alone it is told in full."""
 _STILL_OPEN = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
@@ -45,13 +44,6 @@ class Told:
     facts: DeliveryFacts
     events: list[Event]
     done: bool
-
-
-def reader_of(asker: Asker, facts: DeliveryFacts) -> str:
-    """Return for whom answers are worded."""
-    if asker.role is Role.TEAM:
-        return wording_befund.TEAM
-    return facts.affected or ("mitglied" if asker.role is Role.ANBIETER else "ich")
 
 
 def provider_slug(facts: DeliveryFacts) -> str | None:
@@ -75,6 +67,10 @@ class Wanted:
     """Whether somebody else was spoken of in between."""
     asked: bool = False
     """Whether the message wants the mail looked up."""
+    yes_or_no: bool = False
+    """Whether it wants a yes or no."""
+    beside: bool = False
+    """Whether it asks or tells something beside that the mail is still not there."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +117,13 @@ def _ask_which(
         for mail in mails[:MOST_BUTTONS]
     ]
     dispatcher.utter_message(response=wording.question("welche_mail"), buttons=buttons)
-    desk = people.with_desk(tracker, **{CHOICE: buttons})
+    desk = people.with_desk(tracker, **{CHOICE: buttons, LISTED_MAILS: records(mails[:MOST_BUTTONS])})
     return Told(facts, [SlotSet("offene_frage", "welche_mail"), desk], done=True)
+
+
+def records(mails: Sequence[Delivery]) -> list[dict[str, Any]]:
+    """Return what is kept of a list of mails that is shown, so that its place names one of them."""
+    return [to_record(mail.message_id, mail.at or mail.updated_at) for mail in mails]
 
 
 def verdict_of(result: LookupResult, mail: Delivery, missing: MailKind | None = None) -> dict[str, Any]:
@@ -171,8 +172,9 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
     verdict[TOLD] = before.get(TOLD) or []
     if _same(verdict, before) and before.get("missing_kind") == kind.value:
         if wanted.asked:
-            return _tell_unchanged(dispatcher, facts, look, found, before)
-        return insist(dispatcher, facts, reader, before) or Told(facts, [SlotSet("befund", verdict)], done=False)
+            return _tell_still_missing(dispatcher, facts, look, found, verdict)
+        told = insist(dispatcher, facts, reader, before, asks=wanted.beside)
+        return told or Told(facts, [SlotSet("befund", verdict)], done=False)
     again = _same(verdict, before) and bool(before.get("missing_kind"))  # another kind is missing, too
     dispatcher.utter_message(
         response="utter_art_fehlt_auch" if again else "utter_art_fehlt",
@@ -191,6 +193,31 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
         meaning = wording_befund.MISSING[(how, reader)]
     dispatcher.utter_message(response="utter_rat", rat=meaning)
     return Told(facts, [SlotSet("befund", verdict), SlotSet("offene_frage", "geholfen")], done=True)
+
+
+def _again(look: Look, found: Found) -> str:
+    """Return the response that tells a verdict once more: as a yes or no where that is wanted."""
+    if look.wanted.yes_or_no:
+        return wording_befund.WENT_OUT[found.mail.state]
+    return "utter_befund_wieder" if look.wanted.returned else "utter_befund_unveraendert"
+
+
+def _tell_still_missing(
+    dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look, found: Found, verdict: Mapping[str, Any]
+) -> Told:
+    """Say no to who asks whether a mail that was missing before is there now, and what that leaves to do."""
+    dispatcher.utter_message(
+        response="utter_art_immer_noch_nicht" if look.wanted.yes_or_no else "utter_art_wieder_nicht",
+        eine=wording_uebersicht.A_KIND[MailKind(verdict["missing_kind"])],
+        adresse=found.mail.recipient,
+        zuletzt=wording_uebersicht.stand(verdict),
+        fuss=wording_befund.source(found),
+    )
+    blocked = verdict["advice"] != MISSING_KIND
+    rest = wording_uebersicht.next_step(verdict, look.reader) if blocked else wording_befund.STILL_MISSING[look.reader]
+    dispatcher.utter_message(response="utter_rat", rat=rest)
+    kept = {**verdict, SAID: look.wanted.before.get(SAID)}
+    return Told(facts, [SlotSet("befund", kept), SlotSet("offene_frage", "geholfen")], done=True)
 
 
 def insist(
@@ -286,10 +313,10 @@ def _tell_unchanged(
     """
     if before.get("advice") not in (None, Advice.SEARCH_MAILBOX.value):
         facts = replace(facts, refused=facts.refused | LADDER)
-    if look.wanted.missed and (told := insist(dispatcher, facts, look.reader, before)):
+    if look.wanted.missed and (told := insist(dispatcher, facts, look.reader, before, asks=look.wanted.beside)):
         return told
     dispatcher.utter_message(
-        response="utter_befund_wieder" if look.wanted.returned else "utter_befund_unveraendert",
+        response=_again(look, found),
         adresse=found.mail.recipient,
         stand=wording_uebersicht.stand(before),
         fuss=wording_befund.source(found),

@@ -14,11 +14,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, people, wording, wording_befund, wording_uebersicht
 from actions.memory import Event
-from actions.zustellung_befund import LISTED, facts_of, verdict_of
-from bot.dialogue.people import KIND, MOST_AT_ONCE, OF_ONE, days_in
+from actions.zustellung_befund import LISTED, facts_of, records, verdict_of
+from bot.dialogue.people import KIND, LISTED_MAILS, MOST_AT_ONCE, OF_ONE, days_in
 from bot.dialogue.zustellung import AFFECTED_MEMBER, DeliveryFacts
 from bot.mail.errors import Unreachable
-from bot.mail.kinds import of_kind
+from bot.mail.kinds import kinds_named, of_kind
 from bot.mail.lookup import Asker, Lookup, LookupResult, Outcome
 from bot.mail.models import MailKind
 from bot.mail.pool import in_call_pool
@@ -92,9 +92,32 @@ async def answer_mails(
     elif result.outcome is Outcome.FOUND:
         lines: list[Any] = [wording_uebersicht.mail_line(mail) for mail in result.deliveries[:MOST_MAILS]]
         lines += ["utter_mailliste_mehr"] if len(result.deliveries) > MOST_MAILS else []
+        lines += [
+            {"response": "utter_mailliste_fehlt", "eine": wording_uebersicht.A_KIND[kind]}
+            for kind in kinds_named(memory.latest_text(tracker))
+            if kind in wording_uebersicht.A_KIND and not of_kind(result.deliveries, kind)
+        ]
         lines += _source([result])
         dispatcher.utter_message(response="utter_mailliste", adresse=address, spanne=span, zeilen=lines)
     return result
+
+
+def listed(tracker: Tracker, result: LookupResult) -> list[Event]:
+    """Return the event that keeps the list of mails just shown, so that its place names one of them."""
+    if result.outcome is not Outcome.FOUND:
+        return []
+    return [people.with_desk(tracker, **{LISTED_MAILS: records(result.deliveries[:MOST_MAILS])})]
+
+
+def answer_common(
+    dispatcher: CollectingDispatcher, tracker: Tracker, reader: str, addresses: Sequence[str]
+) -> list[Event]:
+    """Say from what was looked up whether these people have the cause in common, and whether it is the sender's."""
+    known = people.known(tracker)
+    verdicts = {address: known[address].get("befund") or {} for address in addresses}
+    response, values = wording_uebersicht.in_common(verdicts, reader)
+    dispatcher.utter_message(response=response, **values)
+    return [SlotSet("thema", "zustellung")]
 
 
 def whom(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

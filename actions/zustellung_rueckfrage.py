@@ -10,14 +10,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, people, wording, zustellung_text
+from actions import memory, people, wording, wording_uebersicht, zustellung_text
 from actions.erzaehlt import told as told_freely
 from actions.memory import Event
-from actions.services import asker_of, settings
+from actions.reader import reader_at
+from actions.services import settings
 from actions.text_kursanbieter import say_to_seller
-from actions.zustellung_befund import provider_slug, reader_of
+from actions.zustellung_befund import provider_slug
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.message import MessageFacts
+from bot.dialogue.new_address import asks_after_change, new_address_in
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
     asks_for_folder,
@@ -28,10 +30,10 @@ from bot.dialogue.questions_back import (
     asks_where_to_change,
     asks_whom_to_write,
 )
+from bot.dialogue.reader import HIMSELF, SELF
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.words_wanted import words_wanted
-from bot.dialogue.zustellung import AFFECTED_SELF, LADDER, DeliveryFacts, Step, learn, was_refused
-from bot.mail.lookup import Asker, Role
+from bot.dialogue.zustellung import LADDER, DeliveryFacts, Step, learn, was_refused
 
 _SELLER = re.compile(r"\b(?:(?:kurs)?anbieter\w*|verkäufer\w*|coach\w*|trainer\w*|kursleit\w*)\b", re.IGNORECASE)
 _MAILBOX = re.compile(
@@ -58,7 +60,7 @@ class ActionAndereAdresse(Action):
     @staticmethod
     def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, told: MessageFacts) -> list[Event]:
         facts = memory.delivery_facts(tracker)
-        reader = reader_here(asker_of(tracker), facts)
+        reader = reader_at(tracker, facts.affected)
         text = memory.latest_text(tracker)
         of_the_old = says_address_is_wrong(text) or asks_where_to_change(text)
         if told.providers and not told.address and not of_the_old:
@@ -66,7 +68,7 @@ class ActionAndereAdresse(Action):
         waiting = memory.open_question(tracker)
         suspended = waiting is not None and waiting.topic is Topic.SUSPENSION  # the account's address, not a mail's
         right = right_address_in(text, told, known_wrong=facts.last_step == Step.CHECK_ADDRESS.value)
-        if right and not suspended and reader == AFFECTED_SELF:
+        if right and not suspended and reader == SELF:
             dispatcher.utter_message(response=wording.for_reader("adresse_richtig", reader), email=right)
             return _address_checked(replace(facts, email=right, provider=None, suggestion=None))
         if says_address_is_wrong(text) and not suspended:
@@ -97,7 +99,8 @@ class ActionSchrittGenauer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say where or how, to whoever is meant; ask for the provider where the way depends on it."""
-        named = zustellung_text.named_in(tracker) if words_wanted(memory.latest_turn(tracker)) else []
+        turn = memory.latest_turn(tracker)
+        named = zustellung_text.named_in(tracker) if words_wanted(turn) or asks_after_change(turn) else []
         address = named[0] if len(named) == 1 else memory.message_facts(tracker).address
         switched = people.turn_to_named(tracker, address)
         return people.keep(tracker, [*switched, *self._answer(dispatcher, tracker)])
@@ -110,18 +113,23 @@ class ActionSchrittGenauer(Action):
         step = facts.last_step
         text = memory.latest_text(tracker)
         where = asks_where(text)
-        reader = reader_here(asker_of(tracker), facts)
+        reader = reader_at(tracker, facts.affected)
         meaning = memory.latest_meaning(tracker)
         looks_into_spam = asks_for_folder(text) or (where and step in (Step.SPAM.value, Step.FORWARD_SPAM.value))
         if says_link_is_dead(text):
             dispatcher.utter_message(response=wording.for_reader("link_abgelaufen", reader))
             return []
-        if words_wanted(memory.latest_turn(tracker)):
+        turn = memory.latest_turn(tracker)
+        if asks_after_change(turn):
+            verdict = tracker.get_slot("befund") or {}
+            response, values = wording_uebersicht.after_change(verdict, reader, new_address_in(turn))
+            dispatcher.utter_message(response=response, **values)
+        elif words_wanted(turn):
             several = zustellung_text.texts_for_several(dispatcher, tracker, reader)
             if several is not None:
                 return several
             _say_words(dispatcher, tracker, facts, reader)
-            if reader == AFFECTED_SELF:
+            if reader == SELF:
                 return []  # to be copied and sent before anything can be told
         elif asks_whom_to_write(text):
             return _say_whom(dispatcher, tracker, facts, reader)
@@ -145,9 +153,9 @@ def _say_words(dispatcher: CollectingDispatcher, tracker: Tracker, facts: Delive
     if zustellung_text.text_at_hand(dispatcher, tracker, reader):
         return
     text = memory.latest_text(tracker)
-    if reader == AFFECTED_SELF and (_SELLER.search(text) or not _MAILBOX.search(text)):
+    if reader == SELF and (_SELLER.search(text) or not _MAILBOX.search(text)):
         say_to_seller(dispatcher, tracker)
-    elif reader in (AFFECTED_SELF, wording.HIMSELF):
+    elif reader in (SELF, HIMSELF):
         dispatcher.utter_message(response="utter_text_weitergeben", email=facts.email or "…")
     else:
         refused = was_refused(facts.status)
@@ -156,7 +164,7 @@ def _say_words(dispatcher: CollectingDispatcher, tracker: Tracker, facts: Delive
 
 def _say_whom(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts, reader: str) -> list[Event]:
     """Say to whom one writes: a member to his course provider, as long as that one answers."""
-    if reader != AFFECTED_SELF:
+    if reader != SELF:
         advise_step(dispatcher, Step.PROVIDER.value, reader, provider_slug(facts))
         return [SlotSet("letzter_schritt", Step.PROVIDER.value), SlotSet("offene_frage", "geholfen")]
     silent = told_freely(tracker).seller_silent
@@ -197,13 +205,6 @@ class ActionAdresseOhneThema(Action):
         facts = learn(DeliveryFacts(), memory.message_facts(tracker))
         dispatcher.utter_message(response="utter_adresse_ohne_thema")
         return memory.remember_delivery(replace(facts, affected=None))
-
-
-def reader_here(asker: Asker, facts: DeliveryFacts) -> str:
-    """Return for whom the texts of this topic are worded: a course creator is never sent to his course provider."""
-    if asker.role is Role.ANBIETER and facts.affected == AFFECTED_SELF:
-        return wording.HIMSELF
-    return reader_of(asker, facts)
 
 
 def _address_checked(facts: DeliveryFacts) -> list[Event]:

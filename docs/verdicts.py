@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from actions import wording, wording_befund
-from actions.wording_befund import READERS, Found
+from actions.wording_befund import Found
 from bot.mail.advice import advise
 from bot.mail.lookup import Source
 from bot.mail.models import Delivery
@@ -36,6 +36,7 @@ WITH_REASONS = (
     DeliveryState.BLOCKED,
 )
 _READER_NAMES = {"ich": "der Empfänger", "mitglied": "sein Kursanbieter", "team": "das Team"}
+_READ_BY = " | ".join(f"{name} liest" for name in _READER_NAMES.values())
 _AGE_NAMES = {
     Age.FRESH: "unter 15 Minuten",
     Age.HOURS: "unter einem Tag",
@@ -99,7 +100,7 @@ def page(texts: Texts) -> str:
 def _answers(texts: Texts) -> Iterator[str]:
     for state in DeliveryState:
         yield f"## Zustand `{state.value}`\n"
-        yield f"| Grund | Befund | sicher? | wer handelt | {' | '.join(_READER_NAMES[r] + ' liest' for r in READERS)} |"
+        yield f"| Grund | Befund | sicher? | wer handelt | {_READ_BY} |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
         for _, reason in (one for one in combinations() if one[0] is state):
             one = found(state, reason)
@@ -108,7 +109,7 @@ def _answers(texts: Texts) -> Iterator[str]:
                 _sentence(texts, one),
                 one.judged.certainty.value,
                 one.judged.actor.value,
-                *(_advice(texts, one, reader) for reader in READERS),
+                *(_advice(texts, one, reader) for reader in _READER_NAMES),
             ]
             yield f"| {' | '.join(cells)} |"
         yield ""
@@ -139,7 +140,7 @@ def _t_online(texts: Texts) -> Iterator[str]:
     for state, reason in combinations():
         there = found(state, reason, domain="t-online.de")
         if advise(there.judged) is not advise(found(state, reason).judged):
-            cells = [_advice(texts, there, reader, "t-online") for reader in READERS]
+            cells = [_advice(texts, there, reader, "t-online") for reader in _READER_NAMES]
             yield f"| `{state.value}` | `{reason.value}` | {' | '.join(cells)} |"
     yield ""
 
@@ -157,11 +158,11 @@ def _times(texts: Texts) -> Iterator[str]:
 
 def _steps(texts: Texts) -> Iterator[str]:
     yield "## Der erste Schritt nach der Annahme, je Anbieter\n"
-    yield f"| Anbieter | {' | '.join(_READER_NAMES[reader] + ' liest' for reader in READERS)} | Absender freigeben |"
+    yield f"| Anbieter | {_READ_BY} | Absender freigeben |"
     yield "| --- | --- | --- | --- | --- |"
     for slug in (*(provider.slug for provider in PROVIDERS), "other"):
         values = {"ordner": wording.folder_hint(slug), "weg": wording.whitelist_hint(slug)}
-        cells = [_cell(texts.say(wording.step("spam", reader, slug), values)) for reader in READERS]
+        cells = [_cell(texts.say(wording.step("spam", reader, slug), values)) for reader in _READER_NAMES]
         name = "andere" if slug == "other" else wording.provider_name(slug)
         yield f"| {name} | {' | '.join(cells)} | {_cell(texts.say(values['weg']))} |"
     yield ""

@@ -5,10 +5,13 @@ A guest is shown nothing, so for him all questions about the status stay questio
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.at_point import LIKELY, SURELY, WORD_FOR_WORD
 from bot.dialogue.people import names_own
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.turn import CONFIDENT, STOP_INTENTS, VERY_CONFIDENT, Turn
+from bot.mail.kinds import kind_meant
 from bot.understand.meaning import Meaning
 
 ABOUT_SIGN_IN = frozenset({"warum-kein-status", "warum-angemeldet", "wie-anmelden"})
@@ -23,13 +26,38 @@ _WAITS_FOR_A_FACT = frozenset({"betroffen", "adresse", "status"})
 """Questions that only open where a look-up was not possible yet; what is asked there has answers of its own."""
 
 
+_SEEN = re.compile(r"\b(?:siehst|seht|sehen)\s+(?:du|ihr|sie)\b[^.!]*\?", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:ist|is|sind|wurden?|ging|gingen|hat|kam)\b.*\b(?:raus\w*|hinaus\w*|verschickt|versendet|versandt|gesendet|abgeschickt"
+    r"|losgeschickt|losgegangen)\b",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\b(?:ja oder nein|oder nicht|oder nich)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\bja oder nein\b|\?", re.IGNORECASE)
+
+
+def asks_what_is_seen(text: str) -> bool:
+    """Return whether a message asks whether something is to be seen now: "hab neu angefordert, siehst du was?"."""
+    return bool(_SEEN.search(text))
+
+
+def asks_whether_sent(text: str) -> bool:
+    """Return whether a message asks if a mail of some kind went out: "ist der Login-Link raus, ja oder nein"."""
+    return bool(_SENT.search(text) and _YES_OR_NO.search(text) and kind_meant(text))
+
+
+def asks_yes_or_no(text: str) -> bool:
+    """Return whether a message wants a yes or no about a mail."""
+    return asks_what_is_seen(text) or asks_whether_sent(text) or bool(_EITHER.search(text))
+
+
 def look_wanted(turn: Turn) -> bool:
     """Return whether the message is to be answered by a look-up."""
     if not turn.signed_in or turn.in_suspension or turn.facts.choice or turn.text.lstrip().startswith("/"):
         return False
     if turn.question is not None and turn.question.expects is Expects.FREE_TEXT:
         return False
-    asks = _asks_to_look(turn.meaning)
+    asks = _asks_to_look(turn.meaning) or asks_what_is_seen(turn.text) or asks_whether_sent(turn.text)
     if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
         return False
     if turn.intent == "andere_adresse" and turn.confidence >= CONFIDENT and not asks:

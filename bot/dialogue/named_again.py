@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 FEWEST_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_]{3,30}")
@@ -26,6 +26,12 @@ def all_named(text: str, addresses: Sequence[str]) -> list[str]:
     words = {word.casefold() for word in _WORD.findall(_ADDRESS.sub(" ", text))}
     words |= {word[:-1] for word in words if word.endswith("s") and len(word) > FEWEST_LETTERS}  # "Bens Mail"
     return [address for address in dict.fromkeys(addresses) if words & _names_in(address)]
+
+
+def name_said(texts: Iterable[str], address: str) -> str:
+    """Return the first name in an address as a name is written, where somebody called its owner by it; else nothing."""
+    called = any(address in all_named(text, [address]) for text in texts)
+    return next(iter(_names_in(address)), "").capitalize() if called else ""
 
 
 def _names_in(address: str) -> set[str]:

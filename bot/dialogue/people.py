@@ -14,13 +14,17 @@ from bot.dialogue.message import MessageFacts
 from bot.dialogue.named_again import all_named
 from bot.dialogue.replies import SURE
 from bot.dialogue.speech_acts import is_question
+from bot.mail.kinds import kinds_named
 from bot.understand.meaning import Meaning
 
 DESK = "mails"
 """The slot that holds what is known of several people and mails."""
-PEOPLE, KIND, CHOICE, ASKER = "leute", "art", "auswahl", "wer"
-"""Its parts: the cases by address, the kind of mail asked for, the buttons of a choice between mails, who asked."""
+PEOPLE, KIND, CHOICE, ASKER, LISTED_MAILS = "leute", "art", "auswahl", "wer", "liste"
+"""Its parts: the cases by address, the kind of mail asked for, the buttons of a choice between mails, who asked, the
+mails that were listed last."""
 SOLVED = "geloest"
+TOLD = "told"
+"""Which verdicts were told in full, kept with the verdict: none is told twice in the same words."""
 OF_ONE = (
     "betroffen", "anbieter", "status", "alter_minuten", "weiterleitung", "letzter_schritt", "versucht", "verweigert",
     "befund",
@@ -35,15 +39,33 @@ _GROUP = re.compile(
     r"(?! (?:e-?)?(?:mail|adress|nachricht|post|ordner|anbieter|seite|stelle))|\b(?:der|dem|den) rest\b",
     re.IGNORECASE,
 )
+_PER_HEAD = r"\b(?:pro|je) (?:person|kopf|nase|teilnehmer\w*|mitglied\w*|adresse)\b"
 _EVERYBODY = re.compile(
-    r"\b(?:alle[nr]?|beiden?|jede[rmn]?)\b(?! (?:\w+ )?(?:e-?)?(?:mail|adress|nachricht|ordner|tage))", re.IGNORECASE
+    rf"\b(?:alle[nr]?|beiden?|jede[rmn]?)\b(?! (?:\w+ )?(?:e-?)?(?:mail|adress|nachricht|ordner|tage))|{_PER_HEAD}",
+    re.IGNORECASE,
 )
+_WHO_WHAT = re.compile(r"\bwer\b.*\bwas\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:zwei|drei|vier|fünf|sechs|[2-9])(?:en)?\b(?! uhr)", re.IGNORECASE)
 _OVERVIEW = re.compile(
+    rf"{_PER_HEAD}|"
     r"\bzusammenfass\w*|\bfass\w*\b.{0,30}\bzusammen\b|\b(?:übersicht|überblick|zwischenstand|zusammengefasst)\b"
     r"|\bstand der dinge\b",
     re.IGNORECASE,
 )
+_IN_COMMON = re.compile(
+    r"\bgemeinsam\w*|\bzusammenhang\b"
+    r"|\b(?:selbe\w*|dasselbe|derselbe\w*|gleiche[rnms]?) (?:grund|ursache|problem|fehler)\b"
+    r"|\b(?:alle|beide)\w* (?:das )?(?:selbe|gleiche)\b",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(
+    r"\b(?:an|bei|wegen|durch) (?:mir|uns|euch)\b|\bam (?:absender|versand)\w*"
+    r"|\b(?:an|bei|wegen|durch) (?:mein|dein|unser|eu|de)\w* "
+    r"(?:absender|versand|mails?|domain|adresse|server|kurs|seite)\w*",
+    re.IGNORECASE,
+)
+_LIES = re.compile(r"\b(?:lieg\w*|schuld|ursache|kommt)\b", re.IGNORECASE)
+_NOT_HIM = re.compile(r"\b(?:nicht|statt|kein\w*|außer)\W+([^\W\d_]{3,30})", re.IGNORECASE)
 _CORRECTS = re.compile(
     r"\b(?:statt|stattdessen|sondern|korrektur|korrigier\w*|geändert|ändern?|umgestellt)\b|\bnicht\s+\S+@"
     r"|\b(?:alte|neue|falsche|richtige)\w* (?:e-?)?(?:mail-?)?adresse\b",
@@ -51,6 +73,14 @@ _CORRECTS = re.compile(
 )
 _MAILS = re.compile(
     r"\b(?:alle[nr]?|sämtliche|andere|weitere|sonstige|mehr|welche|die letzten|noch)\b (?:\w+ ){0,2}(?:e-?)?mails\b",
+    re.IGNORECASE,
+)
+_ARRIVED = re.compile(
+    r"\b(?:bekommen|gekriegt|erhalten|angekommen|gekommen|raus\w*|verschickt|gesendet)\b", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=\w{2}[.!?])\s+|\n+")
+_GOT = re.compile(
+    r"^\W*(?:(?:und|aber|ok|denn|nochmal)\W+)*(?:hat|haben|hatte\w*|hab|bekam\w*|kam\w*|ging\w*|gingen|sind|ist|welche|was|gibt)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:an (?:mich|meine)|(?:von|zu) mir|über mich)\b", re.IGNORECASE)
@@ -115,8 +145,8 @@ def several_in(facts: MessageFacts, text: str, meaning: Meaning) -> tuple[str, .
 
 def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: Meaning) -> tuple[str, ...]:
     """Return whom of those looked up a message asks about together, none where it means one of them or nobody."""
-    named = tuple(all_named(text, tuple(known)))
-    asks = is_question(text) or meaning.does(*_ABOUT_HIM) or bool(_OVERVIEW.search(text))
+    named = tuple(meant(text, known))
+    asks = is_question(text) or "?" in text or meaning.does(*_ABOUT_HIM) or bool(_OVERVIEW.search(text))
     if len(named) >= FEWEST:
         return named if asks or len(text.split()) <= _SHORT else ()
     if _OVERVIEW.search(text):
@@ -131,15 +161,47 @@ def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: 
         others = tuple(address for address in known if address != at_hand)
         return others if at_hand and "beiden" not in text.casefold() else tuple(known)
     everybody = _EVERYBODY.search(text) and asks
+    if who_acts and at_hand and at_hand in known and not (everybody or _WHO_WHAT.search(text)):
+        return (at_hand,) if (known[at_hand].get("befund") or {}).get("advice") else ()
     return tuple(known) if everybody or who_acts else ()
+
+
+def meant(text: str, known: Mapping[str, Any]) -> list[str]:
+    """Return whom of those looked up a message names, without those whom it denies: "nicht Ben, ich mein Ida"."""
+    named, denied = all_named(text, tuple(known)), all_named(" ".join(_NOT_HIM.findall(text)), tuple(known))
+    return [address for address in named if address not in denied] or named
+
+
+def asks_what_is_common(text: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return of whom a message asks whether they have the cause in common, or whether it is the sender's; else none."""
+    looked_up = {address: case for address, case in known.items() if (case.get("befund") or {}).get("state")}
+    named = tuple(address for address in meant(text, looked_up))
+    if len(looked_up) < FEWEST or len(named) == 1 or not (is_question(text) or "?" in text):
+        return ()
+    asks = _IN_COMMON.search(text) or (_LIES.search(text) and _SENDER.search(text))
+    return (named or tuple(looked_up)) if asks else ()
+
+
+def turned_to(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: Meaning) -> str | None:
+    """Return another one of those looked up whom a message turns to, and of whom nothing was told in full yet."""
+    named = meant(text, known)
+    if len(named) != 1 or named[0] == at_hand or meaning.does("text_gewuenscht", "gefunden", sure=LIKELY):
+        return None
+    verdict = known[named[0]].get("befund") or {}
+    return named[0] if verdict.get("state") and not verdict.get(TOLD) else None
 
 
 def asks_for(text: str, known: Mapping[str, Any], meaning: Meaning) -> str | None:
     """Return the one person about whom a message asks how it stands, None where it asks or tells something else."""
-    named = all_named(text, tuple(known))
+    named = meant(text, known)
     if len(named) != 1 or meaning.does(*_ANSWERED_ELSE, sure=LIKELY):
         return None
     return named[0] if meaning.does(*_ABOUT_HIM) or len(text.split()) <= _SHORT else None
+
+
+def wants_overview(text: str) -> bool:
+    """Return whether a message asks for how it stands with everybody, in short."""
+    return bool(_OVERVIEW.search(text))
 
 
 def means_everybody(text: str) -> bool:
@@ -149,10 +211,20 @@ def means_everybody(text: str) -> bool:
 
 def wants_list(text: str, intent: str | None) -> bool:
     """Return whether a message asks which mails went to somebody at all."""
+    if len(kinds_named(text)) > 1 and (is_question(text) or "?" in text) and _ARRIVED.search(text):
+        return True  # "hat sie den Kurszugang bekommen oder auch nur die Rechnung nicht?"
     asks = is_question(text) or bool(_SHOW.search(text)) or intent == "zustellstatus_abfragen"
     found = _MAILS.search(text)
     alone = found is not None and found.start() == 0 and len(text.split()) <= _SHORT
-    return found is not None and (asks or alone) and intent not in _NO_NEWS
+    about = found is not None and _asks_in(text, found.start())
+    return found is not None and (asks or alone) and (intent not in _NO_NEWS or about)
+
+
+def _asks_in(text: str, place: int) -> bool:
+    """Return whether the sentence at this place begins like a question after what somebody got."""
+    start = max((end.end() for end in _SENTENCE.finditer(text) if end.end() <= place), default=0)
+    sentence = text[start:]
+    return bool(_GOT.match(sentence)) and "?" in sentence
 
 
 def doubts_house(facts: MessageFacts, text: str, meaning: Meaning) -> bool:

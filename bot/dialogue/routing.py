@@ -33,10 +33,20 @@ from bot.dialogue.answerers import (
 )
 from bot.dialogue.answering import answers
 from bot.dialogue.asked_back import HELPED, asked_back
-from bot.dialogue.at_point import Tier, asked_in, begins, copy_asked_for, how_surely, wants_person
+from bot.dialogue.at_point import (
+    SURELY,
+    TO_THE_SELLER,
+    Tier,
+    asked_in,
+    begins,
+    copy_asked_for,
+    how_surely,
+    wants_person,
+)
 from bot.dialogue.context import INTENTS, speaks_of_account, topic_of
 from bot.dialogue.handover import MOST_WORDS, note_to_team, reopens
 from bot.dialogue.look_wanted import ABOUT_SIGN_IN, look_wanted
+from bot.dialogue.mail_picked import listed_in, picked
 from bot.dialogue.mail_remarks import (
     found_in_spam,
     is_only_address,
@@ -49,8 +59,18 @@ from bot.dialogue.mail_remarks import (
     says_not_yet,
     says_nothing_came,
 )
+from bot.dialogue.new_address import asks_after_change
 from bot.dialogue.next_step import wants_next_step
-from bot.dialogue.people import asks_for, doubts_house, group_in, names_own, several_in, wants_list
+from bot.dialogue.people import (
+    asks_for,
+    asks_what_is_common,
+    doubts_house,
+    group_in,
+    names_own,
+    several_in,
+    turned_to,
+    wants_list,
+)
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import (
     asks_for_a_text,
@@ -71,7 +91,7 @@ from bot.dialogue.success import mail_is_there, says_farewell
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
-from bot.dialogue.words_wanted import words_wanted
+from bot.dialogue.words_wanted import says_turned_round, words_wanted
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES, Step
 from bot.mail.kinds import kind_meant
 
@@ -127,6 +147,8 @@ _NO_KIND = frozenset(
     {"wo_wie", "was_heisst_das", "warum", "wie_lange", "text_gewuenscht", "bescheid_gewuenscht", "gefunden", "ja"}
 )
 """Acts that name a kind of mail without asking which was looked up."""
+_SAID_BY_VERDICT = frozenset({"warum", "wie_lange", "wer_muss"})
+"""Acts that the verdict about somebody answers better than what is known of mails in general."""
 HANDOVER_CHOICES = frozenset({"uebergabe_offen", "bewertung_gut", "bewertung_schlecht"})
 """Buttons that mean the same whenever they are pressed."""
 
@@ -229,8 +251,11 @@ def _wished(turn: Turn) -> str | None:
     if turn.meaning.does("nachsehen", "bescheid_gewuenscht") and topic is Topic.DELIVERY and not in_vain:
         return GUIDES[Topic.DELIVERY]
     words = turn.meaning.does("text_gewuenscht") or asks_what_to_write(turn.text)
-    if copy_asked_for(turn):
-        return FREE_ANSWER
+    if copy := copy_asked_for(turn):
+        of_a_guest = copy == TO_THE_SELLER and turn.email and not turn.signed_in  # his text holds what he told
+        return STEP_IN_DETAIL if of_a_guest else FREE_ANSWER
+    if topic is Topic.DELIVERY and says_turned_round(turn.text):
+        return STEP_IN_DETAIL
     if words and topic is Topic.DELIVERY:
         return STEP_IN_DETAIL
     words = turn.meaning.does("text_gewuenscht") or turn.meaning.part_does("text_gewuenscht")
@@ -247,6 +272,10 @@ def _about_people(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]  # "noch jemand: ben@gmx.de" also sounds like a wish for somebody
     if turn.topic is Topic.DELIVERY and turn.people and not free_text and words_wanted(turn):
         return STEP_IN_DETAIL  # whoever is named in it is whom the text is for
+    if asks_after_change(turn) and not free_text:
+        return STEP_IN_DETAIL
+    if turn.topic is Topic.DELIVERY and not free_text and _about_one_of_several(turn):
+        return GUIDES[Topic.DELIVERY]
     elsewhere = turn.in_suspension or turn.intent in (*STOP_INTENTS, "andere_adresse")
     named = turn.intent in _SOUNDS_LIKE_STOP and asks_for(turn.text, turn.people, turn.meaning)
     if named and not turn.in_suspension and not free_text:
@@ -265,6 +294,20 @@ def _about_people(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     house = doubts_house(turn.facts, turn.text, turn.meaning)
     return GUIDES[Topic.DELIVERY] if _names_kind(turn) or _tells_cause(turn) or house else None
+
+
+def _about_one_of_several(turn: Turn) -> bool:
+    """A mail of the list just shown, somebody of whom nothing was told yet, or what several have in common."""
+    if turn.facts.choice or turn.text.lstrip().startswith("/"):
+        return False
+    if picked(turn.text, listed_in(turn.listed)) and turn.intent not in STOP_INTENTS - _SOUNDS_LIKE_STOP:
+        return True  # "die zweite" also sounds like a new start
+    if turn.intent in STOP_INTENTS:
+        return False
+    if asks_what_is_common(turn.text, turn.people):
+        return True
+    other = turned_to(turn.text, turn.people, turn.email, turn.meaning)
+    return other is not None and (turn.meaning.known_score < SURELY or turn.meaning.does(*_SAID_BY_VERDICT))
 
 
 def _turns_to_one(turn: Turn) -> bool:

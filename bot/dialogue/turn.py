@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue.handover import told_of_people
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
-from bot.dialogue.people import cases
+from bot.dialogue.people import LISTED_MAILS, cases, desk_of
 from bot.dialogue.questions import QUESTIONS, Question, Topic
 from bot.dialogue.replies import reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
@@ -68,6 +68,8 @@ class Turn:
     """What is known of everybody whose mail was looked up, by address (people.py)."""
     email: str | None = None
     """The address at hand."""
+    listed: tuple[Mapping[str, Any], ...] = ()
+    """The mails of the list that was shown last (mail_picked.py)."""
     signed_in: bool = False
     """Whether who writes may be shown what a look-up finds."""
 
@@ -101,6 +103,7 @@ class Turn:
             step=slots.get("letzter_schritt"),
             people=cases(slots),
             email=slots.get("email"),
+            listed=tuple(desk_of(slots).get(LISTED_MAILS) or ()),
             signed_in=signed_in,
         )
 

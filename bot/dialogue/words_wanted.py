@@ -1,10 +1,13 @@
-"""Whether a text is asked for that can be passed on to somebody. Pure."""
+"""Whether a text is asked for that can be passed on to somebody, and for whom it is. Pure."""
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.at_point import LIKELY, asks_for_words
 from bot.dialogue.named_again import all_named
-from bot.dialogue.questions_back import asks_what_to_tell
+from bot.dialogue.people import wants_overview
+from bot.dialogue.questions_back import asks_for_a_text, asks_what_to_tell
 from bot.dialogue.turn import Turn
 
 _TEXTS = frozenset(
@@ -13,13 +16,38 @@ _TEXTS = frozenset(
 """Known questions for a text to copy about a mail that is missing."""
 _TEXT_FOR_OTHERS = "it-text"
 """Another such question; with the name of somebody whose mail was looked up his text is meant."""
+_I = re.IGNORECASE
+_TURNED = re.compile(
+    r"\b(?:falsch|verkehrt|anders)\s?(?:he)?rum\b|\bumgekehrt\b|\bdreh\w* (?:ihn |es |das |den text )?um\b", _I
+)
+_TO_THE_SELLER = re.compile(
+    r"\b(?:an|für|mit|dem|der|den|mein\w*|unser\w*)\s+(?:\w+\s+)?(?:kurs-?)?(?:anbieter|leiter|leitung|trainer|coach|dozent|"
+    r"verkäufer|veranstalter|lehrer)(?:in)?\b",
+    _I,
+)
+_WORD_FOR_TEXT = re.compile(r"\btexte?s?\b|\bnachricht\w*|\bformulier\w*|\bvorlage\w*|\bschreib\b", _I)
 
 
 def words_wanted(turn: Turn) -> bool:
     """Return whether the message asks for words to pass on."""
     meaning = turn.meaning
+    if says_turned_round(turn.text):
+        return True
+    if wants_overview(turn.text) and not (asks_for_a_text(turn.text) or _WORD_FOR_TEXT.search(turn.text)):
+        return False  # "fass das pro Person zusammen, ich will denen schreiben"
     if asks_for_words(turn) or asks_what_to_tell(turn.text):
         return True
     known = meaning.known or ""
     named = known == _TEXT_FOR_OTHERS and len(all_named(turn.text, tuple(turn.people))) == 1
-    return meaning.known_score >= LIKELY and not turn.asks and bool(turn.people) and (known in _TEXTS or named)
+    tells = not turn.asks and "?" not in turn.text
+    return meaning.known_score >= LIKELY and tells and bool(turn.people) and (known in _TEXTS or named)
+
+
+def says_turned_round(text: str) -> bool:
+    """Return whether the message says that a text goes the wrong way: from the one it should go to."""
+    return bool(_TURNED.search(text))
+
+
+def for_the_seller(text: str) -> bool:
+    """Return whether the text is wanted for the one who sells the course."""
+    return bool(_TO_THE_SELLER.search(text))

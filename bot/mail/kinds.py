@@ -30,14 +30,30 @@ _MENTION = re.compile("|".join(rf"(?P<{kind.value}>\b(?:{words}))" for kind, wor
 _DENIED = re.compile(r"\bnicht (?:\w+ ){0,2}$", re.IGNORECASE)
 """What is denied right before a kind: "nicht die Rechnung, sondern …" names another one as well."""
 
+_SENTENCE_END = re.compile(r"[!?]|\.(?=\s)")
+
 
 def kind_meant(text: str) -> MailKind | None:
     """Return the one kind of mail that a message speaks of, None where it names none or several."""
     found = [(MailKind(str(match.lastgroup)), match.start()) for match in _MENTION.finditer(text)]
     if len({kind for kind, _ in found}) > 1:
         found = [(kind, start) for kind, start in found if not _DENIED.search(text[:start])]
+    if len({kind for kind, _ in found}) > 1:
+        asked = [(kind, start) for kind, start in found if _asks_at(text, start)]
+        found = asked or found  # "das ist ja der Newsletter. Und die Zugangsmail?"
     kinds = {kind for kind, _ in found}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _asks_at(text: str, place: int) -> bool:
+    """Return whether the sentence at this place ends as a question."""
+    end = _SENTENCE_END.search(text, place)
+    return end is not None and end[0] == "?"
+
+
+def kinds_named(text: str) -> tuple[MailKind, ...]:
+    """Return every kind of mail that a message speaks of, in its order."""
+    return tuple(dict.fromkeys(MailKind(str(match.lastgroup)) for match in _MENTION.finditer(text)))
 
 
 def of_kind(mails: Iterable[Delivery], kind: MailKind) -> tuple[Delivery, ...]:

@@ -11,10 +11,11 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import wording
-from actions.zustellung_befund import reader_of
-from actions.zustellung_rueckfrage import ActionSchrittGenauer, reader_here
-from bot.dialogue.zustellung import DeliveryFacts, Step
+from actions import wording, wording_befund, wording_uebersicht
+from actions.zustellung_rueckfrage import ActionSchrittGenauer
+from bot.dialogue.message import MessageFacts
+from bot.dialogue.reader import HIMSELF, affected_by, reader_of, says_he_runs_it
+from bot.dialogue.zustellung import DeliveryFacts, Step, learn
 from bot.mail.lookup import Asker, Role
 from docs.verdicts import ROOT
 
@@ -40,7 +41,7 @@ def test_no_text_leaves_open_which_provider_is_meant(name: str) -> None:
 
 
 @pytest.mark.parametrize("step", Step)
-@pytest.mark.parametrize("reader", ["mitglied", "team", wording.HIMSELF])
+@pytest.mark.parametrize("reader", ["mitglied", "team", HIMSELF])
 def test_no_step_sends_a_course_creator_to_his_course_provider(step: Step, reader: str) -> None:
     for text in _texts(wording.step(step.value, reader)):
         assert not OWN_COURSE_PROVIDER.search(text), text
@@ -50,7 +51,7 @@ def test_no_step_sends_a_course_creator_to_his_course_provider(step: Step, reade
 def test_who_asks_for_a_new_mail_is_told_who_sends_it_and_where(asked: str, reader: str) -> None:
     first, *others = _texts(wording.SEND_AGAIN[(asked, reader)])
     assert "„Passwort vergessen“" in first
-    assert "Zugangsmail" in first or reader == wording.HIMSELF
+    assert "Zugangsmail" in first or reader == HIMSELF
     assert bool(OWN_COURSE_PROVIDER.search(first)) is (reader == "ich")
     assert all(text != first for text in others)
 
@@ -58,7 +59,7 @@ def test_who_asks_for_a_new_mail_is_told_who_sends_it_and_where(asked: str, read
 @pytest.mark.parametrize("name", sorted({name for name, _ in wording.FOR_READER}))
 def test_only_a_member_is_sent_to_his_course_provider(name: str) -> None:
     assert any(OWN_COURSE_PROVIDER.search(text) for text in _texts(wording.for_reader(name, "ich")))
-    for reader in ("mitglied", "team", wording.HIMSELF):
+    for reader in ("mitglied", "team", HIMSELF):
         assert not any(OWN_COURSE_PROVIDER.search(text) for text in _texts(wording.for_reader(name, reader)))
 
 
@@ -69,13 +70,60 @@ def test_who_found_nothing_in_spam_is_not_told_to_open_the_mail_there(name: str)
         assert not re.search(r"[Kk]ein Spam|im Spam-Ordner", text), text
 
 
+@pytest.mark.parametrize(
+    "table", [wording_befund.ADVICE, wording_befund.FOLLOW, wording_befund.MISSING, wording_uebersicht.WHO]
+)
+@pytest.mark.parametrize("reader", ["mitglied", "team", HIMSELF])
+def test_no_verdict_sends_a_course_creator_to_his_course_provider(table: dict[Any, str], reader: str) -> None:
+    for (_, read_by), name in table.items():
+        if read_by == reader:
+            assert not any(OWN_COURSE_PROVIDER.search(text) for text in _texts(name)), name
+
+
 def test_a_course_creator_reads_as_one_who_helps_unless_he_misses_a_mail_himself() -> None:
-    assert reader_of(CREATOR, DeliveryFacts()) == "mitglied"
-    assert reader_here(CREATOR, DeliveryFacts()) == "mitglied"
-    assert reader_here(CREATOR, DeliveryFacts(affected="ich")) == wording.HIMSELF
-    assert reader_here(GUEST, DeliveryFacts(affected="ich")) == "ich"
-    assert reader_here(GUEST, DeliveryFacts()) == "ich"
-    assert reader_here(TEAM, DeliveryFacts(affected="ich")) == "team"
+    assert reader_of(CREATOR, None) == "mitglied"
+    assert reader_of(CREATOR, "ich") == HIMSELF
+    assert reader_of(CREATOR, "ich", runs_course=True) == "mitglied"
+    assert reader_of(GUEST, "ich") == "ich"
+    assert reader_of(GUEST, None) == "ich"
+    assert reader_of(GUEST, "ich", runs_course=True) == "mitglied"
+    assert reader_of(TEAM, "ich") == "team"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "der kursanbieter bin doch ich. wer muss da jetzt was machen, ich oder eva?",
+        "nochmal: ICH bin der anbieter",
+        "ich bin selbst die Kursleiterin",
+    ],
+)
+def test_who_says_that_he_runs_the_course_is_believed(text: str) -> None:
+    assert says_he_runs_it(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich bin bei einem Kursanbieter, der nicht antwortet",
+        "ich bin sauer und der Kursanbieter antwortet nicht",
+        "ich bin nicht der Kursanbieter",
+        "wer ist mein Kursanbieter?",
+    ],
+)
+def test_who_speaks_of_his_course_provider_runs_no_course(text: str) -> None:
+    assert not says_he_runs_it(text)
+
+
+def _affected(asker: Asker, text: str, told: MessageFacts, before: DeliveryFacts = DeliveryFacts()) -> str | None:  # noqa: B008
+    return affected_by(asker, before, learn(before, told), told, text)
+
+
+def test_an_address_spoken_of_in_the_third_person_is_a_members() -> None:
+    told = MessageFacts(("a@kurs.de",), "a@kurs.de", affected="ich", affected_in_passing=True)
+    assert _affected(CREATOR, "a@kurs.de bekommt von mir keine mails", told) == "mitglied"
+    assert _affected(CREATOR, "ich bekomme nichts an a@kurs.de", told) == "ich"
+    assert _affected(CREATOR, "du redest mit mir als wär ich eva", MessageFacts(), DeliveryFacts("ich")) == "mitglied"
 
 
 @pytest.mark.parametrize(

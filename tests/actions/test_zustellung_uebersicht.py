@@ -90,7 +90,7 @@ def test_whatever_is_insisted_on_has_words_for_every_reader(texts: Texts, follow
     assert reader == "ich" or "deinen Kursanbieter" not in said
 
 
-@pytest.mark.parametrize("reader", ["ich", "mitglied", "team"])
+@pytest.mark.parametrize("reader", ["ich", "mitglied"])
 @pytest.mark.parametrize("advice", [*(one.value for one in Advice), LINK_EXPIRED, MISSING_KIND])
 def test_every_verdict_has_a_text_to_pass_on_without_a_gap(texts: Texts, advice: str, reader: str) -> None:
     verdict = {**case(DeliveryState.SOFT_BOUNCED)["befund"], "advice": advice}
@@ -99,6 +99,59 @@ def test_every_verdict_has_a_text_to_pass_on_without_a_gap(texts: Texts, advice:
     said = texts.say(str(words["response"]), words)
     assert said.startswith("„")
     assert not LEFT_OVER.search(said.replace("[", "").replace("]", ""))
+
+
+@pytest.mark.parametrize("advice", [one.value for one in Advice])
+def test_a_text_for_a_member_has_the_voice_of_his_course_creator(texts: Texts, advice: str) -> None:
+    verdict = {**case(DeliveryState.SOFT_BOUNCED)["befund"], "advice": advice}
+    words = wording_uebersicht.to_pass_on(verdict, matter(verdict), "eva@b.de", "mitglied", name="Eva")
+    assert words is not None
+    said = texts.say(str(words["response"]), words)
+    assert said.startswith("„Hallo Eva, ")
+    assert not re.search(r"\bmein Postfach|für mich\b|schick mir\b", said)
+
+
+def test_a_text_for_a_member_at_t_online_names_the_setting_there(texts: Texts) -> None:
+    verdict = {**case(DeliveryState.SOFT_BOUNCED)["befund"], "advice": Advice.T_ONLINE_FILTER.value}
+    words = wording_uebersicht.to_pass_on(verdict, matter(verdict), "carla@t-online.de", "mitglied")
+    assert words is not None
+    said = texts.say(str(words["response"]), words)
+    assert "Spamschutz" in said
+    assert "eure IT" not in said
+
+
+def test_who_searched_the_spam_folder_is_not_sent_there_again(texts: Texts) -> None:
+    verdict = case(DeliveryState.DELIVERED)["befund"]
+    words = wording_uebersicht.to_pass_on(verdict, None, "a@b.de", "mitglied", tried=["spam"])
+    assert words is not None
+    assert "Im Spam hast du schon gesucht" in texts.say(str(words["response"]), words)
+
+
+def test_a_text_of_a_guest_holds_what_he_told(texts: Texts) -> None:
+    words = wording_uebersicht.not_looked_up(MailKind.REGISTRATION, "resi@gmail.com", "resi@gmial.com", ["spam"])
+    said = texts.say(str(words["response"]), words)
+    assert all(part in said for part in ("die Zugangsmail", "resi@gmail.com", "resi@gmial.com", "Spam-Ordner"))
+    assert not LEFT_OVER.search(said)
+
+
+def test_what_several_have_in_common_is_told_from_their_verdicts(texts: Texts) -> None:
+    full = case(DeliveryState.SOFT_BOUNCED, Reason.QUOTA_EXCEEDED)["befund"]
+    refused = case(DeliveryState.SOFT_BOUNCED, Reason.POLICY_ISSUE)["befund"]
+    name, values = wording_uebersicht.in_common({"a@web.de": full, "b@gmx.de": full}, "mitglied")
+    assert texts.say(name, values).startswith("Ja, bei allen 2 ist es dasselbe")
+    assert "liegt es nach diesem Stand nicht" in texts.say(name, values)
+    name, values = wording_uebersicht.in_common({"a@web.de": full, "b@gmx.de": refused}, "mitglied")
+    assert texts.say(name, values).startswith("Nein, es sind verschiedene Gründe")
+    assert "nur bei b@gmx.de" in texts.say(name, values)
+
+
+@pytest.mark.parametrize("kind", list(MailKind))
+@pytest.mark.parametrize("reader", READERS)
+def test_a_changed_address_alone_is_not_enough(texts: Texts, kind: MailKind, reader: str) -> None:
+    name, values = wording_uebersicht.after_change({"missing_kind": kind.value}, reader, "neu@web.de")
+    said = texts.say(name, values)
+    assert "reicht nicht" in said
+    assert not LEFT_OVER.search(said)
 
 
 def test_where_no_mail_was_found_there_is_no_text_about_one() -> None:

@@ -12,10 +12,12 @@ from bot.dialogue.people import (
     PEOPLE,
     SOLVED,
     asks_for,
+    asks_what_is_common,
     cases,
     days_in,
     doubts_house,
     group_in,
+    meant,
     several_in,
     wants_list,
 )
@@ -143,3 +145,34 @@ def test_people_are_known_after_one_of_them_was_helped() -> None:
 
 def test_a_choice_of_mails_kept_by_an_older_version_is_read() -> None:
     assert cases({"mails": [{"title": "Dein Zugang", "payload": "/auswahl"}]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Haben die alle was gemeinsam?", True),
+        ("liegt das an meinem Absender?", True),
+        ("ist das bei allen derselbe Grund?", True),
+        ("liegt das bei Ben an mir?", False),
+        ("woran liegt das?", False),
+    ],
+)
+def test_what_several_have_in_common_is_asked_of_those_looked_up(text: str, asked: bool) -> None:
+    known = {address: {"befund": {"state": "delivered"}} for address in KNOWN}
+    assert bool(asks_what_is_common(text, known)) is asked
+
+
+def test_who_is_denied_is_not_meant() -> None:
+    assert meant("nicht Ben, ich mein Anna", KNOWN) == [ANNA]
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("hat eva ausser der rechnung noch andere mails bekommen, z.b. die zugangsmail?", True),
+        ("hat sie den kurszugang bekommen oder auch nur die rechnung nicht?", True),
+        ("andere mails kommen an, nur eure nicht", False),
+    ],
+)
+def test_other_mails_are_asked_for_also_where_one_is_missed(text: str, wants: bool) -> None:
+    assert wants_list(text, "email_nicht_angekommen") is wants
