@@ -22,7 +22,9 @@ from bot.dialogue.at_point import (
     goes_on,
     how_surely,
 )
+from bot.dialogue.house_facts import in_house
 from bot.dialogue.passage_cache import passage
+from bot.dialogue.passages import ANY_TOPIC
 from bot.dialogue.point_answers import answers_at
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_how
@@ -35,6 +37,7 @@ HELPED = "geholfen"
 _WITH_BUTTONS = {
     "utter_wissen": "utter_wissen_geholfen",
     "utter_am_punkt": "utter_am_punkt_geholfen",
+    "utter_wissen_oder": "utter_wissen_oder_geholfen",
     "utter_kurstext": "utter_kurstext",  # to be copied and sent before anything can be told
 }
 """Responses that have a twin with the buttons of the question whether the step helped."""
@@ -87,6 +90,8 @@ class ActionWissen(Action):
                 dispatcher.utter_message(response="utter_rueckfrage_ohne_auswahl")
         if not dispatcher.messages:
             return [*events, *_nothing_new(dispatcher, tracker, frozenset(exhausted))]
+        if how_surely(turn) is Tier.LIKELY and len(dispatcher.messages) == 1:
+            _say_runner_up(dispatcher, tracker, turn, _answered(events))
         if goes_on(turn):
             return events
         last = dispatcher.messages[-1]
@@ -99,6 +104,21 @@ class ActionWissen(Action):
         else:
             memory.return_to_question(dispatcher, tracker)
         return events
+
+
+def _say_runner_up(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, answered: str | None) -> None:
+    """Say beside the answer to the likeliest question that to the second one, where both are nearly as likely."""
+    first, second = passage(answered), passage(turn.meaning.runner_up)
+    if (
+        first is None
+        or second is None
+        or first.id != turn.meaning.known
+        or second.topic not in (ANY_TOPIC, first.topic)
+    ):
+        return
+    own = second.answers(reader_of_known(tracker))[0]
+    if not memory.was_told(tracker, in_house(own)):
+        dispatcher.utter_message(response="utter_wissen_oder", antwort=in_house(own))
 
 
 def _answered(events: list[Event]) -> str | None:

@@ -16,6 +16,10 @@ from bot.understand.in_context import Context, weight
 CONFIDENT = 0.6
 """From this confidence on an act is acted on; measured on tests/eval/turns_dev.tsv, see docs/nlu.md."""
 
+DOUBTFUL = 0.4
+"""Below this score a known question may well be another one."""
+CLOSE = 0.6
+"""From this share of the likeliest one's score on, the second known question is nearly as likely."""
 NEAR = 0.05
 """From this score on a known question is worth being offered to who was not understood."""
 
@@ -41,6 +45,8 @@ class Meaning:
     known_score: float = 0.0
     near: tuple[str, ...] = ()
     """Known questions that it may be, the likeliest first, `known` among them."""
+    runner_up: str | None = None
+    """The known question that it is nearly as likely as `known`, where that is in doubt."""
     intent: str | None = None
     intent_confidence: float = 0.0
     words: int = 0
@@ -59,12 +65,14 @@ class Meaning:
         found = [(one["id"], _weighed(one, context)) for one in parsed.get("passages") or ()]
         found.sort(key=lambda one: -one[1])
         known, score = found[0] if found else (None, 0.0)
+        second = found[1] if len(found) > 1 and score < DOUBTFUL and found[1][1] >= CLOSE * score else None
         intent = parsed.get("intent") or {}
         return cls(
             acts,
             known,
             score,
             tuple(name for name, likely in found if likely >= NEAR),
+            second[0] if second else None,
             intent.get("name"),
             float(intent.get("confidence") or 0.0),
             int(parsed.get("woerter") or len(str(parsed.get("text") or "").split())),
