@@ -64,6 +64,7 @@ GIVES_WORDS = frozenset(
         "kopiertext-tonline", "text-fuer-das-mitglied", "it-text", "it-text-mehrere", "kopiertext-nochmal-schicken",
         "kopiertext-adresswechsel", "kopiertext-geschenk-umstellen", "kopiertext-widerruf", "kopiertext-verzoegerung",
         "kopiertext-mails-wieder-erwuenscht", "kopiertext-zugang-falsche-adresse", "kopiertext-geloescht",
+        "kopiertext-wieder-eintragen", "kopiertext-nach-hack",
     }
 )  # fmt: skip
 """Known questions whose answer is a text to pass on."""

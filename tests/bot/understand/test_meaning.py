@@ -38,6 +38,16 @@ def test_parts_are_meanings_of_their_own() -> None:
     assert meaning.parts[0].words == 3
 
 
+def test_the_second_known_question_counts_only_where_it_is_nearly_as_likely_and_the_first_in_doubt() -> None:
+    def runner_up(first: float, second: float) -> str | None:
+        near = [{"id": "a", "score": first}, {"id": "b", "score": second}]
+        return Meaning.of({"passages": near}).runner_up
+
+    assert runner_up(0.3, 0.2) == "b"
+    assert runner_up(0.3, 0.1) is None
+    assert runner_up(0.6, 0.5) is None
+
+
 def test_a_message_that_nothing_read_does_nothing() -> None:
     assert UNREAD.act == Act("kein_akt", 0.0)
     assert UNREAD.sure_act is None
