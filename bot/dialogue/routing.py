@@ -104,10 +104,12 @@ _CHANGED = re.compile(r"\b(?:umgestellt|umgetragen|ausgetauscht)\b", re.IGNORECA
 _WAITS = frozenset({"keine-antwort-von-mailjet"})
 """Known questions of who waits for Mailjet: inside the guide its case knows since when."""
 _DENIES_ACCOUNT = re.compile(
-    r"\b(?:kein\w*|nix|nichts|nie)\b[^.?!,]{0,25}\bmailjet\b|\bmailjet\b[^.?!,]{0,20}\b(?:hab|habe|kenn|kenne)\b[^.?!,]{0,12}"
-    r"\b(?:nicht|nich|gar nicht)\b",
+    r"\bkein\w{0,2}\s+(?:eigen\w{1,2}\s+)?mailjet\b|\b(?:nix|nichts|nie)\b[^.?!,]{0,15}\bmit mailjet\b"
+    r"|\bmit mailjet\b[^.?!,]{0,12}\b(?:nix|nichts)\b"
+    r"|\bmailjet\b[^.?!,]{0,20}\b(?:hab|habe|kenn|kenne)\b[^.?!,]{0,12}\b(?:nicht|nich|gar nicht)\b",
     re.IGNORECASE,
 )
+"""Has no account there, or nothing to do with it; "keine Antwort von Mailjet" waits for one."""
 _REASON_WANTED = frozenset({"hinweis", "grund", "grund_bestaetigen"})
 _COMPLAINS = re.compile(
     r"\bmich\b|\beinreich\w*|\büber (?:euch|dich|sie|den|das)\b|\b(?:mist|scheiß\w*|unfähig\w*)\b", re.IGNORECASE
@@ -345,7 +347,7 @@ def _status_of(turn: Turn) -> str | None:
 
 def _no_account(turn: Turn) -> str | None:
     """Who has no Mailjet account misses a mail, whatever was understood before."""
-    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice:
+    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice or how_surely(turn) is Tier.SURELY:
         return None
     taken = turn.in_suspension or topic_of(turn.intent) is Topic.SUSPENSION
     return GUIDES[Topic.DELIVERY] if taken else None
@@ -353,7 +355,8 @@ def _no_account(turn: Turn) -> str | None:
 
 def _of_a_suspension(turn: Turn) -> str | None:
     """Details, wishes and waiting of a suspended customer; what he asks beside them is answered before the guide."""
-    if turn.asked == "schritte" and turn.asks and asks_about_a_step(turn.text, list_open=True):
+    about_step = turn.asks and asks_about_a_step(turn.text, list_open=True) and how_surely(turn) is not Tier.SURELY
+    if turn.asked == "schritte" and about_step:
         return HOW_TO_STEP
     if turn.in_suspension and turn.question is None and turn.meaning.known in _WAITS and not turn.asks:
         return GUIDES[Topic.SUSPENSION]

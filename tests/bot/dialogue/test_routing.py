@@ -19,6 +19,7 @@ from bot.dialogue.answerers import (
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.questions import QUESTIONS, Topic
 from bot.dialogue.routing import route
+from bot.understand.meaning import Meaning
 from tests.bot.dialogue.turns import DELIVERY, SUSPENSION, turn_at
 
 
@@ -372,3 +373,21 @@ def test_a_yes_with_who_misses_the_mail_is_no_success(text: str) -> None:
     assert route(turn_at(text, "bestaetigen", "geholfen", facts=facts, topic=Topic.DELIVERY)) == DELIVERY
     found = turn_at("ja ist jetzt bei mir da", "problem_geloest", "geholfen", facts=facts, topic=Topic.DELIVERY)
     assert route(found) == SOLVED
+
+
+def test_a_sure_known_question_is_answered_although_it_counts_something() -> None:
+    meaning = Meaning(known="neues-konto-anlegen", known_score=0.9, words=7)
+    text = "darf man das, zweites konto bei mailjet, ja oder nein?"
+    assert route(turn_at(text, "sperrung_vorbeugen", "schritte", meaning=meaning)) == FREE_ANSWER
+
+
+@pytest.mark.parametrize("text", ["ich hab doch noch gar keine antwort von mailjet", "da ist nix von mailjet gekommen"])
+def test_who_waits_for_mailjet_has_an_account_there(text: str) -> None:
+    assert route(turn_at(text, "mailjet_support_kontaktieren", "mailjet_antwort")) != DELIVERY
+
+
+@pytest.mark.parametrize(
+    "text", ["ich hab doch gar kein Mailjet", "mit mailjet hab ich nix am hut", "Mailjet kenn ich nicht"]
+)
+def test_who_has_no_account_there_misses_a_mail(text: str) -> None:
+    assert route(turn_at(text, "account_gesperrt", "kontoname")) == DELIVERY
