@@ -47,6 +47,7 @@ from bot.dialogue.mail_remarks import (
     says_not_yet,
     says_nothing_came,
 )
+from bot.dialogue.pasted import pasted_in
 from bot.dialogue.people import asks_for, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import (
@@ -147,6 +148,11 @@ def decide(turn: Turn) -> Decision:
 
 def _pressed(turn: Turn) -> str | None:
     return _chosen(turn) if turn.intent == "auswahl" else None
+
+
+def _pasted(turn: Turn) -> str | None:
+    """A pasted report, header, reply or code: a header is no password, though it holds what looks like one."""
+    return GUIDES[Topic.DELIVERY] if not _is_for_people(turn) and pasted_in(turn) else None
 
 
 def _unfit(turn: Turn) -> str | None:
@@ -493,6 +499,7 @@ def _tells_delivery_facts(turn: Turn) -> bool:
 
 _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("pressed", _pressed),
+    ("pasted", _pasted),
     ("unfit", _unfit),
     ("of_others", _of_others),
     ("for_people", _for_people),

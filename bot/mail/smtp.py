@@ -60,6 +60,8 @@ _ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
     "5.7.509": Reason.POLICY_ISSUE, "5.7.515": Reason.POLICY_ISSUE,
     # Exchange Online, "banned sending IP": learn.microsoft.com, non-delivery reports, 5.7.606-649
     **{f"5.7.{detail}": Reason.SENDER_BLOCKED for detail in range(606, 650)},
+    "5.7.511": Reason.SENDER_BLOCKED,  # the same, "banned sender"
+    "5.4.14": Reason.PROTOCOL_ISSUE,  # Exchange: hop count exceeded, a loop as 5.4.6
 })  # fmt: skip
 
 # Used for anything by somebody (shared/facts/smtp-replies.md): the words behind them go first.
@@ -85,6 +87,7 @@ _PROVIDER_MARKS: tuple[tuple[str, Reason], ...] = (
     ("s3140", Reason.SENDER_BLOCKED),  # Outlook; support.sendgrid.com/hc/en-us/articles/38465017420955
     ("s3150", Reason.SENDER_BLOCKED),
     ("[cs01]", Reason.POLICY_ISSUE),  # iCloud, local policy; smtp.codes/icloud
+    (":blocked)", Reason.SENDER_BLOCKED),  # Barracuda, "(sender@domain:blocked)"
     ("ofr_506", Reason.SENDER_BLOCKED),  # Orange, sent with 5.2.0
     ("(b-ex", Reason.CONTENT_BLOCKED),  # Strato, "No SPAM please"
     ("(b-url", Reason.CONTENT_BLOCKED),
@@ -115,6 +118,8 @@ _OUTWEIGHING: tuple[tuple[str, Reason], ...] = (
     ("sender address has null mx", Reason.POLICY_ISSUE),  # RFC 7505, 5.7.27
     ("null mx", Reason.NO_MAIL_HOST),  # RFC 7505; Microsoft says 5.1.10 for a missing mailbox, too
     ("recipient address rejected: access denied", Reason.USER_UNKNOWN),  # Microsoft 365, 5.4.1
+    ("addressee unknown", Reason.USER_UNKNOWN),  # said with 5.3.0
+    ("high probability of spam", Reason.CONTENT_BLOCKED),
     ("queue quota", Reason.SYSTEM_ISSUE),  # Exchange's own queue, no mailbox
     ("overquota", Reason.QUOTA_EXCEEDED),
     ("over quota", Reason.QUOTA_EXCEEDED),
@@ -141,6 +146,10 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("excessive volume", Reason.POLICY_ISSUE),
     ("dmarc", Reason.POLICY_ISSUE),  # as 5.7.26; Comcast says it with 5.2.0
     ("rate limit", Reason.POLICY_ISSUE),
+    ("message size", Reason.POLICY_ISSUE),  # as 5.3.4
+    ("too large", Reason.POLICY_ISSUE),
+    ("hop count", Reason.PROTOCOL_ISSUE),  # as 5.4.6
+    ("too many hops", Reason.PROTOCOL_ISSUE),
     ("policy", Reason.POLICY_ISSUE),
     ("mailbox unavailable", Reason.USER_UNKNOWN),  # GMX, WEB.DE
     ("user unknown", Reason.USER_UNKNOWN),
@@ -152,6 +161,13 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("unknown local part", Reason.USER_UNKNOWN),
     ("no such user", Reason.USER_UNKNOWN),
     ("user does not exist", Reason.USER_UNKNOWN),
+    ("account does not exist", Reason.USER_UNKNOWN),
+    ("mailbox does not exist", Reason.USER_UNKNOWN),
+    ("no such recipient", Reason.USER_UNKNOWN),
+    ("recipient unknown", Reason.USER_UNKNOWN),
+    ("unknown recipient", Reason.USER_UNKNOWN),
+    ("recipientnotfound", Reason.USER_UNKNOWN),
+    ("recipient not found", Reason.USER_UNKNOWN),
     ("account disabled", Reason.MAILBOX_INACTIVE),
     ("mailbox disabled", Reason.MAILBOX_INACTIVE),
     ("mailbox inactive", Reason.MAILBOX_INACTIVE),
@@ -180,6 +196,11 @@ def read_reply(text: str) -> SmtpReply:
     basic, enhanced = _codes(reply)
     finality = _FINALITY.get((enhanced or basic or " ")[0], Finality.UNCLEAR)
     return SmtpReply(enhanced, basic, _reason(lowered, basic, enhanced), finality)
+
+
+def is_listed(code: str) -> bool:
+    """Return whether an enhanced code has a meaning of its own here, and not only that of its middle number."""
+    return code in _ENHANCED_REASONS
 
 
 def _capped(text: str) -> str:
