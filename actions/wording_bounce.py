@@ -14,7 +14,7 @@ from bot.mail.codes import Code
 from bot.mail.providers import OTHER
 from bot.mail.status import DeliveryState, Reason
 
-QUOTED = 110
+QUOTED = 90
 """Characters of a reply that are quoted: enough to find it again in what was pasted."""
 HIMSELF = "selbst"
 """A course creator whose own mailbox it is, or whose own mail came back: nobody sold him a course."""
@@ -113,6 +113,8 @@ def code(asked: Code) -> Values:
     meaning: Part = "utter_code_unbekannt"
     if asked.kind == "2":
         meaning = "utter_code_angenommen"
+    elif asked.worded and asked.reason in CODE_REASON:
+        meaning = CODE_REASON[asked.reason]
     elif asked.code in CODE_ITSELF:
         meaning = CODE_ITSELF[asked.code]
     elif asked.detail:

@@ -36,6 +36,8 @@ def pasted_in(turn: Turn, own: Collection[str] = ()) -> Pasted | Code | None:
     free_text = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
     if read is None:
         return None if free_text or MASK in text else code_in(text)
+    if not read.worded and not read.recipient and not free_text and (code := code_in(text)):
+        return code  # codes alone are asked about, and tell no story of a mail
     if is_letter_of_mailjet(text) and read.kind is not Kind.HEADER and not _is_refusal(read):
         return None
     if read.kind is Kind.HEADER and is_letter_of_mailjet(text):

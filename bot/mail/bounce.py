@@ -75,6 +75,8 @@ class Pasted:
     finality: Finality = Finality.UNCLEAR
     state: DeliveryState = DeliveryState.UNKNOWN
     detail: Detail | None = None
+    worded: bool = True
+    """Whether the reply has words that say something, and not its code alone."""
     sure: bool = False
     """Whether the reason is said plainly, and not only likely."""
     check: Check = Check.NOT_SAID
@@ -95,7 +97,9 @@ def read_pasted(text: str, not_receivers: Collection[str] = ()) -> Pasted | None
     best = _best(found)
     marks = sum(mark in lowered for mark in REPORT_MARKS)
     told = next((reason for words, reason in REASONS if words in lowered), None)
-    if any(field in lowered for field in FIELDS) or marks >= 2 or (marks and (best or told)):
+    # People say a mark or two themselves; nobody says that a mail waits in a mail program's words, and to whom.
+    late = any(mark in lowered for mark in DELAY_MARKS) and bool(_ADDRESS.search(lines))
+    if any(field in lowered for field in FIELDS) or marks >= 2 or (marks and (best or told or late)):
         return _report(lines, lowered, best, told, not_receivers)
     if best:
         return _reply(lines, lowered, best, not_receivers)
@@ -113,7 +117,13 @@ _TOLD = re.compile(
     rf"(?P<reply>{_KNOWN_BASIC}(?:[ \-]|: )\s{{0,3}}(?=\S))",
     re.IGNORECASE,
 )
-_ENHANCED = re.compile(r"(?<![\d.\w])#?(?P<code>[45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+_ENHANCED = re.compile(r"(?<![\d.\w])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+_CODES = re.compile(r"(?<![\d.])#?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+_SAID = re.compile(
+    r"\b(?:said|refused to talk to me|rejected your message|returned)\b:?\s{0,4}['\"]?(?=[45]\d\d[ \-])",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?:^|\n|[:;\"'„(]\s{0,2})#?(?P<reply>[45]\.\d{1,3}\.\d{1,3} (?=\S))")
 _HASHED = re.compile(r"\(#(?P<code>[45]\.\d{1,3}\.\d{1,3})\)")
 _HOST_SAYS = re.compile(r"(?<![\d.])(?:[45]\d\d)-[a-z0-9-]{1,40}\.[a-z0-9.-]{2,80}\s", re.IGNORECASE)
 _END = re.compile(r"\n\s*\n|\n--|\s\(in reply to\b|\n(?=[A-Z][\w-]{2,30}: )", re.IGNORECASE)
@@ -143,6 +153,9 @@ def _replies(lines: str) -> Iterator[_Reply]:
     for match in list(_BOTH.finditer(lines))[:MOST_REPLIES]:
         words = _up_to_end(lines, match.start())
         yield _Reply(words, read_reply(words), True)
+    for match in list(_SAID.finditer(lines))[:MOST_REPLIES]:
+        words = _up_to_end(lines, match.end())
+        yield _Reply(words, read_reply(words), True)
     for match in list(_HOST_SAYS.finditer(lines))[:MOST_REPLIES]:
         words = _up_to_end(lines, match.start())
         yield _Reply(words, read_reply(words), True)
@@ -150,26 +163,29 @@ def _replies(lines: str) -> Iterator[_Reply]:
         start = lines.rfind("\n", 0, match.start()) + 1
         words = lines[max(start, match.start() - LONGEST_REPLY) : match.end()].strip()
         yield _Reply(words, read_reply(f"{match['code']} {words}"), True)
+    for match in list(_BARE.finditer(lines))[:MOST_REPLIES]:
+        words = _up_to_end(lines, match.start("reply"))
+        if _says_something(words.partition(" ")[2]):
+            yield _Reply(words, read_reply(words), True)
     for match in list(_TOLD.finditer(lines))[:MOST_REPLIES]:
         words = _up_to_end(lines, match.start("reply"))
-        read = read_reply(words)
-        if read.reason not in (Reason.NONE, Reason.UNKNOWN) and not _is_everyday(words):
-            yield _Reply(words, read, False)
+        if _says_something(words):
+            yield _Reply(words, read_reply(words), False)
 
 
 def _up_to_end(lines: str, start: int) -> str:
     rest = lines[start : start + LONGEST_REPLY]
     end = _END.search(rest)
-    return (rest[: end.start()] if end else rest).strip().strip("'\"„“<>) ")
+    words = (rest[: end.start()] if end else rest).strip(" \n'\"„“”<>")
+    return words[:-1] if words.endswith(")") and words.count(")") > words.count("(") else words
 
 
-def _is_everyday(words: str) -> bool:
-    """Tell whether nothing but a word of everyday language made a reply of a sentence with a number."""
+def _says_something(words: str) -> bool:
+    """Tell whether words are a server's: its own, and not one of everyday language behind a number or a date."""
     lowered = words.lower()
-    plain = lowered
     for word in _EVERYDAY:
-        plain = plain.replace(word, " ")
-    return plain != lowered and read_reply(plain).reason is Reason.UNKNOWN
+        lowered = lowered.replace(word, " ")
+    return read_reply(lowered).reason not in (Reason.NONE, Reason.UNKNOWN)
 
 
 def _best(found: list[_Reply]) -> _Reply | None:
@@ -207,7 +223,7 @@ def _report(
             state=state,
             finality=_finality(state, reason),
             words=_one_line(best.words) if best else _told_words(lines, lowered, told),
-            sure=not by_words and reason is not Reason.POLICY_ISSUE,
+            sure=not by_words and _is_plain(reason, code),
         ),
     )
 
@@ -228,7 +244,8 @@ def _reply(lines: str, lowered: str, best: _Reply, not_receivers: Collection[str
             state=state,
             finality=_finality(state, read.reason),
             words=_one_line(best.words),
-            sure=best.plain and read.reason not in (Reason.UNKNOWN, Reason.NONE, Reason.POLICY_ISSUE),
+            sure=_is_plain(read.reason, read.code),
+            worded=_says_something(_CODES.sub(" ", best.words)),
         ),
     )
 
@@ -250,6 +267,15 @@ def _with_origin(lines: str, lowered: str, receivers: list[str], best: _Reply | 
             "detail": _detail(read),
         }
     )
+
+
+def _is_plain(reason: Reason, code: str | None) -> bool:
+    """Tell whether this reason is the only one that such a reply is given for."""
+    return reason not in (Reason.UNKNOWN, Reason.NONE, Reason.POLICY_ISSUE) and code not in _USUALLY
+
+
+_USUALLY = frozenset({"5.4.1", "5.2.0", "5.0.0"})
+"""Codes that mostly mean what is read in them (Microsoft 365 says 5.4.1 for a missing mailbox, and for a rule)."""
 
 
 def _given_up(reason: Reason, code: str | None) -> DeliveryState:
@@ -308,7 +334,11 @@ _SENDER_FIELD = re.compile(
     r"^(?:from|von|sender|absender|return-path|reply-to|antwort an|mail from|x-sender|resent-from|envelope-from):",
     re.IGNORECASE | re.MULTILINE,
 )
-_SENDING = re.compile(r"\bmail from:\s{0,3}<?|\bsmtp\.mailfrom=|\bheader\.from=|\bfrom=<?|\bh\.from=", re.IGNORECASE)
+_SENDING = re.compile(
+    r"\bmail from:\s{0,3}<?|\bsmtp\.mailfrom=|\bheader\.from=|\bfrom=<?|\bh\.from=|\bfrom[\s(<:]{1,4}(?=\S{1,64}@)",
+    re.IGNORECASE,
+)
+_OF_WORD = re.compile(r"\bvon[\s(<:]{1,4}(?=\S{1,64}@)", re.IGNORECASE)
 _ID_FIELD = re.compile(
     r"^(?:message-id|references|in-reply-to|content-id|x-[\w-]{1,40}|received|arc-[\w-]{1,30}|dkim-signature|"
     r"list-[\w-]{1,30}|feedback-id|reporting-mta|authentication-results):[^\n]{0,2000}",
@@ -353,7 +383,10 @@ def _receivers(lines: str, lowered: str, not_receivers: Collection[str]) -> list
         near = [one for one in _addresses(lines[place : place + 300]) if _is_somebody(one) and one not in senders]
         if near:
             return near[:1]
-    return [one for one in _addresses(free) if _is_somebody(one) and one not in senders][:1]
+    rest = [one for one in _addresses(free) if _is_somebody(one) and one not in senders]
+    # "Von petra@…" names a sender, or where the report came from: it counts where nobody else is named.
+    of = {one for match in _OF_WORD.finditer(free) for one in _addresses(free[match.end() : match.end() + 260])[:1]}
+    return ([one for one in rest if one not in of] or rest)[:1]
 
 
 def _after(lowered: str, words: Collection[str]) -> Iterator[int]:
@@ -378,7 +411,8 @@ def _senders(lines: str) -> Iterator[str]:
     for match in _SENDER_FIELD.finditer(lines):
         yield from _addresses(lines[match.end() : match.end() + 300].split("\n", maxsplit=1)[0])
     for match in _SENDING.finditer(lines):
-        yield from _addresses(lines[match.start() : match.end() + 200].replace("=", "=<")[:260])[:1]
+        behind = lines[match.end() : match.end() + 200].lstrip().split(maxsplit=1)
+        yield from _addresses(behind[0])[:1] if behind else []
 
 
 def _sender(lines: str, receiver: str | None) -> str | None:

@@ -43,6 +43,8 @@ class Code:
     reason: Reason
     known: bool
     detail: Detail | None = None
+    worded: bool = False
+    """Whether words behind the code say what it means here."""
 
     @property
     def kind(self) -> str:
@@ -52,7 +54,7 @@ class Code:
     @property
     def vague(self) -> bool:
         """Whether the words behind the code decide."""
-        return self.code in VAGUE
+        return self.code in VAGUE and not self.worded
 
 
 def code_in(text: str) -> Code | None:
@@ -61,23 +63,27 @@ def code_in(text: str) -> Code | None:
         return None
     bare = not re.sub(r"[\d.\s#?!,:()„“\"-]", "", text)
     asked = bool(_ASKED.search(text))
-    enhanced = next((one for one in _ENHANCED.finditer(text) if not _DATED.search(text[: one.start()])), None)
-    if (
-        enhanced and (bare or asked) and int(enhanced["code"].split(".")[1]) < 10
-    ):  # the middle number of a code is small
-        return _enhanced(enhanced["code"])
+    for one in _ENHANCED.finditer(text):
+        dated = _DATED.search(text[: one.start()]) or int(one["code"].split(".")[1]) > _LAST_SUBJECT
+        if not dated and (bare or asked):
+            return _of(one["code"], text[one.end() :])
     for one in _PLAIN.finditer(text):
         counts = _COUNTS.match(text[one.end() :]) or _DATED.search(text[: one.start()])
-        if counts:
-            continue
-        if (one["code"] in BASIC and (bare or asked)) or (asked and _OF_MAIL.search(text)):
-            return _basic(one["code"])
+        of_mail = (one["code"] in BASIC and (bare or asked)) or (asked and _OF_MAIL.search(text))
+        if of_mail and not counts:
+            return _of(one["code"], text[one.end() :])
     return None
 
 
-def _enhanced(code: str) -> Code:
-    return Code(code, read_reply(code).reason, is_listed(code) or code in DETAIL_OF_CODE, DETAIL_OF_CODE.get(code))
+_LAST_SUBJECT = 9
+"""The middle number of a code is small (RFC 3463 knows 0 to 7); that of a date often is not."""
 
 
-def _basic(code: str) -> Code:
-    return Code(code, Reason.UNKNOWN, code in BASIC)
+def _of(code: str, behind: str) -> Code:
+    """Return a code with what the words behind it say, else what it says itself."""
+    detail = DETAIL_OF_CODE.get(code)
+    alone, told = read_reply(code).reason, read_reply(f"{code} {behind}").reason
+    known = code in BASIC or is_listed(code) or detail is not None or code in VAGUE
+    if told not in (Reason.UNKNOWN, Reason.NONE, alone):
+        return Code(code, told, known=True, detail=detail, worded=True)
+    return Code(code, alone, known=known, detail=detail)

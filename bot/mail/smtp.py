@@ -60,12 +60,15 @@ _ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
     "5.7.509": Reason.POLICY_ISSUE, "5.7.515": Reason.POLICY_ISSUE,
     # Exchange Online, "banned sending IP": learn.microsoft.com, non-delivery reports, 5.7.606-649
     **{f"5.7.{detail}": Reason.SENDER_BLOCKED for detail in range(606, 650)},
+    # Exchange: the mailbox or list takes mail from some senders only
+    **{f"5.7.{detail}": Reason.ACCESS_DENIED for detail in (12, 124, 133, 134, 135, 136)},
     "5.7.511": Reason.SENDER_BLOCKED,  # the same, "banned sender"
+    "5.4.310": Reason.NO_MAIL_HOST,  # Exchange: the domain does not exist
     "5.4.14": Reason.PROTOCOL_ISSUE,  # Exchange: hop count exceeded, a loop as 5.4.6
 })  # fmt: skip
 
 # Used for anything by somebody (shared/facts/smtp-replies.md): the words behind them go first.
-_VAGUE = frozenset({"4.7.1", "5.2.0", "5.5.0", "5.7.1"})
+_VAGUE = frozenset({"4.7.1", "5.2.0", "5.5.0", "5.7.0", "5.7.1"})
 
 # For details not listed above: only subjects whose meaning does not hang on the detail.
 _SUBJECT_REASONS: Mapping[str, Reason] = MappingProxyType({
@@ -144,6 +147,8 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("reverse dns", Reason.POLICY_ISSUE),
     ("helo command", Reason.POLICY_ISSUE),  # Postfix, with "host not found" behind it
     ("excessive volume", Reason.POLICY_ISSUE),
+    ("blocked senders", Reason.SENDER_BLOCKED),  # Mimecast, as Barracuda's ":blocked)"
+    ("unauthenticated", Reason.POLICY_ISSUE),
     ("dmarc", Reason.POLICY_ISSUE),  # as 5.7.26; Comcast says it with 5.2.0
     ("rate limit", Reason.POLICY_ISSUE),
     ("message size", Reason.POLICY_ISSUE),  # as 5.3.4
