@@ -10,8 +10,9 @@ from collections.abc import Collection
 
 from bot.account.notice import is_notice
 from bot.account.request import MASK
-from bot.dialogue.questions import Expects
-from bot.dialogue.turn import Turn
+from bot.dialogue.context import topic_of
+from bot.dialogue.questions import Expects, Topic
+from bot.dialogue.turn import CONFIDENT, Turn
 from bot.mail.bounce import Kind, Pasted, read_pasted
 from bot.mail.codes import Code, code_in
 
@@ -32,18 +33,27 @@ def pasted_in(turn: Turn, own: Collection[str] = ()) -> Pasted | Code | None:
     text = turn.text
     if turn.facts.choice or text.lstrip().startswith("/"):
         return None
-    read = read_pasted(text.replace(MASK, "x"), own)
-    free_text = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
-    if read is None:
-        return None if free_text or MASK in text else code_in(text)
-    if not read.worded and not read.recipient and not free_text and (code := code_in(text)):
-        return code  # codes alone are asked about, and tell no story of a mail
-    if is_letter_of_mailjet(text) and read.kind is not Kind.HEADER and not _is_refusal(read):
-        return None
-    if read.kind is Kind.HEADER and is_letter_of_mailjet(text):
-        return None
     # Where a text is asked for, a line with a code is that text; a whole report is none.
+    free_text = turn.question is not None and turn.question.expects is Expects.FREE_TEXT
+    read = read_pasted(text.replace(MASK, "x"), own)
+    if read is None or _is_code_alone(read):
+        told = free_text or MASK in text or _is_of_an_account(turn)
+        code = None if told else code_in(text, surely=read is not None)
+        if read is None or code:
+            return code
+    if is_letter_of_mailjet(text) and not _is_refusal(read):
+        return None
     return None if free_text and read.kind is Kind.REPLY else read
+
+
+def _is_code_alone(read: Pasted) -> bool:
+    """Whether nothing but codes stands there: they are asked about, and tell no story of a mail."""
+    return not read.worded and not read.recipient
+
+
+def _is_of_an_account(turn: Turn) -> bool:
+    """Whether the message tells of a suspension, in which a code is a detail."""
+    return topic_of(turn.intent) is Topic.SUSPENSION and turn.confidence >= CONFIDENT
 
 
 def is_letter_of_mailjet(text: str) -> bool:

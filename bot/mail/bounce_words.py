@@ -56,9 +56,9 @@ REPORT_MARKS: tuple[str, ...] = (
     "delivery status notification", "address not found", "adresse nicht gefunden", "message blocked",
     "nachricht blockiert", "your message wasn't delivered to", "ihre nachricht wurde nicht an",
     "deine nachricht wurde nicht an", "the response from the remote server was",
-    "die antwort des remote-servers lautete", "the response was", "die antwort lautete", "die antwort des remoteservers",
-    "message not delivered", "delivery incomplete", "zustellung unvollständig", "nachricht nicht zugestellt",
-    "recipient inbox full", "postfach des empfängers voll",
+    "die antwort des remote-servers lautete", "the response was", "die antwort lautete",
+    "die antwort des remoteservers", "message not delivered", "delivery incomplete", "zustellung unvollständig",
+    "nachricht nicht zugestellt", "recipient inbox full", "postfach des empfängers voll",
     # GMX, WEB.DE, T-Online, Yahoo, Apple and others
     "mail delivery failed: returning", "failure notice", "sorry, we were unable to deliver your message",
     "konnte nicht zugestellt werden", "konnte leider nicht zugestellt werden", "nicht zustellbar",

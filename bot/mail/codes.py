@@ -57,12 +57,17 @@ class Code:
         return self.code in VAGUE and not self.worded
 
 
-def code_in(text: str) -> Code | None:
-    """Return the code that a short message asks about, None where none is, or its number counts something else."""
+def code_in(text: str, *, surely: bool = False) -> Code | None:
+    """Return the code that a short message asks about, None where none is, or its number counts something else.
+
+    Args:
+        text: the message.
+        surely: whether it is known that a code stands there, as two codes in a row can be nothing else.
+    """
     if len(text.split()) > MOST_WORDS:
         return None
     bare = not re.sub(r"[\d.\s#?!,:()„“\"-]", "", text)
-    asked = bool(_ASKED.search(text))
+    asked = surely or bool(_ASKED.search(text))
     for one in _ENHANCED.finditer(text):
         dated = _DATED.search(text[: one.start()]) or int(one["code"].split(".")[1]) > _LAST_SUBJECT
         if not dated and (bare or asked):

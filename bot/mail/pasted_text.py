@@ -14,7 +14,7 @@ from email.message import Message
 MOST_CHARACTERS = 12_000
 _HALF = MOST_CHARACTERS // 2
 MOST_PARTS = 40
-"""Parts of a mail that are looked at; a report has three."""
+"""A mail of more parts is read as the text that it also is; a report has three or four."""
 _DEEPEST = 400
 """Boundaries in the text from which on it is no mail that anybody sent: its nesting is not followed."""
 
@@ -83,17 +83,15 @@ def _decoded(text: str) -> Iterator[str]:
         return
     yield text[: first.start()]
     try:
-        mail = message_from_string(text[first.start() :])
-        yield from _readable(mail)
+        parts = list(message_from_string(text[first.start() :]).walk())
+        yield from _readable(parts) if len(parts) <= MOST_PARTS else [text[first.start() :]]
     # The parser takes nearly anything; what it chokes on is read as the plain text that it also is.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield text[first.start() :]
 
 
-def _readable(mail: Message) -> Iterator[str]:
-    for number, part in enumerate(mail.walk()):
-        if number >= MOST_PARTS:
-            return
+def _readable(parts: list[Message]) -> Iterator[str]:
+    for part in parts:
         yield "\n".join(f"{name}: {value}" for name, value in part.items())
         yield ""
         if not part.is_multipart():
