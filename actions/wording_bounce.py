@@ -5,7 +5,9 @@ Every name in a table here is a response in data/responses/bounce.yml; the verdi
 
 from __future__ import annotations
 
-from actions.wording_befund import ADVICE, ENGLISH, READERS, REASON, TEAM, VERDICT, Part, Values, pair, shortened
+import re
+
+from actions.wording_befund import ADVICE, ENGLISH, READERS, REASON, TEAM, VERDICT, Part, Values, pair
 from bot.mail.addresses import domain_of
 from bot.mail.advice import Advice
 from bot.mail.bounce import Check, Pasted
@@ -86,6 +88,8 @@ def advice(read: Pasted, chosen: Advice, reader: str) -> Values:
     own_mail = read.sender is not None and not read.from_house
     if chosen in _SENDERS and (reader == HIMSELF or own_mail):
         return {"response": SENDERS_TURN[reader]}
+    if chosen is Advice.WAIT_FOR_RETRY and not read.from_house:
+        return {"response": ADVICE[(chosen, "mitglied" if worded == TEAM else worded)]}  # another one's server tries it
     if chosen is Advice.CHECK_ADDRESS and not read.recipient:
         return {"response": WITHOUT_ADDRESS[worded]}
     return {
@@ -153,8 +157,18 @@ def _server(read: Pasted) -> Values | None:
 
 
 def _quoted(words: str) -> str:
-    """Return the reply's own words, short, as they stand between quotation marks."""
-    return shortened(words, QUOTED).translate(_INNER)
+    """Return the beginning of a reply as it stands between quotation marks: in whole words, without links."""
+    told = _CODES_OF_NEXT_LINES.sub(" ", words)
+    told = _PAGE.split(told)[0].strip()
+    if len(told) > QUOTED:
+        told = told[:QUOTED].rpartition(" ")[0]
+    whole = told == " ".join(words.split())
+    return (told if whole else f"{told} …").translate(_INNER)
 
 
+_CODES_OF_NEXT_LINES = re.compile(r"(?<=\S)\s[245]\d\d[- ](?:[245]\.\d{1,3}\.\d{1,3}\s)?")
+"""What every further line of a reply begins with; the first line keeps its codes."""
+_PAGE = re.compile(
+    r"(?:(?:please |for \w{1,20} |to \w{1,20} more, )?(?:visit|see|go to)[: ]{1,2})?https?://", re.IGNORECASE
+)
 _INNER = str.maketrans({"„": "‚", "“": "‘", "”": "‘", '"': "'"})

@@ -15,7 +15,7 @@ from actions.memory import Event
 from actions.services import settings
 from actions.zustellung_befund import facts_of, reader_of
 from bot.dialogue.message import MessageFacts
-from bot.dialogue.pasted import OUTCOME, pasted_in
+from bot.dialogue.pasted import OUTCOME, asks_how_known, pasted_in
 from bot.dialogue.questions import Topic
 from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, DeliveryFacts, learn
 from bot.mail.advice import Advice, advise
@@ -31,6 +31,9 @@ def answer_pasted(dispatcher: CollectingDispatcher, tracker: Tracker, asker: Ask
     turn = memory.latest_turn(tracker)
     himself = asker.email if asker.role is not Role.MITGLIED else ""
     found = pasted_in(turn, [address for address in (himself, settings().support_email) if address])
+    if found is None and asks_how_known(turn):
+        dispatcher.utter_message(response="utter_bounce_woher", adresse=turn.email)
+        return memory.return_to_question(dispatcher, tracker)
     if found is None:
         return None
     if isinstance(found, Code):

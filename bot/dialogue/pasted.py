@@ -46,6 +46,13 @@ def pasted_in(turn: Turn, own: Collection[str] = ()) -> Pasted | Code | None:
     return None if free_text and read.kind is Kind.REPLY else read
 
 
+def asks_how_known(turn: Turn) -> bool:
+    """Tell whether it is asked how something is known that was read in a report, and not looked up."""
+    case = turn.people.get(turn.email or "") or {}
+    told = (case.get("befund") or {}).get("outcome") == OUTCOME
+    return told and turn.meaning.does("woher_sicher")
+
+
 def _is_code_alone(read: Pasted) -> bool:
     """Whether nothing but codes stands there: they are asked about, and tell no story of a mail."""
     return not read.worded and not read.recipient

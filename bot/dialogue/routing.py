@@ -47,7 +47,7 @@ from bot.dialogue.mail_remarks import (
     says_not_yet,
     says_nothing_came,
 )
-from bot.dialogue.pasted import pasted_in
+from bot.dialogue.pasted import asks_how_known, pasted_in
 from bot.dialogue.people import asks_for, doubts_house, group_in, names_own, several_in, wants_list
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import (
@@ -152,7 +152,9 @@ def _pressed(turn: Turn) -> str | None:
 
 def _pasted(turn: Turn) -> str | None:
     """A pasted report, header, reply or code: a header is no password, though it holds what looks like one."""
-    return GUIDES[Topic.DELIVERY] if not _is_for_people(turn) and pasted_in(turn) else None
+    if _is_for_people(turn):
+        return None
+    return GUIDES[Topic.DELIVERY] if pasted_in(turn) or asks_how_known(turn) else None
 
 
 def _unfit(turn: Turn) -> str | None:

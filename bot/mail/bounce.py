@@ -251,7 +251,7 @@ def _reply(lines: str, lowered: str, best: _Reply, not_receivers: Collection[str
 
 
 def _with_origin(lines: str, lowered: str, receivers: list[str], best: _Reply | None, read: Pasted) -> Pasted:
-    server = _server(lines)
+    server, detail = _server(lines), _detail(read)
     first = receivers[0] if receivers else None
     sender = _sender(lines, first)
     house = any(domain in lowered for domain in HOUSE_DOMAINS)
@@ -264,7 +264,8 @@ def _with_origin(lines: str, lowered: str, receivers: list[str], best: _Reply | 
             "from_house": house,
             "server": server,
             "provider": _provider(first, server, best.words if best else ""),
-            "detail": _detail(read),
+            "detail": detail,
+            "sure": read.sure or detail is not None,
         }
     )
 
