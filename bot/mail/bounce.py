@@ -99,12 +99,12 @@ def read_pasted(text: str, not_receivers: Collection[str] = ()) -> Pasted | None
     told = next((reason for words, reason in REASONS if words in lowered), None)
     # People say a mark or two themselves; nobody says that a mail waits in a mail program's words, and to whom.
     late = any(mark in lowered for mark in DELAY_MARKS) and bool(_ADDRESS.search(lines))
-    if any(field in lowered for field in FIELDS) or marks >= 2 or (marks and (best or told or late)):
+    traces = sum(name in TRACE_FIELDS for name in fields_in(lines))
+    if any(field in lowered for field in FIELDS) or marks >= 2 or (marks and (best or told or late or traces)):
         return _report(lines, lowered, best, told, not_receivers)
     if best:
         return _reply(lines, lowered, best, not_receivers)
-    fields = fields_in(lines)
-    return _header(lines, lowered) if sum(name in TRACE_FIELDS for name in fields) >= FEWEST_TRACES else None
+    return _header(lines, lowered) if traces >= FEWEST_TRACES else None
 
 
 # ---- the server's reply ----
@@ -120,7 +120,9 @@ _TOLD = re.compile(
 _ENHANCED = re.compile(r"(?<![\d.\w])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _CODES = re.compile(r"(?<![\d.])#?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _SAID = re.compile(
-    r"\b(?:said|refused to talk to me|rejected your message|returned)\b:?\s{0,4}['\"]?(?=[45]\d\d[ \-])",
+    r"(?:\b(?:said|refused to talk to me|rejected your message|returned)\b:?"
+    r"|\bsmtp error from remote (?:mail )?server (?:after|for) [^\n:]{1,120}:(?:\s{0,8}host:? [^\n:]{1,90}:)?"
+    r"|\breason:)\s{0,8}['\"]?(?=[45]\d\d[ \-])",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:^|\n|[:;\"'„(]\s{0,2})#?(?P<reply>[45]\.\d{1,3}\.\d{1,3} (?=\S))")
@@ -130,6 +132,8 @@ _END = re.compile(r"\n\s*\n|\n--|\s\(in reply to\b|\n(?=[A-Z][\w-]{2,30}: )", re
 _DIAGNOSTIC = re.compile(r"^diagnostic-code:\s{0,3}(?:[\w-]{1,20};\s{0,3})?", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"^status:\s{0,3}([245]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _VAGUE_STATUS = frozenset({"5.0.0", "4.0.0"})
+_FULL = ("quota exceeded", "over quota", "exceeded quota", "exceeds quota", "storage quota")
+"""Servers' own words for a full mailbox, though one of them is everyday language by itself."""
 # Words of a reply that also stand in people's sentences: behind a bare number they make no reply.
 _EVERYDAY = ("spam", "content", "policy", "relay", "quota", "rate limit", "greylist", "graylist", "dmarc")
 
@@ -183,6 +187,8 @@ def _up_to_end(lines: str, start: int) -> str:
 def _says_something(words: str) -> bool:
     """Tell whether words are a server's: its own, and not one of everyday language behind a number or a date."""
     lowered = words.lower()
+    for word in _FULL:
+        lowered = lowered.replace(word, "mailbox full")
     for word in _EVERYDAY:
         lowered = lowered.replace(word, " ")
     return read_reply(lowered).reason not in (Reason.NONE, Reason.UNKNOWN)
@@ -206,8 +212,9 @@ def _report(
     read = best.read if best else read_reply(status[1] if status and status[1] not in _VAGUE_STATUS else "")
     reason = read.reason
     by_words = reason in (Reason.NONE, Reason.UNKNOWN)
+    line = _telling_line(lines) if by_words and not told else ""
     if by_words:
-        reason = told or Reason.UNKNOWN
+        reason = told or (read_reply(line).reason if line else Reason.UNKNOWN)
     delayed = any(mark in lowered for mark in DELAY_MARKS)
     code = read.code or (status[1] if status else None)
     state = DeliveryState.DEFERRED if delayed else _given_up(reason, code)
@@ -222,7 +229,7 @@ def _report(
             reason=reason,
             state=state,
             finality=_finality(state, reason),
-            words=_one_line(best.words) if best else _told_words(lines, lowered, told),
+            words=_one_line(line or (best.words if best else _told_words(lines, lowered, told))),
             sure=not by_words and _is_plain(reason, code),
         ),
     )
@@ -303,6 +310,24 @@ def _finality(state: DeliveryState, reason: Reason) -> Finality:
     return Finality.FINAL if reason is not Reason.UNKNOWN else Finality.UNCLEAR
 
 
+_ORIGINAL = re.compile(
+    r"^[ \t>|*#=_-]{0,80}(?:this is a copy of the message|below this line is a copy|the header of the original message"
+    r"|original message|original nachricht|ursprüngliche nachricht|unsent message|returned message|message text follows"
+    r"|message headers? follows?|weitergeleitete nachricht)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELD_LINE = re.compile(r"^[A-Za-z][\w-]{1,40}:\s")
+MOST_LINES = 80
+
+
+def _telling_line(lines: str) -> str:
+    """Return the line of a report that tells the reason without a reply: before the mail that came back, no field."""
+    original = _ORIGINAL.search(lines)
+    body = lines[: original.start()] if original and original.start() > 0 else lines
+    told = [one.strip() for one in body.split("\n") if one.strip() and not _FIELD_LINE.match(one)]
+    return next((one[:LONGEST_REPLY] for one in told[:MOST_LINES] if _says_something(one)), "")
+
+
 def _told_words(lines: str, lowered: str, told: Reason | None) -> str:
     """Return the sentence in which a mail program tells the reason."""
     words = next((words for words, reason in REASONS if reason is told and words in lowered), None)
@@ -372,18 +397,15 @@ def _receivers(lines: str, lowered: str, not_receivers: Collection[str]) -> list
             return found
     own = {normalise_address(one) for one in not_receivers}
     senders = set(_senders(lines)) | own
-    places = (
-        *(("", match.end()) for match in _RCPT.finditer(lines)),
-        *(("", match.end()) for match in _HEADS_LINE.finditer(lines)),
-        *(("", end) for end in _after(lowered, BEFORE_RECIPIENTS)),
-        *(("", match.end()) for match in _TO_WORD.finditer(lines)),
-        *(("", match.end()) for match in _TO_FIELD.finditer(lines)),
-    )
-    free = _ID_FIELD.sub(" ", lines)
-    for _, place in places:
-        near = [one for one in _addresses(lines[place : place + 300]) if _is_somebody(one) and one not in senders]
+    surely = (*_RCPT.finditer(lines), *_HEADS_LINE.finditer(lines))  # also who wrote to himself
+    likely = (*_after(lowered, BEFORE_RECIPIENTS), *(one.end() for one in _TO_WORD.finditer(lines)),
+              *(one.end() for one in _TO_FIELD.finditer(lines)))  # fmt: skip
+    places = (*((one.end(), own) for one in surely), *((place, senders) for place in likely))
+    for place, others in places:
+        near = [one for one in _addresses(lines[place : place + 300]) if _is_somebody(one) and one not in others]
         if near:
             return near[:1]
+    free = _ID_FIELD.sub(" ", lines)
     rest = [one for one in _addresses(free) if _is_somebody(one) and one not in senders]
     # "Von petra@…" names a sender, or where the report came from: it counts where nobody else is named.
     of = {one for match in _OF_WORD.finditer(free) for one in _addresses(free[match.end() : match.end() + 260])[:1]}

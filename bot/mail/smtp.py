@@ -68,7 +68,7 @@ _ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
 })  # fmt: skip
 
 # Used for anything by somebody (shared/facts/smtp-replies.md): the words behind them go first.
-_VAGUE = frozenset({"4.7.1", "5.2.0", "5.5.0", "5.7.0", "5.7.1"})
+_VAGUE = frozenset({"4.7.1", "5.2.0", "5.3.0", "5.5.0", "5.7.0", "5.7.1"})
 
 # For details not listed above: only subjects whose meaning does not hang on the detail.
 _SUBJECT_REASONS: Mapping[str, Reason] = MappingProxyType({
@@ -121,9 +121,17 @@ _OUTWEIGHING: tuple[tuple[str, Reason], ...] = (
     ("sender address has null mx", Reason.POLICY_ISSUE),  # RFC 7505, 5.7.27
     ("null mx", Reason.NO_MAIL_HOST),  # RFC 7505; Microsoft says 5.1.10 for a missing mailbox, too
     ("recipient address rejected: access denied", Reason.USER_UNKNOWN),  # Microsoft 365, 5.4.1
+    ("sender rejected", Reason.POLICY_ISSUE),  # with 5.1.0, which elsewhere is the recipient
+    ("spf record", Reason.POLICY_ISSUE),
+    ("from: domain is invalid", Reason.POLICY_ISSUE),
+    ("insufficient disk space", Reason.SYSTEM_ISSUE),
+    ("disabled recipient", Reason.MAILBOX_INACTIVE),
+    ("temporary locked", Reason.MAILBOX_INACTIVE),
     ("addressee unknown", Reason.USER_UNKNOWN),  # said with 5.3.0
     ("high probability of spam", Reason.CONTENT_BLOCKED),
     ("queue quota", Reason.SYSTEM_ISSUE),  # Exchange's own queue, no mailbox
+    ("sending quota", Reason.POLICY_ISSUE),  # Gmail: the sender's own daily limit
+    ("quota exceeded", Reason.QUOTA_EXCEEDED),  # also with 4.3.0, by servers that write to a disk
     ("overquota", Reason.QUOTA_EXCEEDED),
     ("over quota", Reason.QUOTA_EXCEEDED),
     ("too many recipients", Reason.PROTOCOL_ISSUE),  # as 4.5.3
@@ -139,9 +147,9 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("exhausted allowed storage", Reason.QUOTA_EXCEEDED),
     ("speichervolumen ueberschritten", Reason.QUOTA_EXCEEDED),  # WEB.DE
     ("zuviele mails", Reason.QUOTA_EXCEEDED),
-    ("quota", Reason.QUOTA_EXCEEDED),
     ("mailbox full", Reason.QUOTA_EXCEEDED),
     ("mailbox is full", Reason.QUOTA_EXCEEDED),
+    ("quota", Reason.QUOTA_EXCEEDED),
     ("greylist", Reason.GREYLISTED),
     ("graylist", Reason.GREYLISTED),
     ("reverse dns", Reason.POLICY_ISSUE),
@@ -152,6 +160,22 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("dmarc", Reason.POLICY_ISSUE),  # as 5.7.26; Comcast says it with 5.2.0
     ("rate limit", Reason.POLICY_ISSUE),
     ("message size", Reason.POLICY_ISSUE),  # as 5.3.4
+    ("size limit", Reason.POLICY_ISSUE),
+    ("limit exceeded", Reason.POLICY_ISSUE),
+    ("frequency limited", Reason.POLICY_ISSUE),
+    ("relay quota", Reason.POLICY_ISSUE),
+    ("bad spf", Reason.POLICY_ISSUE),
+    ("rdns", Reason.POLICY_ISSUE),
+    ("unroutable sender", Reason.POLICY_ISSUE),
+    ("name lookup failed", Reason.POLICY_ISSUE),
+    ("mismatches client ip", Reason.POLICY_ISSUE),
+    ("unverifyable sending", Reason.POLICY_ISSUE),
+    ("invalid ip for sending", Reason.SENDER_BLOCKED),
+    ("host network not allowed", Reason.SENDER_BLOCKED),
+    ("dnsbl", Reason.SENDER_BLOCKED),
+    ("blocked for abuse", Reason.SENDER_BLOCKED),
+    ("duplicate header", Reason.POLICY_ISSUE),
+    ("protocol violation", Reason.PROTOCOL_ISSUE),
     ("too large", Reason.POLICY_ISSUE),
     ("hop count", Reason.PROTOCOL_ISSUE),  # as 5.4.6
     ("too many hops", Reason.PROTOCOL_ISSUE),
@@ -173,6 +197,16 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("unknown recipient", Reason.USER_UNKNOWN),
     ("recipientnotfound", Reason.USER_UNKNOWN),
     ("recipient not found", Reason.USER_UNKNOWN),
+    ("user not found", Reason.USER_UNKNOWN),
+    ("user not exist", Reason.USER_UNKNOWN),
+    ("invalid recipient", Reason.USER_UNKNOWN),
+    ("recipient name is not recognized", Reason.USER_UNKNOWN),
+    ("address unknown", Reason.USER_UNKNOWN),
+    ("disabled or discontinued", Reason.MAILBOX_INACTIVE),
+    ("mailbox is frozen", Reason.MAILBOX_INACTIVE),
+    ("account is locked", Reason.MAILBOX_INACTIVE),
+    ("account is blocked", Reason.MAILBOX_INACTIVE),
+    ("account is disabled", Reason.MAILBOX_INACTIVE),
     ("account disabled", Reason.MAILBOX_INACTIVE),
     ("mailbox disabled", Reason.MAILBOX_INACTIVE),
     ("mailbox inactive", Reason.MAILBOX_INACTIVE),
@@ -181,6 +215,13 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("timed out", Reason.CONNECTION_ISSUE),
     ("connection refused", Reason.CONNECTION_ISSUE),
     ("host not found", Reason.NO_MAIL_HOST),
+    ("host unknown", Reason.NO_MAIL_HOST),
+    ("unknown host", Reason.NO_MAIL_HOST),
+    ("no such domain", Reason.INVALID_DOMAIN),
+    ("no mx found", Reason.NO_MAIL_HOST),
+    ("no smtp service", Reason.NO_MAIL_HOST),
+    ("dns lookup failure", Reason.NO_MAIL_HOST),
+    ("unable to connect", Reason.CONNECTION_ISSUE),
     ("spam", Reason.CONTENT_BLOCKED),
     ("content", Reason.CONTENT_BLOCKED),
 )
