@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions import people, wording, wording_uebersicht
 from actions.wording_befund import TEAM
+from bot.dialogue.pasted import OUTCOME as PASTED
 from bot.dialogue.zustellung import NOTHING_FOUND
 from bot.mail.models import MailKind
 from bot.mail.providers import provider_of
@@ -77,4 +78,6 @@ def _verdict(found: dict[str, Any]) -> list[Any]:
     reason = found.get("reason")
     value = f"{status} ({reason})" if reason and reason not in ("unknown", "none") else status
     mail = wording_uebersicht.stand(found)
-    return [{"response": "utter_zusammen_befund_mail", "mail": mail, "wert": value}]
+    told = found.get("outcome") == PASTED
+    name = "utter_zusammen_befund_gemeldet" if told else "utter_zusammen_befund_mail"
+    return [{"response": name, "mail": mail, "wert": value}]

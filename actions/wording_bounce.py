@@ -50,6 +50,7 @@ CODE_ITSELF = {
         "421", "450", "451", "452", "454", "521", "530", "535", "541", "550", "551", "552", "553", "554", "556", "571",
     )
 }  # fmt: skip
+_SIGN_IN = frozenset({"530", "535", "454"})
 VAGUE = "utter_code_vieldeutig"
 _SENDERS = frozenset({Advice.MAILJET_SETTLES, Advice.SENDER_SETTLES, Advice.ASK_WHY, Advice.CHANGE_CONTENT})
 _S = DeliveryState
@@ -127,7 +128,8 @@ def code(asked: Code) -> Values:
         meaning = CODE_REASON[asked.reason]
     if asked.vague:
         meaning = pair(meaning, VAGUE)
-    return {"code": asked.code, "bedeutung": meaning, "klasse": CLASS[asked.kind]}
+    about_sign_in = asked.code in _SIGN_IN  # before any mail was handed over, so none was refused
+    return {"code": asked.code, "bedeutung": [meaning] if about_sign_in else [meaning, CLASS[asked.kind]]}
 
 
 def _state(read: Pasted) -> Values:

@@ -128,7 +128,8 @@ _SAID = re.compile(
 _BARE = re.compile(r"(?:^|\n|[:;\"'„(]\s{0,2})#?(?P<reply>[45]\.\d{1,3}\.\d{1,3} (?=\S))")
 _HASHED = re.compile(r"\(#(?P<code>[45]\.\d{1,3}\.\d{1,3})\)")
 _HOST_SAYS = re.compile(r"(?<![\d.])(?:[45]\d\d)-[a-z0-9-]{1,40}\.[a-z0-9.-]{2,80}\s", re.IGNORECASE)
-_END = re.compile(r"\n\s*\n|\n--|\s\(in reply to\b|\n(?=[A-Z][\w-]{2,30}: )", re.IGNORECASE)
+_NEXT = r"(?=[^\s@<>]{1,64}@[^\s@<>:]{1,190}>?:?\s{1,8}(?:host\b|smtp error|[45]\d\d[ \-]))"
+_END = re.compile(rf"\n\s*\n|\n--|\s\(in reply to\b|\n(?=[A-Z][\w-]{{2,30}}: )|\s<?{_NEXT}", re.IGNORECASE)
 _DIAGNOSTIC = re.compile(r"^diagnostic-code:\s{0,3}(?:[\w-]{1,20};\s{0,3})?", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"^status:\s{0,3}([245]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _VAGUE_STATUS = frozenset({"5.0.0", "4.0.0"})
@@ -352,6 +353,8 @@ _RECIPIENT_FIELD = re.compile(
     r"^(?P<name>original-recipient|final-recipient|x-failed-recipients):\s{0,3}(?:[\w-]{1,20};\s{0,3})?<?(?P<rest>[^\n]{1,300})",
     re.IGNORECASE | re.MULTILINE,
 )
+_EACH = re.compile(rf"(?:^|\s)<?{_NEXT}", re.IGNORECASE)
+"""Several receivers one after the other, each with what was answered for him."""
 _RCPT = re.compile(r"\brcpt to:\s{0,3}<?", re.IGNORECASE)
 _HEADS_LINE = re.compile(
     r"(?:^|\n)\s{0,8}<?(?=[^\s<>]{1,64}@[^\s<>]{1,190}>?\s{0,2}(?:\(expanded from[^\n]{1,200}\))?:)"
@@ -395,6 +398,9 @@ def _receivers(lines: str, lowered: str, not_receivers: Collection[str]) -> list
     for name in ("original-recipient", "final-recipient", "x-failed-recipients"):
         if found := [address for address in named.get(name, {}) if _is_somebody(address)]:
             return found
+    each = [one for place in _EACH.finditer(lines) for one in _addresses(lines[place.end() : place.end() + 260])[:1]]
+    if len(listed := list(dict.fromkeys(one for one in each if _is_somebody(one)))) > 1:
+        return listed
     own = {normalise_address(one) for one in not_receivers}
     senders = set(_senders(lines)) | own
     surely = (*_RCPT.finditer(lines), *_HEADS_LINE.finditer(lines))  # also who wrote to himself

@@ -116,6 +116,19 @@ def test_how_it_is_known_is_told_truly(guest: Conversation) -> None:
     assert "Aus der Fehlermeldung, die du mir geschickt hast" in guest.say("woher weißt du das?").text
 
 
+def test_the_summary_for_people_says_that_it_was_told_and_not_looked_up(guest: Conversation) -> None:
+    guest.say(_text("gmail-unbekannt-de"))
+    summary = guest.say("ich will mit einem Menschen sprechen").text
+    assert "Laut einer eingefügten Fehlermeldung" in summary
+    assert "Vom Bot nachgesehen" not in summary
+
+
+def test_a_sign_in_code_is_about_the_senders_program_and_about_no_mail(guest: Conversation) -> None:
+    answer = guest.say("Fehler 535 beim Senden, was ist das?").text
+    assert "Anmeldung am Mailserver wurde abgelehnt" in answer
+    assert "Die 5 am Anfang" not in answer
+
+
 def test_a_long_header_and_a_long_report_are_answered_in_time(guest: Conversation) -> None:
     header = "\n".join(f"Received: from h{n}.firma.example by mx.firma.example; 12 May" for n in range(160))[:9_000]
     report = (_text("exchange-unbekannt-de") + "\n" + "Original: Zeile mit Text\n" * 400)[:6_000]

@@ -103,6 +103,13 @@ def test_further_receivers_of_one_report_are_named() -> None:
     assert (read.recipient, read.others) == ("a@firma.example", ("b@firma.example",))
 
 
+def test_receivers_one_after_the_other_are_told_apart_with_their_replies() -> None:
+    read = read_pasted(_text("zwei-empfaenger"))
+    assert read
+    assert (read.recipient, read.others) == ("dana@eins.example", ("elif@zwei.example",))
+    assert read.words == "550 5.1.1 User unknown"
+
+
 def test_a_header_is_no_error_and_says_whether_its_sender_was_checked() -> None:
     good, bad = read_pasted(_text("kopf-gut")), read_pasted(_text("kopf-schlecht"))
     assert good
