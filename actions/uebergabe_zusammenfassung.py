@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions import people, uebergabe_sperrung, wording, wording_uebersicht
 from actions.erzaehlt import told as told_freely
+from bot.dialogue.pasted import OUTCOME as PASTED
 from bot.dialogue.reader import TEAM
 from bot.dialogue.told_freely import Told
 from bot.dialogue.zustellung import NOTHING_FOUND
@@ -92,4 +93,6 @@ def _verdict(found: dict[str, Any]) -> list[Any]:
     reason = found.get("reason")
     value = f"{status} ({reason})" if reason and reason not in ("unknown", "none") else status
     mail = wording_uebersicht.stand(found)
-    return [{"response": "utter_zusammen_befund_mail", "mail": mail, "wert": value}]
+    told = found.get("outcome") == PASTED
+    name = "utter_zusammen_befund_gemeldet" if told else "utter_zusammen_befund_mail"
+    return [{"response": name, "mail": mail, "wert": value}]

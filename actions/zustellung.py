@@ -17,6 +17,7 @@ from actions.memory import Event
 from actions.reader import reader_at
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, tell, tell_cause
+from actions.zustellung_bounce import answer_pasted
 from actions.zustellung_liste import Asking, answer_common, answer_mails, answer_overview, answer_several, listed, whom
 from actions.zustellung_rueckfrage import advise_step, other_address, tell_in_vain
 from actions.zustellung_stoerung import tell_trouble
@@ -27,6 +28,7 @@ from bot.dialogue.mail_picked import listed_in, picked
 from bot.dialogue.mail_remarks import names_a_way_out, requested_in_vain, sees_nothing
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.next_step import wants_next_step
+from bot.dialogue.pasted import OUTCOME
 from bot.dialogue.people import (
     KIND,
     asks_for,
@@ -102,6 +104,8 @@ class ActionZustellung(Action):
     async def _beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, asker: Asker) -> list[Event] | None:
         """Answer what is about several people or mails, or about no mail at all; None where it is about one mail."""
         told, text, meaning = memory.message_facts(tracker), memory.latest_text(tracker), memory.latest_meaning(tracker)
+        if (pasted := answer_pasted(dispatcher, tracker, asker)) is not None:
+            return pasted
         if told.choice or text.startswith("/"):
             return None
         if doubts_house(told, text, meaning):
@@ -148,7 +152,8 @@ class ActionZustellung(Action):
             _acknowledge(dispatcher, case.before, facts, case.told, looks=looks)
         if asker.role is Role.GUEST and wants_status:
             # Only who is signed in is ever shown what was looked up.
-            out = any((one.get("befund") or {}).get("state") for one in people.known(tracker).values())
+            seen = [one.get("befund") or {} for one in people.known(tracker).values()]
+            out = any(one.get("state") and one.get("outcome") != OUTCOME for one in seen)
             dispatcher.utter_message(response="utter_nachsehen_abgemeldet" if out else "utter_nachsehen_nicht_erlaubt")
         if looks:
             try:

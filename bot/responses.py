@@ -20,6 +20,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.account.details import is_of_others
 from bot.insight.text_files import TextTrouble, is_readable
+from bot.mail.bounce import read_pasted
 
 log = structlog.get_logger()
 
@@ -182,7 +183,8 @@ def _times_said(tracker: DialogueStateTracker, name: str) -> int:
 def _wrote_english(tracker: DialogueStateTracker) -> bool:
     """Return whether one of the last messages was English: "he checked, nothing" alone tells too little."""
     said = [event for event in tracker.events if isinstance(event, UserUttered)][-REMEMBERED_ENGLISH:]
-    said = [event for event in said if not is_of_others(event.text or "")]  # Mailjet's English is not the user's
+    # Mailjet's English is not the user's, and neither is that of a pasted report.
+    said = [event for event in said if not is_of_others(event.text or "") and read_pasted(event.text or "") is None]
     return any(
         entity.get("entity") == "sprache" and entity.get("value") == "en" for event in said for entity in event.entities
     )

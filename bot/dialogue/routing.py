@@ -61,6 +61,7 @@ from bot.dialogue.mail_remarks import (
 )
 from bot.dialogue.new_address import asks_after_change
 from bot.dialogue.next_step import wants_next_step
+from bot.dialogue.pasted import asks_how_known, pasted_in
 from bot.dialogue.people import (
     asks_for,
     asks_what_is_common,
@@ -178,6 +179,13 @@ def decide(turn: Turn) -> Decision:
 
 def _pressed(turn: Turn) -> str | None:
     return _chosen(turn) if turn.intent == "auswahl" else None
+
+
+def _pasted(turn: Turn) -> str | None:
+    """A pasted report, header, reply or code: a header is no password, though it holds what looks like one."""
+    if _is_for_people(turn):
+        return None
+    return GUIDES[Topic.DELIVERY] if pasted_in(turn) or asks_how_known(turn) else None
 
 
 def _unfit(turn: Turn) -> str | None:
@@ -608,6 +616,7 @@ def _tells_delivery_facts(turn: Turn) -> bool:
 
 _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("pressed", _pressed),
+    ("pasted", _pasted),
     ("unfit", _unfit),
     ("of_others", _of_others),
     ("for_people", _for_people),

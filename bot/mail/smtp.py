@@ -60,10 +60,15 @@ _ENHANCED_REASONS: Mapping[str, Reason] = MappingProxyType({
     "5.7.509": Reason.POLICY_ISSUE, "5.7.515": Reason.POLICY_ISSUE,
     # Exchange Online, "banned sending IP": learn.microsoft.com, non-delivery reports, 5.7.606-649
     **{f"5.7.{detail}": Reason.SENDER_BLOCKED for detail in range(606, 650)},
+    # Exchange: the mailbox or list takes mail from some senders only
+    **{f"5.7.{detail}": Reason.ACCESS_DENIED for detail in (12, 124, 133, 134, 135, 136)},
+    "5.7.511": Reason.SENDER_BLOCKED,  # the same, "banned sender"
+    "5.4.310": Reason.NO_MAIL_HOST,  # Exchange: the domain does not exist
+    "5.4.14": Reason.PROTOCOL_ISSUE,  # Exchange: hop count exceeded, a loop as 5.4.6
 })  # fmt: skip
 
 # Used for anything by somebody (shared/facts/smtp-replies.md): the words behind them go first.
-_VAGUE = frozenset({"4.7.1", "5.2.0", "5.5.0", "5.7.1"})
+_VAGUE = frozenset({"4.7.1", "5.2.0", "5.3.0", "5.5.0", "5.7.0", "5.7.1"})
 
 # For details not listed above: only subjects whose meaning does not hang on the detail.
 _SUBJECT_REASONS: Mapping[str, Reason] = MappingProxyType({
@@ -85,6 +90,7 @@ _PROVIDER_MARKS: tuple[tuple[str, Reason], ...] = (
     ("s3140", Reason.SENDER_BLOCKED),  # Outlook; support.sendgrid.com/hc/en-us/articles/38465017420955
     ("s3150", Reason.SENDER_BLOCKED),
     ("[cs01]", Reason.POLICY_ISSUE),  # iCloud, local policy; smtp.codes/icloud
+    (":blocked)", Reason.SENDER_BLOCKED),  # Barracuda, "(sender@domain:blocked)"
     ("ofr_506", Reason.SENDER_BLOCKED),  # Orange, sent with 5.2.0
     ("(b-ex", Reason.CONTENT_BLOCKED),  # Strato, "No SPAM please"
     ("(b-url", Reason.CONTENT_BLOCKED),
@@ -115,7 +121,17 @@ _OUTWEIGHING: tuple[tuple[str, Reason], ...] = (
     ("sender address has null mx", Reason.POLICY_ISSUE),  # RFC 7505, 5.7.27
     ("null mx", Reason.NO_MAIL_HOST),  # RFC 7505; Microsoft says 5.1.10 for a missing mailbox, too
     ("recipient address rejected: access denied", Reason.USER_UNKNOWN),  # Microsoft 365, 5.4.1
+    ("sender rejected", Reason.POLICY_ISSUE),  # with 5.1.0, which elsewhere is the recipient
+    ("spf record", Reason.POLICY_ISSUE),
+    ("from: domain is invalid", Reason.POLICY_ISSUE),
+    ("insufficient disk space", Reason.SYSTEM_ISSUE),
+    ("disabled recipient", Reason.MAILBOX_INACTIVE),
+    ("temporary locked", Reason.MAILBOX_INACTIVE),
+    ("addressee unknown", Reason.USER_UNKNOWN),  # said with 5.3.0
+    ("high probability of spam", Reason.CONTENT_BLOCKED),
     ("queue quota", Reason.SYSTEM_ISSUE),  # Exchange's own queue, no mailbox
+    ("sending quota", Reason.POLICY_ISSUE),  # Gmail: the sender's own daily limit
+    ("quota exceeded", Reason.QUOTA_EXCEEDED),  # also with 4.3.0, by servers that write to a disk
     ("overquota", Reason.QUOTA_EXCEEDED),
     ("over quota", Reason.QUOTA_EXCEEDED),
     ("too many recipients", Reason.PROTOCOL_ISSUE),  # as 4.5.3
@@ -131,16 +147,38 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("exhausted allowed storage", Reason.QUOTA_EXCEEDED),
     ("speichervolumen ueberschritten", Reason.QUOTA_EXCEEDED),  # WEB.DE
     ("zuviele mails", Reason.QUOTA_EXCEEDED),
-    ("quota", Reason.QUOTA_EXCEEDED),
     ("mailbox full", Reason.QUOTA_EXCEEDED),
     ("mailbox is full", Reason.QUOTA_EXCEEDED),
+    ("quota", Reason.QUOTA_EXCEEDED),
     ("greylist", Reason.GREYLISTED),
     ("graylist", Reason.GREYLISTED),
     ("reverse dns", Reason.POLICY_ISSUE),
     ("helo command", Reason.POLICY_ISSUE),  # Postfix, with "host not found" behind it
     ("excessive volume", Reason.POLICY_ISSUE),
+    ("blocked senders", Reason.SENDER_BLOCKED),  # Mimecast, as Barracuda's ":blocked)"
+    ("unauthenticated", Reason.POLICY_ISSUE),
     ("dmarc", Reason.POLICY_ISSUE),  # as 5.7.26; Comcast says it with 5.2.0
     ("rate limit", Reason.POLICY_ISSUE),
+    ("message size", Reason.POLICY_ISSUE),  # as 5.3.4
+    ("size limit", Reason.POLICY_ISSUE),
+    ("limit exceeded", Reason.POLICY_ISSUE),
+    ("frequency limited", Reason.POLICY_ISSUE),
+    ("relay quota", Reason.POLICY_ISSUE),
+    ("bad spf", Reason.POLICY_ISSUE),
+    ("rdns", Reason.POLICY_ISSUE),
+    ("unroutable sender", Reason.POLICY_ISSUE),
+    ("name lookup failed", Reason.POLICY_ISSUE),
+    ("mismatches client ip", Reason.POLICY_ISSUE),
+    ("unverifyable sending", Reason.POLICY_ISSUE),
+    ("invalid ip for sending", Reason.SENDER_BLOCKED),
+    ("host network not allowed", Reason.SENDER_BLOCKED),
+    ("dnsbl", Reason.SENDER_BLOCKED),
+    ("blocked for abuse", Reason.SENDER_BLOCKED),
+    ("duplicate header", Reason.POLICY_ISSUE),
+    ("protocol violation", Reason.PROTOCOL_ISSUE),
+    ("too large", Reason.POLICY_ISSUE),
+    ("hop count", Reason.PROTOCOL_ISSUE),  # as 5.4.6
+    ("too many hops", Reason.PROTOCOL_ISSUE),
     ("policy", Reason.POLICY_ISSUE),
     ("mailbox unavailable", Reason.USER_UNKNOWN),  # GMX, WEB.DE
     ("user unknown", Reason.USER_UNKNOWN),
@@ -152,6 +190,23 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("unknown local part", Reason.USER_UNKNOWN),
     ("no such user", Reason.USER_UNKNOWN),
     ("user does not exist", Reason.USER_UNKNOWN),
+    ("account does not exist", Reason.USER_UNKNOWN),
+    ("mailbox does not exist", Reason.USER_UNKNOWN),
+    ("no such recipient", Reason.USER_UNKNOWN),
+    ("recipient unknown", Reason.USER_UNKNOWN),
+    ("unknown recipient", Reason.USER_UNKNOWN),
+    ("recipientnotfound", Reason.USER_UNKNOWN),
+    ("recipient not found", Reason.USER_UNKNOWN),
+    ("user not found", Reason.USER_UNKNOWN),
+    ("user not exist", Reason.USER_UNKNOWN),
+    ("invalid recipient", Reason.USER_UNKNOWN),
+    ("recipient name is not recognized", Reason.USER_UNKNOWN),
+    ("address unknown", Reason.USER_UNKNOWN),
+    ("disabled or discontinued", Reason.MAILBOX_INACTIVE),
+    ("mailbox is frozen", Reason.MAILBOX_INACTIVE),
+    ("account is locked", Reason.MAILBOX_INACTIVE),
+    ("account is blocked", Reason.MAILBOX_INACTIVE),
+    ("account is disabled", Reason.MAILBOX_INACTIVE),
     ("account disabled", Reason.MAILBOX_INACTIVE),
     ("mailbox disabled", Reason.MAILBOX_INACTIVE),
     ("mailbox inactive", Reason.MAILBOX_INACTIVE),
@@ -160,6 +215,13 @@ _PHRASES: tuple[tuple[str, Reason], ...] = (
     ("timed out", Reason.CONNECTION_ISSUE),
     ("connection refused", Reason.CONNECTION_ISSUE),
     ("host not found", Reason.NO_MAIL_HOST),
+    ("host unknown", Reason.NO_MAIL_HOST),
+    ("unknown host", Reason.NO_MAIL_HOST),
+    ("no such domain", Reason.INVALID_DOMAIN),
+    ("no mx found", Reason.NO_MAIL_HOST),
+    ("no smtp service", Reason.NO_MAIL_HOST),
+    ("dns lookup failure", Reason.NO_MAIL_HOST),
+    ("unable to connect", Reason.CONNECTION_ISSUE),
     ("spam", Reason.CONTENT_BLOCKED),
     ("content", Reason.CONTENT_BLOCKED),
 )
@@ -180,6 +242,11 @@ def read_reply(text: str) -> SmtpReply:
     basic, enhanced = _codes(reply)
     finality = _FINALITY.get((enhanced or basic or " ")[0], Finality.UNCLEAR)
     return SmtpReply(enhanced, basic, _reason(lowered, basic, enhanced), finality)
+
+
+def is_listed(code: str) -> bool:
+    """Return whether an enhanced code has a meaning of its own here, and not only that of its middle number."""
+    return code in _ENHANCED_REASONS
 
 
 def _capped(text: str) -> str:

@@ -10,7 +10,7 @@ from bot.account import answers, details, notice, references, reply, request, st
 from bot.channels import markdown, slack_text
 from bot.dialogue import mail_remarks, questions_back, speech_acts, sperrung_words
 from bot.mail import addresses as mail_addresses
-from bot.mail import smtp
+from bot.mail import bounce, codes, smtp
 from bot.nlu import addresses, facts, normaliser
 from bot.privacy import mask
 
@@ -57,6 +57,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "mrkdwn": markdown.to_mrkdwn,
     "normalise": normaliser.normalise,
     "only_signs": speech_acts.is_blank,
+    "pasted": bounce.read_pasted,
+    "pasted_code": codes.code_in,
     "promises": speech_acts.promises,
     "question": speech_acts.is_question,
     "reasons": notice.likely_reasons,
