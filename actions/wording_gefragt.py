@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.wording import PROVIDER_NAME, provider_name
-from actions.wording_befund import Values
+from actions.wording_befund import ON_REQUEST, TRIGGERS, Values
 from actions.wording_uebersicht import MAYBE_THE_SENDER, THE_KIND, stand
 from bot.dialogue.reader import HIMSELF, MEMBER, SELF, TEAM
 from bot.dialogue.verdict_asked import Aspect
@@ -18,8 +18,6 @@ from bot.mail.models import MailKind
 from bot.mail.providers import provider_of
 from bot.mail.status import DeliveryState
 
-ON_REQUEST = frozenset({MailKind.PASSWORD, MailKind.LOGIN})
-"""Kinds of mail that their receiver requests himself."""
 _FULL = frozenset({"voll", "voll_unterwegs"})
 _ON_ITS_WAY = frozenset({"warten", "wiederholung", "voll_unterwegs"})
 _FAULT = {
@@ -51,17 +49,6 @@ _AGAIN = {
     "adresse": "utter_nochmal_adresse",
     "absender": "utter_nochmal_absender",
 }
-_TRIGGERS = {
-    (True, SELF): "utter_ausloesen_anfordern_ich",
-    (True, MEMBER): "utter_ausloesen_anfordern_mitglied",
-    (True, TEAM): "utter_ausloesen_anfordern_team",
-    (True, HIMSELF): "utter_ausloesen_anfordern_ich",
-    (False, SELF): "utter_ausloesen_schicken_ich",
-    (False, MEMBER): "utter_ausloesen_schicken_mitglied",
-    (False, TEAM): "utter_ausloesen_schicken_team",
-    (False, HIMSELF): "utter_ausloesen_schicken_mitglied",
-}
-"""Who triggers a mail: by whether its receiver requests it himself, and the reader."""
 _BOTH = {
     SELF: "utter_beide_ich",
     MEMBER: "utter_beide_mitglied",
@@ -85,16 +72,19 @@ _PLAN = {
     (False, HIMSELF): "utter_plan_schicken",
 }
 _ROUND = {SELF: "utter_umweg_ich", MEMBER: "utter_umweg", TEAM: "utter_umweg", HIMSELF: "utter_umweg_selbst"}
+_OTHER = {
+    SELF: "utter_andere_wie_ich",
+    MEMBER: "utter_andere_wie",
+    TEAM: "utter_andere_wie",
+    HIMSELF: "utter_andere_wie",
+}
 _NOTICE = {SELF: "utter_erkennen_ich", MEMBER: "utter_erkennen", TEAM: "utter_erkennen", HIMSELF: "utter_erkennen"}
 _ROUND_LINE = {"warten": "utter_umweg_warten", "suchen": "utter_umweg_suchen", "anders": "utter_umweg_anders"}
 
 
-def who_triggers(verdict: Mapping[str, Any], reader: str) -> str:
-    """Return the response that says who triggers the mail of this verdict once more, and where."""
-    return _TRIGGERS[(kind_of(verdict) in ON_REQUEST, reader)]
-
-
-def answer(aspect: Aspect, verdict: Mapping[str, Any], reader: str, address: str) -> tuple[str, Values] | None:
+def answer(
+    aspect: Aspect, verdict: Mapping[str, Any], reader: str, address: str, kind: MailKind
+) -> tuple[str, Values] | None:
     """Return the response that answers one thing asked of one person's verdict, and its values.
 
     Args:
@@ -102,14 +92,19 @@ def answer(aspect: Aspect, verdict: Mapping[str, Any], reader: str, address: str
         verdict: what is kept of the look-up.
         reader: one of READERS.
         address: whose mail it is.
+        kind: which kind of mail is missed.
     """
     found = matter(verdict)
+    on_request = kind in ON_REQUEST
+    provider = _provider(address)
     values: Values = {
         "beide": _BOTH[reader],
         "stand": stand(verdict),
-        "mailanbieter": _mailbox(address),
-        "die": THE_KIND[kind_of(verdict)],
-        "wer": who_triggers(verdict, reader),
+        "mailanbieter": provider or "utter_der_mailanbieter",
+        "beim": {"response": "utter_bei_name", "name": provider} if provider else "utter_beim_mailanbieter",
+        "vom": {"response": "utter_von_name", "name": provider} if provider else "utter_des_mailanbieters",
+        "die": THE_KIND[kind_of(verdict)] if aspect is Aspect.WHICH else _missed(kind),
+        "wer": TRIGGERS[(on_request, reader)],
         "neu": _planned(verdict),
     }
     name = {
@@ -121,9 +116,10 @@ def answer(aspect: Aspect, verdict: Mapping[str, Any], reader: str, address: str
         Aspect.SOURCE: "utter_woher_sperre" if found in BLOCKED else "utter_woher",
         Aspect.WHICH: "utter_welche_war_es",
         Aspect.HOW_LONG: _HOW_LONG[reader],
-        Aspect.PLAN: _PLAN[(kind_of(verdict) in ON_REQUEST, reader)],
+        Aspect.PLAN: _PLAN[(on_request, reader)],
         Aspect.AGAIN: "utter_nochmal_getan" if verdict.get(DONE) else _again(found),
         Aspect.ROUND: _ROUND[reader],
+        Aspect.OTHER: _OTHER[reader],
         Aspect.NOTICE: _NOTICE[reader],
     }[aspect]
     return (name, values) if name else None
@@ -175,9 +171,14 @@ def _again(found: str | None) -> str:
     return _AGAIN.get(found, "utter_nochmal_ja")
 
 
-def _mailbox(address: str) -> str:
+def _provider(address: str) -> str | None:
     slug = provider_of(address).slug
-    return provider_name(slug) if slug in PROVIDER_NAME else "utter_der_mailanbieter"
+    return provider_name(slug) if slug in PROVIDER_NAME else None
+
+
+def _missed(kind: MailKind) -> str:
+    """Return what is missed; nobody waits for a newsletter, so that was only the mail that went there last."""
+    return "utter_die_fehlende" if kind is MailKind.NEWSLETTER else THE_KIND[kind]
 
 
 def _planned(verdict: Mapping[str, Any]) -> str | Values:

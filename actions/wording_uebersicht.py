@@ -11,7 +11,7 @@ from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair
 from bot.dialogue.people import SOLVED
 from bot.dialogue.reader import HIMSELF, MEMBER
 from bot.dialogue.verdict_in_mind import DONE, PLAN, kind_of
-from bot.dialogue.words_wanted import GENUINE, PLAIN, WARM
+from bot.dialogue.words_wanted import GENUINE, PLAIN, WARM, WARMER, WARMER_GENUINE
 from bot.dialogue.zustellung import Step
 from bot.mail.advice import Advice
 from bot.mail.lookup import Outcome
@@ -42,8 +42,14 @@ _MATTERS = (
 _OWN_WORDS = {Advice.T_ONLINE_FILTER.value: "tonline", Advice.SEARCH_MAILBOX.value: "geoeffnet"}
 """Advice that is passed on in words of its own, whatever else goes on in the same way."""
 PASS_ON = {(matter, to): f"utter_weitergabe_{matter}_{to}" for matter in _MATTERS for to in ("mitglied", "ich")}
-OPENING = {PLAIN: "utter_anrede_sachlich", WARM: "utter_anrede_warm", GENUINE: "utter_anrede_warm_echt"}
-CLOSING = {PLAIN: "", WARM: "utter_schluss_warm", GENUINE: "utter_schluss_warm"}
+OPENING = {
+    PLAIN: "utter_anrede_sachlich",
+    WARM: "utter_anrede_warm",
+    GENUINE: "utter_anrede_warm_echt",
+    WARMER: "utter_anrede_noch_warm",
+    WARMER_GENUINE: "utter_anrede_noch_warm_echt",
+}
+CLOSING = {tone: "" if tone == PLAIN else "utter_schluss_warm" for tone in OPENING}
 """How a text to a member begins and ends, by its tone."""
 NOTHING_SEEN = {
     Outcome.NONE: "utter_zeile_nichts",
@@ -225,7 +231,14 @@ def to_pass_on(
     searched = "gesucht" if Step.SPAM.value in tried else _ACCEPTED_MATTER
     told = _OWN_WORDS.get(str(verdict.get("advice"))) or matter or searched
     return {"response": PASS_ON[(told, to)], "mail": mail, "adresse": address, "anrede": salutation(name, tone),
-            "schluss": CLOSING[tone]}  # fmt: skip
+            "schluss": CLOSING[tone], **_afterwards(verdict)}  # fmt: skip
+
+
+def _afterwards(verdict: Mapping[str, Any]) -> Values:
+    """Return who sends the mail anew once its receiver did his part: he requests some kinds himself."""
+    if kind_of(verdict) in (MailKind.PASSWORD, MailKind.LOGIN):
+        return {"danach": "utter_danach_anfordern", "sonst": "utter_sonst_anfordern"}
+    return {"danach": "utter_danach_schicken", "sonst": "utter_sonst_schicken"}
 
 
 def after_change(verdict: Mapping[str, Any], reader: str, address: str | None) -> tuple[str, Values]:

@@ -14,9 +14,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, people, wording_gefragt
 from actions.memory import Event
 from bot.dialogue.new_address import enters_another
-from bot.dialogue.people import turned_to
+from bot.dialogue.people import KIND, turned_to
 from bot.dialogue.verdict_asked import AskedOfVerdict, Aspect, asked_of_verdict, says_done
-from bot.dialogue.verdict_in_mind import DONE, PLAN
+from bot.dialogue.verdict_in_mind import DONE, PLAN, kind_of
+from bot.mail.kinds import kind_meant
+from bot.mail.models import MailKind
 
 _OF_ALL = frozenset({Aspect.SENDER, Aspect.ROUND})
 """Asked of everybody who was looked up, where those are several."""
@@ -68,12 +70,16 @@ def note_told(tracker: Tracker) -> list[Event]:
 def _say(dispatcher: CollectingDispatcher, tracker: Tracker, reader: str, asked: AskedOfVerdict) -> bool:
     known = people.known(tracker)
     verdicts = {address: case["befund"] for address, case in known.items() if (case.get("befund") or {}).get("state")}
+    verdict = verdicts.get(asked.address or "") or {}
+    kept = (known.get(asked.address or "") or {}).get(KIND)
+    said = kind_meant(memory.latest_text(tracker))
+    kind = said or (MailKind(kept) if kept else kind_of(verdict))
     for aspect in asked.aspects:
         if aspect in _OF_ALL and len(verdicts) > 1 and (aspect is Aspect.SENDER or asked.address is None):
             of_all = wording_gefragt.of_sender_for_all if aspect is Aspect.SENDER else wording_gefragt.way_round
             response, values = of_all(verdicts)
         elif asked.address in verdicts:
-            answer = wording_gefragt.answer(aspect, verdicts[asked.address], reader, asked.address)
+            answer = wording_gefragt.answer(aspect, verdicts[asked.address], reader, asked.address, kind)
             if answer is None:
                 continue
             response, values = answer

@@ -147,7 +147,7 @@ def _text(tracker: Tracker, case: Mapping[str, Any], address: str, to: str) -> d
         to,
         name=name,
         tried=case.get("versucht") or (),
-        tone=tone_wanted(memory.latest_text(tracker), texts),
+        tone=tone_wanted(texts[-1], [one for one in texts if one != texts[-1]]),
     )
     if text and to == SELF and matter(verdict) == _FILTER and for_the_seller(memory.latest_text(tracker)):
         return {**text, "response": "utter_weitergabe_filter_kursanbieter"}

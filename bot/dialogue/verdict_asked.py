@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any
 
 from bot.dialogue.mail_picked import listed_in, picked
-from bot.dialogue.new_address import asks_after_change, enters_another
+from bot.dialogue.new_address import asks_after_change, enters_another, speaks_of_another
 from bot.dialogue.people import FEWEST, means_everybody, meant
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send
@@ -37,6 +37,7 @@ class Aspect(Enum):
     PLAN = "plan"
     AGAIN = "neu"
     ROUND = "umweg"
+    OTHER = "andere"
     NOTICE = "erkennen"
 
 
@@ -63,6 +64,7 @@ _VERB_FIRST = re.compile(
     r"stimmt|bin|reicht|hilft|lohnt)\s+(?:das|des|es|ich|du|er|sie|wir|ihr|man|der|die|dein\w*|mein\w*)\b",
     _I,
 )
+_QUESTION_WORD = re.compile(r"^\W*(?:(?:und|aber|also|ok|okay|ja|gut)\W+)*(?:woran|wozu|wodurch|inwiefern)\b", _I)
 _BLAME = re.compile(
     r"\b(?:lieg\w*|lag|schuld\w*|ursache\w*|fehler\w*|problem\w*|stimm\w*|kaputt|verantwortlich\w*)\b", _I
 )
@@ -83,7 +85,10 @@ _HOW = re.compile(r"\b(?:wie|wo|woran|womit)\b", _I)
 _SOURCE = re.compile(r"\bwoher\b.{0,30}\b(?:weiß|weiss|wei[sß]t|wissen|wisst)\b|\bwie kommen? sie darauf\b", _I)
 _WHICH = re.compile(r"\b(?:welche|was für eine)\s+(?:e-?)?mail\b", _I)
 _AGAIN = re.compile(r"\b(?:nochmals?|noch ?mal|noch einmal|erneut|neu|wieder)\b", _I)
-_SEND = re.compile(r"\b\w*(?:schick|send|anforder|angefordert|auslös|lös)\w*", _I)
+_SEND = re.compile(
+    r"\b(?:ver|zu|ab|los|aus)?(?:schick|send(?!er))\w*|\b(?:an|ange|anzu)forder\w*|\bangefordert\b|\b(?:auszu|aus)lös\w*",
+    _I,
+)
 _DEADLINE = re.compile(
     r"\bbis\s+(?:\w+\s+){0,2}(?:\d{1,2}(?:[:.]\d{2})?\s*uhr|heute|abend|morgen|mittag|montag|dienstag|mittwoch|donnerstag|"
     r"freitag|samstag|sonntag|wann)\b|\brechtzeitig\b|\bheute noch\b|\bnoch heute\b",
@@ -109,7 +114,7 @@ _DONE = re.compile(
 )
 _LASTING = BLOCKED | {"filter", "absender"}
 """What is found where somebody else has to act, and nobody knows how long he takes."""
-_ANSWERED_AT_POINT = ("warum", "wer_muss", "wo_wie", "wie_lange", "was_nun", "wenn_nicht", "was_heisst_das")
+_ANSWERED_AT_POINT = ("wer_muss", "wo_wie", "wie_lange", "was_nun", "wenn_nicht")
 """Acts about a block that have answers of their own (data/wissen/am_punkt/befund.yml)."""
 
 
@@ -135,6 +140,12 @@ def asked_of_verdict(turn: Turn) -> AskedOfVerdict | None:
         found[Aspect.PLAN if verdict.get(PLAN) else Aspect.AGAIN] = None
     if Aspect.SENDER in found:
         found.pop(Aspect.FAULT, None)
+    if Aspect.HOW_LONG in found:
+        found.pop(Aspect.PLAN, None)  # another address is what is advised then anyway
+    if set(found) == {Aspect.OTHER}:
+        return None  # alone it has answers of its own
+    if Aspect.ROUND in found and len(looked_up) >= FEWEST and means_everybody(" ".join(asking)):
+        address = None
     of_all = (Aspect.SENDER in found or Aspect.ROUND in found) and len(looked_up) >= FEWEST
     ordered = tuple(aspect for aspect in Aspect if aspect in found)[:MOST_ASPECTS]
     if not ordered or (address is None and not of_all):
@@ -253,6 +264,7 @@ _ASKED_BY: Mapping[Aspect, Callable[[_Read], bool]] = {
     Aspect.PLAN: _asks_plan,
     Aspect.AGAIN: _asks_again,
     Aspect.ROUND: _asks_round,
+    Aspect.OTHER: lambda read: speaks_of_another(read.text) and read.has(_HOW),
     Aspect.NOTICE: lambda read: read.has(_NOTICE) and read.has(_NEXT_TIME),
 }
 
@@ -262,6 +274,6 @@ def _sentences(text: str) -> list[str]:
 
 
 def _asks(sentence: str) -> bool:
-    if "?" in sentence or _VERB_FIRST.search(sentence):
+    if "?" in sentence or _VERB_FIRST.search(sentence) or _QUESTION_WORD.search(sentence):
         return True
     return any(is_question(clause.strip()) for clause in _CLAUSES.split(sentence) if clause.strip())

@@ -27,7 +27,9 @@ _TO_THE_SELLER = re.compile(
     _I,
 )
 PLAIN, WARM, GENUINE = "sachlich", "warm", "warm_echt"
-"""The tones of a text to a member: plain, with an apology, and with one that says that it is no fraud."""
+WARMER, WARMER_GENUINE = "noch_warm", "noch_warm_echt"
+"""The tones of a text to a member: plain, with an apology, and with one that says that it is no fraud; the last two
+for who wants a warm one warmer still."""
 _WARMER = re.compile(
     r"\b(?:freundlich|nett|herzlich|warm|wärm|sanft|höflich|persönlich|locker|lieb)\w*er\b|\b(?:be)?ruhig\w*|\bentschuldig\w*"
     r"|\btröst\w*",
@@ -74,7 +76,11 @@ def tone_wanted(text: str, before: Iterable[str] = ()) -> str:
     """
     if not wants_warmer(text):
         return PLAIN
-    return GENUINE if any(_FRAUD.search(one) for one in (text, *before)) else WARM
+    earlier = tuple(before)
+    genuine = any(_FRAUD.search(one) for one in (text, *earlier))
+    if any(wants_warmer(one) for one in earlier):
+        return WARMER_GENUINE if genuine else WARMER
+    return GENUINE if genuine else WARM
 
 
 def for_the_seller(text: str) -> bool:
