@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from bot.dialogue.look_wanted import asks_what_is_seen
 from bot.dialogue.mail_picked import listed_in, picked
 from bot.dialogue.new_address import asks_after_change, enters_another, speaks_of_another
 from bot.dialogue.people import FEWEST, means_everybody, meant
@@ -76,7 +77,10 @@ _FAULT = re.compile(
     _I,
 )
 _BLOCK = re.compile(r"\b(?:ge|ent)?sperr(?:e|en|t|ung)?\b|\b(?:ge)?block(?:t|ade|iert|ieren)?\b|\bzurückgehalten\b", _I)
-_LIFTS = re.compile(r"\b(?:aufheb|aufgehoben|entsperr|freigeb|freischalt|freigegeben|weg(?:machen|nehmen)?)\w*\b", _I)
+_LIFTS = re.compile(
+    r"\b(?:aufheb|aufgehoben|entsperr|freigeb|freischalt|freigegeben|weg(?:machen|nehmen)?)\w*\b|\bheb\w*\b.*\bauf\b",
+    _I,
+)
 _DOUBT = re.compile(
     r"\bstimmt\b|\bwiderspr\w*|\bglaub\w*\b.*\b(?:nicht|nich|net|kein\w*)\b|\bwas denn (?:jetzt|nun)\b", _I
 )
@@ -91,7 +95,7 @@ _SEND = re.compile(
 )
 _DEADLINE = re.compile(
     r"\bbis\s+(?:\w+\s+){0,2}(?:\d{1,2}(?:[:.]\d{2})?\s*uhr|heute|abend|morgen|mittag|montag|dienstag|mittwoch|donnerstag|"
-    r"freitag|samstag|sonntag|wann)\b|\brechtzeitig\b|\bheute noch\b|\bnoch heute\b",
+    r"freitag|samstag|sonntag|wann)\b|\brechtzeitig\b",
     _I,
 )
 _CHANNEL = re.compile(
@@ -172,6 +176,8 @@ def _may_ask(turn: Turn) -> bool:
         return False
     if turn.intent in STOP_INTENTS - {"unzufrieden"} and turn.confidence >= CONFIDENT:
         return False
+    if asks_what_is_seen(turn.text):
+        return False  # wants a new look
     new = [one for one in turn.facts.addresses if one not in turn.people and one not in turn.facts.house]
     return not new and not picked(turn.text, listed_in(turn.listed))
 
