@@ -121,6 +121,21 @@ AGAIN = {
 """How a mail is sent once more: by whether its receiver requests it himself, and whether the course is his."""
 
 
+ON_REQUEST = frozenset({MailKind.PASSWORD, MailKind.LOGIN})
+"""Kinds of mail that their receiver requests himself."""
+TRIGGERS = {
+    (True, SELF): "utter_ausloesen_anfordern_ich",
+    (True, MEMBER): "utter_ausloesen_anfordern_mitglied",
+    (True, TEAM): "utter_ausloesen_anfordern_team",
+    (True, HIMSELF): "utter_ausloesen_anfordern_ich",
+    (False, SELF): "utter_ausloesen_schicken_ich",
+    (False, MEMBER): "utter_ausloesen_schicken_mitglied",
+    (False, TEAM): "utter_ausloesen_schicken_team",
+    (False, HIMSELF): "utter_ausloesen_schicken_mitglied",
+}
+"""Who triggers a mail: by whether its receiver requests it himself, and the reader."""
+
+
 @dataclass(frozen=True)
 class Found:
     """One mail that was looked up, its verdict, and how we know."""
@@ -158,6 +173,7 @@ def advice(found: Found, reader: str, whitelist_hint: str | None) -> Values | No
         "response": ADVICE[(chosen, reader)],
         "domain": domain_of(found.mail.recipient),
         "erneut": AGAIN[(himself, reader == HIMSELF)],
+        "wer": TRIGGERS[(mail_kind(found.mail.subject, found.mail.custom_id) in ON_REQUEST, reader)],
     }
 
 

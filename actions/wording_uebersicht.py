@@ -10,6 +10,8 @@ from actions.wording import TRIED
 from actions.wording_befund import LOCAL_TIME, READERS, Values, local_time, pair, shortened, voice
 from bot.dialogue.people import SOLVED
 from bot.dialogue.reader import HIMSELF, MEMBER
+from bot.dialogue.verdict_in_mind import DONE, PLAN, kind_of
+from bot.dialogue.words_wanted import GENUINE, PLAIN, WARM, WARMER, WARMER_GENUINE
 from bot.dialogue.zustellung import Step
 from bot.mail.advice import Advice
 from bot.mail.lookup import Outcome
@@ -28,7 +30,7 @@ WHY: dict[Reason, str] = {
     reason: f"utter_warum_{reason.value}" for reason in Reason if reason not in (Reason.NONE, Reason.UNKNOWN)
 }
 TODO = {advice: f"utter_kurz_{advice.value}" for advice in Advice}
-ACCEPTED = "utter_kurz_angenommen"
+ACCEPTED, SEARCHED = "utter_kurz_angenommen", "utter_kurz_angenommen_gesucht"
 A_KIND: dict[MailKind, str] = {kind: f"utter_eine_{kind.value}" for kind in MailKind if kind is not MailKind.OTHER}
 SHORT_KIND = {kind: f"utter_kurzart_{kind.value}" for kind in MailKind}
 THE_KIND: dict[MailKind, str] = {kind: f"utter_die_{kind.value}" for kind in MailKind}
@@ -40,6 +42,15 @@ _MATTERS = (
 _OWN_WORDS = {Advice.T_ONLINE_FILTER.value: "tonline", Advice.SEARCH_MAILBOX.value: "geoeffnet"}
 """Advice that is passed on in words of its own, whatever else goes on in the same way."""
 PASS_ON = {(matter, to): f"utter_weitergabe_{matter}_{to}" for matter in _MATTERS for to in ("mitglied", "ich")}
+OPENING = {
+    PLAIN: "utter_anrede_sachlich",
+    WARM: "utter_anrede_warm",
+    GENUINE: "utter_anrede_warm_echt",
+    WARMER: "utter_anrede_noch_warm",
+    WARMER_GENUINE: "utter_anrede_noch_warm_echt",
+}
+CLOSING = {tone: "" if tone == PLAIN else "utter_schluss_warm" for tone in OPENING}
+"""How a text to a member begins and ends, by its tone."""
 NOTHING_SEEN = {
     Outcome.NONE: "utter_zeile_nichts",
     Outcome.NOT_ALLOWED: "utter_zeile_nicht_erlaubt",
@@ -89,7 +100,10 @@ def row(address: str, case: Mapping[str, Any], reader: str, tried: Sequence[str]
         reader: one of READERS.
         tried: names of the responses that say what was tried already.
     """
-    line = _line(address, case, reader)
+    searched = Step.SPAM.value in (case.get("versucht") or ())
+    line = _line(address, case, reader, searched=searched)
+    if searched and line.get("dran"):
+        return line  # what comes after it says by itself that it was done
     if not tried or case.get(SOLVED):
         return line
     return pair(line, {"response": "utter_zeile_besprochen", "schritte": _listed(tried)})
@@ -121,15 +135,19 @@ def stand(verdict: Mapping[str, Any]) -> Values:
             "grund": _reason(verdict)}  # fmt: skip
 
 
-def next_step(verdict: Mapping[str, Any], reader: str) -> Values:
-    """Return who acts now and what helps."""
+def next_step(verdict: Mapping[str, Any], reader: str, *, searched: bool = False) -> Values:
+    """Return who acts now and what helps: another address that was agreed on, else the next after what was done."""
+    if verdict.get(PLAN):
+        return {"response": "utter_kurz_dran", "wer": WHO[("kursanbieter", reader)], "was": "utter_kurz_plan"}
+    if verdict.get(DONE):
+        return {"response": "utter_kurz_dran", "wer": WHO[("empfaenger", reader)], "was": "utter_kurz_getan"}
     advice = Advice(verdict["advice"]) if verdict.get("advice") in _ADVICE_VALUES else None
     if advice is None and verdict.get("missing_kind"):
         return {"response": "utter_kurz_dran", "wer": WHO[("kursanbieter", reader)], "was": "utter_kurz_art_fehlt"}
     return {
         "response": "utter_kurz_dran",
         "wer": WHO[(_WHO_ACTS[advice], reader)],
-        "was": TODO[advice] if advice else ACCEPTED,
+        "was": TODO[advice] if advice else SEARCHED if searched else ACCEPTED,
     }
 
 
@@ -141,7 +159,7 @@ def in_common(verdicts: Mapping[str, Mapping[str, Any]], reader: str) -> tuple[s
         reader: one of READERS.
     """
     causes = {(verdict.get("state"), verdict.get("reason")) for verdict in verdicts.values()}
-    of_sender = [address for address, verdict in verdicts.items() if verdict.get("reason") in _MAYBE_THE_SENDER]
+    of_sender = [address for address, verdict in verdicts.items() if verdict.get("reason") in MAYBE_THE_SENDER]
     sender: Any = "utter_gemeinsam_absender_nein"
     if of_sender:
         sender = {
@@ -175,7 +193,7 @@ def _listed(parts: Sequence[Any]) -> Any:
     return whole
 
 
-_MAYBE_THE_SENDER = frozenset(
+MAYBE_THE_SENDER = frozenset(
     reason.value
     for reason in (
         Reason.SENDER_BLOCKED, Reason.CONTENT_BLOCKED, Reason.POLICY_ISSUE, Reason.SPAM_PREBLOCKED, Reason.BAD_TEMPLATE,
@@ -193,6 +211,7 @@ def to_pass_on(
     *,
     name: str = "",
     tried: Collection[str] = (),
+    tone: str = PLAIN,
 ) -> Values | None:
     """Return the text that passes on what was found, None where no mail was.
 
@@ -203,6 +222,7 @@ def to_pass_on(
         to: MEMBER for a text to whoever misses the mail, SELF for one from him to his course provider.
         name: his first name, where it was said.
         tried: the steps that he has tried.
+        tone: one of bot/dialogue/words_wanted.py.
     """
     if not verdict.get("state"):
         return None
@@ -210,20 +230,28 @@ def to_pass_on(
     mail = THE_KIND[MailKind(missing)] if missing else _the_mail(verdict)
     searched = "gesucht" if Step.SPAM.value in tried else _ACCEPTED_MATTER
     told = _OWN_WORDS.get(str(verdict.get("advice"))) or matter or searched
-    return {"response": PASS_ON[(told, to)], "mail": mail, "adresse": address, "anrede": salutation(name)}
+    return {"response": PASS_ON[(told, to)], "mail": mail, "adresse": address, "anrede": salutation(name, tone),
+            "schluss": CLOSING[tone], **_afterwards(verdict)}  # fmt: skip
+
+
+def _afterwards(verdict: Mapping[str, Any]) -> Values:
+    """Return who sends the mail anew once its receiver did his part: he requests some kinds himself."""
+    if kind_of(verdict) in (MailKind.PASSWORD, MailKind.LOGIN):
+        return {"danach": "utter_danach_anfordern", "sonst": "utter_sonst_anfordern"}
+    return {"danach": "utter_danach_schicken", "sonst": "utter_sonst_schicken"}
 
 
 def after_change(verdict: Mapping[str, Any], reader: str, address: str | None) -> tuple[str, Values]:
     """Return the response that says that a changed address is not enough, and its values."""
-    missing = verdict.get("missing_kind")
-    kind = MailKind(missing) if missing else mail_kind(str(verdict.get("subject") or ""))
+    kind = kind_of(verdict)
     on_request = kind in (MailKind.PASSWORD, MailKind.LOGIN)
     return AFTER_CHANGE[(on_request, reader)], {"die": THE_KIND[kind], "neu": address or "utter_neue_adresse"}
 
 
-def salutation(name: str) -> Values | str:
-    """Return how a text to pass on begins."""
-    return {"response": "utter_anrede_name", "name": name} if name else "utter_anrede"
+def salutation(name: str, tone: str) -> Values:
+    """Return how a text to pass on begins: with an apology where it is to be warm."""
+    greeting: Values | str = {"response": "utter_anrede_name", "name": name} if name else "utter_anrede"
+    return {"response": OPENING[tone], "gruss": greeting}
 
 
 def not_looked_up(kind: MailKind | None, address: str, wrong: str, tried: Sequence[str]) -> Values:
@@ -275,7 +303,7 @@ _S = DeliveryState
 _FAILED = (_S.SOFT_BOUNCED, _S.HARD_BOUNCED, _S.BLOCKED, _S.DEFERRED)
 
 
-def _line(address: str, case: Mapping[str, Any], reader: str) -> Values:
+def _line(address: str, case: Mapping[str, Any], reader: str, *, searched: bool = False) -> Values:
     if case.get(SOLVED):
         return {"response": "utter_zeile_erledigt", "adresse": address}
     verdict = case.get("befund") or {}
@@ -294,7 +322,7 @@ def _line(address: str, case: Mapping[str, Any], reader: str) -> Values:
         "response": "utter_zeile",
         "adresse": address,
         "stand": stand(verdict),
-        "dran": next_step(verdict, reader),
+        "dran": next_step(verdict, reader, searched=searched),
     }
 
 
@@ -306,7 +334,8 @@ def _cause(case: Mapping[str, Any]) -> tuple[Any, ...]:
     verdict = case.get("befund") or {}
     if verdict.get("missing_kind") or case.get(SOLVED):
         return (id(case),)
-    return tuple(verdict.get(part) for part in ("outcome", "state", "reason", "advice"))
+    told = (bool(case.get("versucht")), verdict.get(DONE), verdict.get(PLAN))
+    return (*(verdict.get(part) for part in ("outcome", "state", "reason", "advice")), *told)
 
 
 def _group_line(cases: Mapping[str, Mapping[str, Any]], reader: str) -> Values:

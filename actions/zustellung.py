@@ -18,6 +18,7 @@ from actions.reader import reader_at
 from actions.services import asker_of, lookup
 from actions.zustellung_befund import Look, Wanted, answer_offer, insist, provider_slug, tell, tell_cause
 from actions.zustellung_bounce import answer_pasted
+from actions.zustellung_gefragt import answer_asked
 from actions.zustellung_liste import Asking, answer_common, answer_mails, answer_overview, answer_several, listed, whom
 from actions.zustellung_rueckfrage import advise_step, other_address, tell_in_vain
 from actions.zustellung_stoerung import tell_trouble
@@ -117,6 +118,10 @@ class ActionZustellung(Action):
             return None
         reader = reader_at(tracker, AFFECTED_MEMBER if asker.role is Role.ANBIETER else AFFECTED_SELF)
         asking = Asking(self._find or lookup(), asker, reader, LOOK_WITHIN_S)
+        if not asks_what_is_common(text, people.known(tracker), sender=False):
+            answered = answer_asked(dispatcher, tracker, _reader_of_case(tracker, asker, reader))
+            if answered is not None:
+                return answered
         himself = asker.email if asker.role is not Role.MITGLIED else ""
         several = [address for address in several_in(told, text, meaning) if address != himself]
         if len(several) > 1:
@@ -198,6 +203,12 @@ class ActionZustellung(Action):
             response="utter_nachsehen_unter_tippfehler", email=facts.email, email_falsch=before.email
         )
         return typed
+
+
+def _reader_of_case(tracker: Tracker, asker: Asker, reader: str) -> str:
+    """Return for whom an answer about the case at hand is worded; about several it is worded as for a helper."""
+    affected = tracker.get_slot("betroffen")
+    return reader_at(tracker, affected) if affected and asker.role is Role.ANBIETER else reader
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from actions.zustellung_services import hears_events, store, watches, writes_fir
 from bot.dialogue.mail_picked import to_record
 from bot.dialogue.people import CHOICE, LISTED_MAILS, TOLD
 from bot.dialogue.speech_acts import Reply
-from bot.dialogue.verdict_in_mind import MISSING_KIND, SAID, may_repeat, next_said, stands
+from bot.dialogue.verdict_in_mind import KEPT, MISSING_KIND, SAID, kind_of, may_repeat, next_said, stands
 from bot.dialogue.zustellung import COVERED, LADDER, NOTHING_FOUND, DeliveryFacts
 from bot.mail.advice import Advice, advise
 from bot.mail.kinds import of_kind
@@ -170,6 +170,8 @@ def _tell_missing_kind(dispatcher: CollectingDispatcher, facts: DeliveryFacts, l
     found = _found(look.result, last)
     facts = facts_of(facts, verdict)
     verdict[TOLD] = before.get(TOLD) or []
+    if before.get("address") == verdict["address"]:
+        verdict |= {part: before[part] for part in KEPT if before.get(part)}
     if _same(verdict, before) and before.get("missing_kind") == kind.value:
         if wanted.asked:
             return _tell_still_missing(dispatcher, facts, look, found, verdict)
@@ -256,7 +258,8 @@ def tell_cause(
     if verdict.get("advice") == cause and not verdict.get(LISTED):
         return insist(dispatcher, facts, reader, verdict) or Told(facts, [], done=False)
     if cause in _ADVICE:
-        advice = {"response": wording_befund.ADVICE[(Advice(cause), reader)]}
+        sends = wording_befund.TRIGGERS[(kind_of(verdict) in wording_befund.ON_REQUEST, reader)]
+        advice = {"response": wording_befund.ADVICE[(Advice(cause), reader)], "wer": sends}
         dispatcher.utter_message(response="utter_rat", rat=advice)
     else:
         dispatcher.utter_message(response=wording_befund.CAUSE[reader])
@@ -277,6 +280,8 @@ def _tell_one(dispatcher: CollectingDispatcher, facts: DeliveryFacts, look: Look
     found, reader, before = _found(look.result, mail), look.reader, look.wanted.before
     verdict = verdict_of(look.result, mail)
     facts = replace(facts_of(facts, verdict), provider=facts.provider or _named(mail))
+    if before.get("address") == verdict["address"]:
+        verdict |= {part: before[part] for part in KEPT if before.get(part)}
     told_before = before.get(TOLD) or []
     key = f"{verdict['mail']} {verdict['state']} {verdict['reason']}"
     if look.result.failure:

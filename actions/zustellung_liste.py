@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, people, wording, wording_befund, wording_uebersicht
 from actions.memory import Event
 from actions.zustellung_befund import LISTED, facts_of, records, verdict_of
-from bot.dialogue.people import KIND, LISTED_MAILS, MOST_AT_ONCE, OF_ONE, days_in
+from bot.dialogue.people import DESK, KIND, LISTED_MAILS, MOST_AT_ONCE, OF_ONE, PEOPLE, days_in, desk_of, tried_of
 from bot.dialogue.zustellung import AFFECTED_MEMBER, DeliveryFacts
 from bot.mail.errors import Unreachable
 from bot.mail.kinds import kinds_named, of_kind
@@ -63,12 +63,19 @@ def answer_overview(
 ) -> list[Event]:
     """Say from what was looked up how it stands with these people; nothing is looked up again."""
     known = people.known(tracker)
+    told = tried_of(memory.latest_text(tracker), memory.message_facts(tracker).tried, known)
+    for address, steps in told.items():
+        known[address]["versucht"] = sorted({*(known[address].get("versucht") or ()), *steps})
     cases = {address: known[address] for address in addresses}
     done = {address: tried(case) for address, case in cases.items()}
     dispatcher.utter_message(response="utter_adressliste_stand", zeilen=wording_uebersicht.rows(cases, reader, done))
     if len(cases) > 1:
         _offer(dispatcher, cases)
-    return [SlotSet("thema", "zustellung")]
+    changed = {address: known[address] for address in told}
+    tracker.slots[DESK] = {**desk_of(tracker.slots), PEOPLE: known}
+    at_hand = changed.get(tracker.get_slot("email") or "")
+    kept = [SlotSet("versucht", at_hand["versucht"])] if at_hand else []
+    return [SlotSet("thema", "zustellung"), *kept, SlotSet(DESK, tracker.slots[DESK])]
 
 
 def tried(case: Mapping[str, Any]) -> list[str]:

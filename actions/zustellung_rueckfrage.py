@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, people, wording, wording_uebersicht, zustellung_text
+from actions import memory, people, wording, wording_befund, wording_uebersicht, zustellung_text
 from actions.erzaehlt import told as told_freely
 from actions.memory import Event
 from actions.reader import reader_at
@@ -32,6 +32,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.reader import HIMSELF, SELF
 from bot.dialogue.told_freely import right_address_in
+from bot.dialogue.verdict_in_mind import kind_of
 from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import LADDER, DeliveryFacts, Step, learn, was_refused
 
@@ -133,6 +134,10 @@ class ActionSchrittGenauer(Action):
                 return []  # to be copied and sent before anything can be told
         elif asks_whom_to_write(text):
             return _say_whom(dispatcher, tracker, facts, reader)
+        elif asks_to_send_again(text) and (verdict := tracker.get_slot("befund") or {}).get("state"):
+            # The kind of the mail looked up says who sends it.
+            sends = wording_befund.TRIGGERS[(kind_of(verdict) in wording_befund.ON_REQUEST, reader)]
+            dispatcher.utter_message(response="utter_nicht_ich_sende", wer=sends)
         elif asks_to_send_again(text):
             asked = _sending_again(text, step, names_who=meaning.act.name in _WHO_OR_WHERE)
             dispatcher.utter_message(response=wording.SEND_AGAIN[(asked, reader)])

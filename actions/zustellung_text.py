@@ -16,12 +16,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import memory, people, wording_uebersicht
 from actions.memory import Event
 from actions.text_kursanbieter import say_to_seller
+from actions.zustellung_gefragt import say_beside
 from bot.dialogue.message import from_entities
 from bot.dialogue.named_again import all_named, name_said
 from bot.dialogue.people import KIND, SOLVED, desk_of, means_everybody
 from bot.dialogue.reader import HELPERS, MEMBER, SELF
 from bot.dialogue.verdict_in_mind import matter
-from bot.dialogue.words_wanted import for_the_seller, says_turned_round
+from bot.dialogue.words_wanted import for_the_seller, says_turned_round, tone_wanted, wants_warmer
 from bot.dialogue.zustellung import Step
 from bot.mail.kinds import kind_meant
 from bot.mail.models import MailKind
@@ -29,7 +30,7 @@ from bot.mail.models import MailKind
 MOST_TEXTS = 6
 A_SLIP = 3
 """Two addresses that differ in so few letters are one and its slip."""
-TO_MEMBER = frozenset({"utter_weitergabe", "utter_weitergabe_umgedreht"})
+TO_MEMBER = frozenset({"utter_weitergabe", "utter_weitergabe_warm", "utter_weitergabe_umgedreht"})
 TO_SELLER = frozenset({"utter_weitergabe_kursanbieter", "utter_weitergabe_umgedreht_kursanbieter", "utter_kurstext"})
 _FILTER = "filter"
 
@@ -73,13 +74,17 @@ def text_at_hand(dispatcher: CollectingDispatcher, tracker: Tracker, reader: str
     text = _text(tracker, case, address, to)
     if text is None:
         return False
-    if before == to and (turned or memory.latest_meaning(tracker).does("korrektur")):
+    warmer = to == MEMBER and wants_warmer(told)
+    if before == to and not warmer and (turned or memory.latest_meaning(tracker).does("korrektur")):
         dispatcher.utter_message(response="utter_weitergabe_was_anders")  # the very same text would be no answer
         return True
     if turned:
         wrapper = "utter_weitergabe_umgedreht" if to == MEMBER else "utter_weitergabe_umgedreht_kursanbieter"
+    elif warmer and before == to:
+        wrapper = "utter_weitergabe_warm"
     else:
         wrapper = "utter_weitergabe" if to == MEMBER else "utter_weitergabe_kursanbieter"
+    say_beside(dispatcher, tracker, reader)
     dispatcher.utter_message(response=wrapper, adresse=address, wortlaut=text)
     return True
 
@@ -134,8 +139,15 @@ def _slip_of(typed: list[str], address: str) -> str | None:
 def _text(tracker: Tracker, case: Mapping[str, Any], address: str, to: str) -> dict[str, Any] | None:
     verdict = case.get("befund") or {}
     name = name_said((str(e.get("text") or "") for e in _user_events(tracker)), address)
+    texts = [str(event.get("text") or "") for event in _user_events(tracker)]
     text = wording_uebersicht.to_pass_on(
-        verdict, matter(verdict), address, to, name=name, tried=case.get("versucht") or ()
+        verdict,
+        matter(verdict),
+        address,
+        to,
+        name=name,
+        tried=case.get("versucht") or (),
+        tone=tone_wanted(texts[-1], [one for one in texts if one != texts[-1]]),
     )
     if text and to == SELF and matter(verdict) == _FILTER and for_the_seller(memory.latest_text(tracker)):
         return {**text, "response": "utter_weitergabe_filter_kursanbieter"}

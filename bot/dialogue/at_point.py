@@ -13,7 +13,7 @@ from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
-from bot.dialogue.verdict_in_mind import BLOCKED, matter_at_hand
+from bot.dialogue.verdict_in_mind import BLOCKED, OUT_OF_PLACE, matter_at_hand, nothing_arrives
 from bot.dialogue.zustellung import AFFECTED_MEMBER, CAUSES, Step
 from bot.understand.in_context import LOOKING
 from bot.understand.meaning import Meaning
@@ -238,6 +238,8 @@ def _known(turn: Turn, meaning: Meaning) -> Tier:
         return Tier.NOT
     if "spam" in turn.facts.tried and meaning.known in LOOKING and not (turn.asks and asks_how(turn.text)):
         return Tier.NOT  # looked there and found nothing
+    if meaning.known in OUT_OF_PLACE and nothing_arrives(turn):
+        return Tier.NOT  # the mail is in no folder, and a new one fares the same
     if meaning.known in _FULL and _NOT_FULL.search(turn.text):
         return Tier.NOT  # denies the cause instead of asking about it
     if meaning.does(*TELLING, sure=SURE):

@@ -7,7 +7,7 @@ address. Which words name a group of people, or a list of mails, are closed sets
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialogue.message import MessageFacts
@@ -145,7 +145,7 @@ def several_in(facts: MessageFacts, text: str, meaning: Meaning) -> tuple[str, .
 
 def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: Meaning) -> tuple[str, ...]:
     """Return whom of those looked up a message asks about together, none where it means one of them or nobody."""
-    named = tuple(meant(text, known))
+    named = tuple(_asked_about(text, known))
     asks = is_question(text) or "?" in text or meaning.does(*_ABOUT_HIM) or bool(_OVERVIEW.search(text))
     if len(named) >= FEWEST:
         return named if asks or len(text.split()) <= _SHORT else ()
@@ -166,19 +166,38 @@ def group_in(text: str, known: Mapping[str, Any], at_hand: str | None, meaning: 
     return tuple(known) if everybody or who_acts else ()
 
 
+def _asked_about(text: str, known: Mapping[str, Any]) -> list[str]:
+    """Return whom the questions of a message name, else whom it names: "Anna sag ich das so. Und bei Ida?"."""
+    asking = [sentence for sentence in _SENTENCE.split(text) if "?" in sentence]
+    return meant(" ".join(asking), known) or meant(text, known)
+
+
+def tried_of(text: str, tried: Iterable[str], known: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what a message tells that others have tried, by whom its sentence names: "Anna hat im Spam gesucht"."""
+    steps = list(tried)
+    told = [meant(one, known) for one in _SENTENCE.split(text) if "?" not in one] if steps else []
+    return {address: steps for named in told for address in named}
+
+
 def meant(text: str, known: Mapping[str, Any]) -> list[str]:
     """Return whom of those looked up a message names, without those whom it denies: "nicht Ben, ich mein Ida"."""
     named, denied = all_named(text, tuple(known)), all_named(" ".join(_NOT_HIM.findall(text)), tuple(known))
     return [address for address in named if address not in denied] or named
 
 
-def asks_what_is_common(text: str, known: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return of whom a message asks whether they have the cause in common, or whether it is the sender's; else none."""
+def asks_what_is_common(text: str, known: Mapping[str, Any], *, sender: bool = True) -> tuple[str, ...]:
+    """Return of whom a message asks whether they have the cause in common, or whether it is the sender's; else none.
+
+    Args:
+        text: the message.
+        known: the cases looked up, by address.
+        sender: whether a question about the sender alone counts as well.
+    """
     looked_up = {address: case for address, case in known.items() if (case.get("befund") or {}).get("state")}
     named = tuple(address for address in meant(text, looked_up))
     if len(looked_up) < FEWEST or len(named) == 1 or not (is_question(text) or "?" in text):
         return ()
-    asks = _IN_COMMON.search(text) or (_LIES.search(text) and _SENDER.search(text))
+    asks = _IN_COMMON.search(text) or (sender and _LIES.search(text) and _SENDER.search(text))
     return (named or tuple(looked_up)) if asks else ()
 
 

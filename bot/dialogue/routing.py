@@ -91,6 +91,7 @@ from bot.dialogue.sperrung_words import Act, has_lost_it
 from bot.dialogue.success import mail_is_there, says_farewell
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
+from bot.dialogue.verdict_asked import asked_of_verdict
 from bot.dialogue.verdict_in_mind import matter_at_hand
 from bot.dialogue.words_wanted import says_turned_round, words_wanted
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES, Step
@@ -273,6 +274,13 @@ def _wished(turn: Turn) -> str | None:
     if words and topic is Topic.SUSPENSION:
         return GUIDES[Topic.SUSPENSION]
     return STEP_IN_DETAIL if turn.meaning.does("richtig_so") and turn.asked == "geholfen" else None
+
+
+def _of_the_verdict(turn: Turn) -> str | None:
+    """What is asked of a verdict in mind is answered from it; a text that is wanted beside it says both."""
+    if asked_of_verdict(turn) is None or asks_what_is_common(turn.text, turn.people, sender=False):
+        return None
+    return STEP_IN_DETAIL if words_wanted(turn) else GUIDES[Topic.DELIVERY]
 
 
 def _about_people(turn: Turn) -> str | None:
@@ -624,6 +632,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("after_closing", _after),
     ("person", _person),
     ("found", _found),
+    ("of_the_verdict", _of_the_verdict),
     ("in_vain", _in_vain),
     ("whom", _whom),
     ("address", _address),

@@ -10,11 +10,21 @@ from bot.dialogue.questions import Topic
 from bot.dialogue.turn import Turn
 from bot.dialogue.zustellung import LINK_EXPIRED
 from bot.mail.advice import Advice
+from bot.mail.models import MailKind, mail_kind
+from bot.understand.in_context import LOOKING
 
 MISSING_KIND = "art"
 """In place of a piece of advice: mails were found, but none of the kind asked for."""
 SAID = "weiter"
 """How often a verdict was already insisted on; kept with it."""
+DONE = "getan"
+"""Whether what the verdict asks of the receiver was done; kept with it."""
+PLAN = "plan"
+"""That another address is entered, by the name of its provider where it was said; kept with the verdict."""
+KEPT = (DONE, PLAN)
+"""What was told of a person since the verdict, and stays when his mail is looked up again."""
+MAY_BE_DONE = frozenset({Advice.T_ONLINE_FILTER.value, Advice.ASK_PROVIDER.value, Advice.MAKE_ROOM.value})
+"""Advice that is one thing to do in a mailbox: after it only a new mail helps."""
 
 
 class Follow(Enum):
@@ -62,10 +72,26 @@ BLOCKED = frozenset({"sperre", "beschwerde", "sperrliste"})
 """What is found where the sending service holds back all mails to an address."""
 
 
+_IN_NO_FOLDER = BLOCKED | {"adresse", "voll", "filter"}
+OUT_OF_PLACE = LOOKING | {"mehrmals-angefordert", "login-link-neu-anfordern", "erst-kontakt-dann-neu", "archiv-ordner"}
+"""Known questions about folders or about requesting anew: of no use while nothing arrives."""
+
+
 def matter(verdict: Mapping[str, Any]) -> str | None:
     """Return which explanation and which text to pass on fit a verdict that ended the search, None for any other."""
     follow = stands(verdict)
     return ANSWERED_AS.get(str(verdict.get("advice")), follow.value) if follow else None
+
+
+def nothing_arrives(turn: Turn) -> bool:
+    """Return whether the mail at hand was refused or held back: it lies in no folder, and a new one fares the same."""
+    return matter_at_hand(turn) in _IN_NO_FOLDER
+
+
+def kind_of(verdict: Mapping[str, Any]) -> MailKind:
+    """Return the kind of mail that is missed: the one asked for and not found, else that of the mail looked up."""
+    missing = verdict.get("missing_kind")
+    return MailKind(missing) if missing else mail_kind(str(verdict.get("subject") or ""))
 
 
 def matter_at_hand(turn: Turn) -> str | None:

@@ -19,6 +19,7 @@ from bot.dialogue.people import (
     group_in,
     meant,
     several_in,
+    tried_of,
     wants_list,
 )
 from bot.understand.meaning import UNREAD, Act, Meaning
@@ -176,3 +177,9 @@ def test_who_is_denied_is_not_meant() -> None:
 )
 def test_other_mails_are_asked_for_also_where_one_is_missed(text: str, wants: bool) -> None:
     assert wants_list(text, "email_nicht_angekommen") is wants
+
+
+def test_what_somebody_has_tried_is_kept_for_whom_its_sentence_names() -> None:
+    known = {"anna@web.de": {}, "jonas@gmx.net": {}}
+    told = tried_of("Und Anna und Jonas? Anna hat im Spam gesucht.", {"spam"}, known)
+    assert told == {"anna@web.de": ["spam"]}

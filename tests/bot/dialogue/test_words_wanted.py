@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.answerers import STEP_IN_DETAIL
 from bot.dialogue.questions import Topic
 from bot.dialogue.routing import route
-from bot.dialogue.words_wanted import words_wanted
+from bot.dialogue.words_wanted import GENUINE, PLAIN, WARM, WARMER, tone_wanted, words_wanted
 from bot.understand.meaning import Act, Meaning
 from tests.bot.dialogue.turns import turn_at
 
@@ -29,3 +29,12 @@ def test_a_text_is_said_before_the_name_in_it_is_taken_for_a_question_about_the_
     meant = Meaning((Act("text_gewuenscht", 0.9),))
     turn = turn_at("den Text für Felix", question="geholfen", meaning=meant, people=FELIX, topic=Topic.DELIVERY)
     assert route(turn) == STEP_IN_DETAIL
+
+
+def test_a_warmer_text_has_an_apology_and_no_fraud_where_that_was_said() -> None:
+    assert words_wanted(turn_at("mach es netter bitte", "unzufrieden", people=FELIX))
+    assert not words_wanted(turn_at("ich bin sauer", "unzufrieden", people=FELIX))
+    assert tone_wanted("schreib mir was für ihn") == PLAIN
+    assert tone_wanted("schreib es herzlicher") == WARM
+    assert tone_wanted("schreib es herzlicher", ["sie meint, das ist Betrug"]) == GENUINE
+    assert tone_wanted("noch netter, mach das", ["schreib es herzlicher"]) == WARMER
