@@ -210,7 +210,8 @@ def reason_is_unknown(clause: str) -> bool:
 
 def is_order(clause: str) -> bool:
     """Return whether a clause tells the bot to do something."""
-    return bool(_ORDER.search(_OPENERS.sub("", clause)) or _TO_THE_BOT.search(clause))
+    bare = re.sub(r"^\W*(?:dann|jetzt)\s", "", _OPENERS.sub("", clause), flags=_I)
+    return bool(_ORDER.search(bare) or _TO_THE_BOT.search(clause))
 
 
 def is_polite_order(text: str) -> bool:
@@ -318,6 +319,7 @@ def as_sentence(clause: str, today: date | None = None) -> str:
         if moment and told and not re.search(r"\d\.\d", said):
             said = f"{said[: moment.end()]} ({told:%d.%m.%Y}){said[moment.end() :]}"
     said = re.sub(r"^(?:so|ca\.?)\s+(?=\d)", "etwa ", said, flags=_I)
+    said = re.sub(r"^waren\s+(?:(?:so|ca\.?|etwa)\s+)?(?=\d)", "Es waren etwa ", said, flags=_I)
     said = re.sub(r"\bapi[\s-]?(keys?|schlüssel)\b", lambda match: f"API-{match[1].capitalize()}", said, flags=_I)
     said = re.sub(r"[!?]+$", "", said)
     said = re.sub(r"\bMailjet (Konto|Account)\b", r"Mailjet-\1", said)
