@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.account import rates_wording
+from bot.account.cause import Cause
 from bot.account.diagnosis import Finding, Signal, Unknown
 from bot.account.notice import REASONS
 from bot.account.rates_wording import day, rate
@@ -41,6 +42,10 @@ LETTER_EN = {part: f"utter_brief_en_{part}" for part in _PARTS}
 REASON_NAME_EN = {reason: f"utter_grundname_en_{reason}" for reason in REASONS}
 REASON_NAME = {reason: f"utter_grundname_{reason}" for reason in REASONS}
 REASON_EXPLAINED = {reason: f"utter_grund_erklaert_{reason}" for reason in REASONS}
+LIKELY_CAUSE = {cause: f"utter_vermutet_{cause.value}" for cause in Cause}
+"""What the person told → why that makes a block likely."""
+CAUSE_NAME = {cause: f"utter_ursachename_{cause.value}" for cause in Cause}
+CAUSE_NAME_EN = {cause: f"utter_ursachename_en_{cause.value}" for cause in Cause}
 CAUSE = {reason: f"utter_ursache_{reason}" for reason in REASONS}
 STEP = {
     step: f"utter_punkt_{step}"
@@ -78,6 +83,11 @@ def request_line(name: str, *, english: bool) -> str:
 def reason_name(reason: str, *, english: bool) -> str:
     """Return how a reason is called in a letter."""
     return (REASON_NAME_EN if english else REASON_NAME)[reason]
+
+
+def cause_name(cause: Cause, *, english: bool) -> str:
+    """Return how a likely cause is called in a letter."""
+    return (CAUSE_NAME_EN if english else CAUSE_NAME)[cause]
 
 
 def done(step: str, *, english: bool) -> str:

@@ -40,6 +40,19 @@ _CHANGED = re.compile(
     r"|\b(?:2fa|zwei-?faktor[\w-]{0,20}|double-?opt-?in)\b.{0,20}\b(?:an|aktiv|drin|scharf)\b|\b(?:an|aktiv) ist\b.{0,20}\b(?:2fa|zwei-?faktor)",
     _I,
 )
+_PLANNED = re.compile(
+    r"\b(?:ab (?:jetzt|sofort|nun|heute|morgen)|künftig\w{0,2}|zukünftig\w{0,2}|in zukunft|von (?:jetzt|nun) an)\b"
+    r"|\b(?:ich|wir) werden?\b.{2,120}\w{2,}en\b|\b(?:werde|werden) (?:ich|wir)\b.{2,120}\w{2,}en\b",
+    _I,
+)
+"""What is promised for the time to come."""
+_DOES_NOW = re.compile(
+    r"\b(?:lösche?n?|entferne?n?|streiche?n?|bereinige?n?|prüfe?n?|stelle?n?|schmei(?:ß|ss)e?n?|nehme?n?|werfe?n?|sortiere?n?|pflege?n?|führe?n?|verschicke?n?)\b",
+    _I,
+)
+_MODAL = re.compile(r"\b(?:soll\w{0,3}|muss|müssen|kann|können|will|wollen|darf|dürfen|möchte\w?)\b", _I)
+_BY_ME = re.compile(r"\b(?:ich|wir)\b", _I)
+_CLEANS = re.compile(r"\b(?:adressen|listen?|kontakte?|empfänger|leute|alle|rückläufer|inaktive|zurückgekommene\w?|raus|aus|um|weg|heraus)\b", _I)
 _CHECKED = re.compile(
     r"\b(?:geprüft|überprüft|erledigt|gecheckt|durchgesehen|angeschaut|gemacht|nachgesehen|gelesen|verteilt|getestet|beschrieben)\b",
     _I,
@@ -93,6 +106,18 @@ _PEOPLE_FROM = re.compile(
     _I,
 )
 """Who the receivers are and from where, without a verb: "kunden aus 6 jahren und 340 vom gratis pdf"."""
+_FROM_WHERE = re.compile(
+    r"^\W*(?:(?:und|auch|alle|teils|teilweise|zum teil|die (?:sind|waren|kommen|stammen))\W+){0,3}(?:von|vom|aus|über|bei)\s\S.{2,120}$", _I
+)
+"""From where, without a verb: it says where the people came from who were named just before."""
+_PEOPLE = re.compile(rf"\b(?:{_KINDS_OF_PEOPLE}|liste)\b", _I)
+_COLLECTED = re.compile(
+    r"\b(?:von|vom|aus|bei|auf|über)\b.{3,80}\b(?:abgetippt|abgeschrieben|eingesammelt|gesammelt|übernommen|eingetragen|erhalten)\b", _I
+)
+_VERB = re.compile(r"\b(?:hab|habe|haben|hat|ist|sind|war|waren|wurden?|kam|kamen|\w{0,8}ge\w{2,12}(?:t|en))\b", _I)
+_ADDRESSES_FROM = re.compile(
+    r"\b(?:adressen|empfänger|kontakte|liste)\s(?:kommen|stammen|sind|waren|kamen)\s(?:\w{1,10}\s){0,2}?(?P<v>(?:aus|von|vom|über|durch)\s.{3,160})$", _I
+)
 _ABOUT_NOTHING = re.compile(r"^\W*(?:das|es)\s(?:ging|lief|kam|war)\b", _I)
 """Begins with a word that points back: it tells something only where it follows what it points at."""
 _GOES_ON = re.compile(
@@ -227,11 +252,12 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
         found["seit"] = since
     rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
-    if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
+    if "mailart" not in found and asked not in {"mailart", *_STATEMENTS} and (kinds := _KINDS.search(" ".join(facts_in(text)))):
         found["mailart"] = kinds[0]
     if every:
         for clause in (one for one in rest if len(one.split()) > 1):
-            kind = kind_of(clause)
+            kind = "herkunft" if _tells_origin(clause, _kind_of(clause)) else kind_of(clause)
+            clause = _origin(clause) if kind == "herkunft" else clause
             found[kind] = _joined(found.get(kind), clause)
         rest = []
     _bare_answer(text, asked, rest, found)
@@ -254,6 +280,7 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
     """Put what is stated into the field that its verb tells; return what no field took."""
     rest: list[str] = []
     before: str | None = None
+    previous = ""
     for clause in parts:
         if not is_fact(clause) or _is_covered(clause, found):
             continue
@@ -263,10 +290,11 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
             found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
             continue
         kind = _kind_after(before, core)
-        if "herkunft" not in found and _tells_origin(core, kind):
-            found["herkunft"] = _origin(core)
-            before = "herkunft"
+        if _tells_origin(core, kind) or (kind in (None, "vorfall") and _goes_on_with_origin(previous, core)):
+            found["herkunft"] = _joined(found.get("herkunft"), _origin(core))
+            before, previous = "herkunft", core
             continue
+        previous = core
         if kind == "vorfall" and _SIGNED_UP.search(core) and found.get("herkunft", "-").casefold() in core.casefold():
             kind, found["herkunft"] = "herkunft", core
         elif kind == "vorfall" and asked in _STATEMENTS:
@@ -292,14 +320,24 @@ def _tells_origin(core: str, kind: str | None) -> bool:
     """Return whether a statement says where the addresses come from."""
     if _NOT.search(core) or re.search(ADDRESS, core):
         return False
-    if _SIGNED_UP_THEMSELVES.search(core) and kind != "aenderung":
+    if kind != "aenderung" and (_SIGNED_UP_THEMSELVES.search(core) or _ADDRESSES_FROM.search(core)):
+        return True
+    if kind != "aenderung" and _COLLECTED.search(core) and _BY_ME.search(core):
         return True
     return kind is None and bool(_ALL_CUSTOMERS.search(core) or _PEOPLE_FROM.search(core))
+
+
+def _goes_on_with_origin(before: str, core: str) -> bool:
+    """Return whether words without a verb say from where the people are that were named just before."""
+    names_people = _PEOPLE.search(before) or _FROM_WHERE.match(before)
+    return bool(names_people and _FROM_WHERE.match(core)) and not (_VERB.search(core) or MOMENT.search(core))
 
 
 def _origin(core: str) -> str:
     """Return where the addresses come from, without what the line's label says already."""
     said = core.rstrip(" .!")
+    if plainly := _ADDRESSES_FROM.search(said):
+        return plainly["v"]
     return re.sub(r"^(?:(?:die|alle|meine|unsere|sie)\s)?(?:[^\W\d]{3,20}\s)?(?:haben sich|sind)\s", "", said, flags=_I)
 
 
@@ -343,7 +381,7 @@ def merged(before: dict[str, str], told: dict[str, str]) -> dict[str, str]:
     """Return the fields with what was told: statements are added to, single values replaced."""
     after = dict(before)
     for name, value in told.items():
-        after[name] = _joined(before.get(name), value) if name in MULTI else value
+        after[name] = _joined(before.get(name), value) if name in (*MULTI, "herkunft") else value
     return after
 
 
@@ -497,6 +535,11 @@ def _kind_of(core: str) -> str | None:
         return "vorfall"
     if _ABOUT_NOTHING.match(core) and not (MOMENT.search(core) or _COUNT.search(core)):
         return None
+    if _PLANNED.search(core) and not _PAST.search(core):
+        return "aenderung"
+    does = _DOES_NOW.search(core) and _BY_ME.search(core) and _CLEANS.search(core)
+    if does and not (_NOT.search(core) or _MODAL.search(core)):
+        return "aenderung"
     told = _SENT_MAIL.search(core) or _COUNT.search(core)
     wrote_to_people = _COUNT.search(core) and re.search(
         r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I

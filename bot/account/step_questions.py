@@ -89,6 +89,11 @@ def asks_about_a_step(text: str, *, list_open: bool) -> bool:
     return bool(_HOW.search(text) or _WHAT_IS.search(text)) and any(one.search(text) for one in _WORDS.values())
 
 
+def goes_round(text: str) -> bool:
+    """Return whether a message speaks of a second account, or of another service, as the way round the block."""
+    return bool(_ROUND.search(text))
+
+
 def disputes_the_reason(text: str) -> bool:
     """Return whether the message says that the account was suspended for something that is not so."""
     return bool(_DISPUTED.search(text))
@@ -102,7 +107,7 @@ def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) ->
         shown: the steps of the list at hand, in their order.
         ticked: those that are done.
     """
-    if _ROUND.search(text):
+    if goes_round(text):
         return "ausweichen"  # "ein zweites Konto" counts accounts, and no steps
     number = _number_in(text)
     if number and number <= len(shown):

@@ -319,7 +319,8 @@ def as_sentence(clause: str, today: date | None = None) -> str:
         if moment and told and not re.search(r"\d\.\d", said):
             said = f"{said[: moment.end()]} ({told:%d.%m.%Y}){said[moment.end() :]}"
     said = re.sub(r"^(?:so|ca\.?)\s+(?=\d)", "etwa ", said, flags=_I)
-    said = re.sub(r"^waren\s+(?:(?:so|ca\.?|etwa)\s+)?(?=\d)", "Es waren etwa ", said, flags=_I)
+    said = re.sub(r"^waren\s+(?:so|ca\.?|etwa|rund)\s+(?=\d)", "Es waren etwa ", said, flags=_I)
+    said = re.sub(r"^waren\s+(?=\d)", "Es waren ", said, flags=_I)
     said = re.sub(r"\bapi[\s-]?(keys?|schlüssel)\b", lambda match: f"API-{match[1].capitalize()}", said, flags=_I)
     said = re.sub(r"[!?]+$", "", said)
     said = re.sub(r"\bMailjet (Konto|Account)\b", r"Mailjet-\1", said)
