@@ -10,6 +10,7 @@ from bot.dialogue.sperrung import FROM_MAILJET, SuspensionFacts, told_causes
 
 MOST_CAUSES = 2
 
+
 def tell_cause(dispatcher: CollectingDispatcher, facts: SuspensionFacts, text: str) -> None:
     """Answer what the block comes from, as surely as it is known."""
     causes = told_causes(facts, text)[:MOST_CAUSES]

@@ -40,7 +40,8 @@ _SIGNS: tuple[tuple[Cause, re.Pattern[str]], ...] = (
     (
         Cause.RETURNS,
         re.compile(
-            r"\b(?:zurückgekommen\w{0,2}|zurück gekommen|rückläufer\w{0,2}|unzustellbar\w{0,2}|bounces?|tote[rn]? adressen)\b", _I
+            r"\b(?:zurückgekommen\w{0,2}|zurück gekommen|rückläufer\w{0,2}|unzustellbar\w{0,2}|bounces?|tote[rn]? adressen)\b",
+            _I,
         ),
     ),
     (Cause.COMPLAINTS, re.compile(r"\b(?:beschwer\w{1,6}|als spam (?:gemeldet|markiert))\b", _I)),
@@ -52,9 +53,13 @@ _WHY = re.compile(
 )
 _BLOCK = re.compile(r"\b(?:gesperrt|sperre|sperrung|blockiert|dicht|zu|suspendiert)\b", _I)
 _POINTS_AT_IT = re.compile(
-    r"\b(?:das|es|daran|dran|davon|daher|dadurch|liegts|kommts|liste|adressen|kontakte|bounces|rückläufer|beschwerden)\b", _I
+    r"\b(?:das|es|daran|dran|davon|daher|dadurch|liegts|kommts|liste|adressen|kontakte|bounces|rückläufer|beschwerden)\b",
+    _I,
 )
-_WHAT_IS_UP = re.compile(r"^\W*(?:(?:und|also|aber)\W+)*was (?:ist|war) (?:(?:da|denn|hier|jetzt|bloß|nur) ){0,2}(?:los|passiert|schief\w*)\b", _I)
+_WHAT_IS_UP = re.compile(
+    r"^\W*(?:(?:und|also|aber)\W+)*was (?:ist|war) (?:(?:da|denn|hier|jetzt|bloß|nur) ){0,2}(?:los|passiert|schief\w*)\b",
+    _I,
+)
 _OTHER_WHY = re.compile(r"\b(?:dauert|brauch\w{0,2}|frag\w{0,3}|angeben|schreiben|antwort\w{0,3}|soll|muss)\b", _I)
 
 
@@ -77,4 +82,6 @@ def causes_told(text: str) -> tuple[Cause, ...]:
 
 def _tells(pattern: re.Pattern[str], clause: str) -> bool:
     match = pattern.search(clause)
-    return bool(match) and not re.search(r"\b(?:kein\w{0,2}|nicht|nie)\W+(?:\w+\W+)?$", clause[: match.start()] if match else "", _I)
+    return bool(match) and not re.search(
+        r"\b(?:kein\w{0,2}|nicht|nie)\W+(?:\w+\W+)?$", clause[: match.start()] if match else "", _I
+    )

@@ -52,7 +52,10 @@ _DOES_NOW = re.compile(
 )
 _MODAL = re.compile(r"\b(?:soll\w{0,3}|muss|müssen|kann|können|will|wollen|darf|dürfen|möchte\w?)\b", _I)
 _BY_ME = re.compile(r"\b(?:ich|wir)\b", _I)
-_CLEANS = re.compile(r"\b(?:adressen|listen?|kontakte?|empfänger|leute|alle|rückläufer|inaktive|zurückgekommene\w?|raus|aus|um|weg|heraus)\b", _I)
+_CLEANS = re.compile(
+    r"\b(?:adressen|listen?|kontakte?|empfänger|leute|alle|rückläufer|inaktive|zurückgekommene\w?|raus|aus|um|weg|heraus)\b",
+    _I,
+)
 _CHECKED = re.compile(
     r"\b(?:geprüft|überprüft|erledigt|gecheckt|durchgesehen|angeschaut|gemacht|nachgesehen|gelesen|verteilt|getestet|beschrieben)\b",
     _I,
@@ -107,16 +110,19 @@ _PEOPLE_FROM = re.compile(
 )
 """Who the receivers are and from where, without a verb: "kunden aus 6 jahren und 340 vom gratis pdf"."""
 _FROM_WHERE = re.compile(
-    r"^\W*(?:(?:und|auch|alle|teils|teilweise|zum teil|die (?:sind|waren|kommen|stammen))\W+){0,3}(?:von|vom|aus|über|bei)\s\S.{2,120}$", _I
+    r"^\W*(?:(?:und|auch|alle|teils|teilweise|zum teil|die (?:sind|waren|kommen|stammen))\W+){0,3}(?:von|vom|aus|über|bei)\s\S.{2,120}$",
+    _I,
 )
 """From where, without a verb: it says where the people came from who were named just before."""
 _PEOPLE = re.compile(rf"\b(?:{_KINDS_OF_PEOPLE}|liste)\b", _I)
 _COLLECTED = re.compile(
-    r"\b(?:von|vom|aus|bei|auf|über)\b.{3,80}\b(?:abgetippt|abgeschrieben|eingesammelt|gesammelt|übernommen|eingetragen|erhalten)\b", _I
+    r"\b(?:von|vom|aus|bei|auf|über)\b.{3,80}\b(?:abgetippt|abgeschrieben|eingesammelt|gesammelt|übernommen|eingetragen|erhalten)\b",
+    _I,
 )
 _VERB = re.compile(r"\b(?:hab|habe|haben|hat|ist|sind|war|waren|wurden?|kam|kamen|\w{0,8}ge\w{2,12}(?:t|en))\b", _I)
 _ADDRESSES_FROM = re.compile(
-    r"\b(?:adressen|empfänger|kontakte|liste)\s(?:kommen|stammen|sind|waren|kamen)\s(?:\w{1,10}\s){0,2}?(?P<v>(?:aus|von|vom|über|durch)\s.{3,160})$", _I
+    r"\b(?:adressen|empfänger|kontakte|liste)\s(?:kommen|stammen|sind|waren|kamen)\s(?:\w{1,10}\s){0,2}?(?P<v>(?:aus|von|vom|über|durch)\s.{3,160})$",
+    _I,
 )
 _ABOUT_NOTHING = re.compile(r"^\W*(?:das|es)\s(?:ging|lief|kam|war)\b", _I)
 """Begins with a word that points back: it tells something only where it follows what it points at."""
@@ -252,12 +258,16 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
         found["seit"] = since
     rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
-    if "mailart" not in found and asked not in {"mailart", *_STATEMENTS} and (kinds := _KINDS.search(" ".join(facts_in(text)))):
+    if (
+        "mailart" not in found
+        and asked not in {"mailart", *_STATEMENTS}
+        and (kinds := _KINDS.search(" ".join(facts_in(text))))
+    ):
         found["mailart"] = kinds[0]
     if every:
         for clause in (one for one in rest if len(one.split()) > 1):
             kind = "herkunft" if _tells_origin(clause, _kind_of(clause)) else kind_of(clause)
-            clause = _origin(clause) if kind == "herkunft" else clause
+            clause = origin_in(clause) if kind == "herkunft" else clause
             found[kind] = _joined(found.get(kind), clause)
         rest = []
     _bare_answer(text, asked, rest, found)
@@ -291,7 +301,7 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
             continue
         kind = _kind_after(before, core)
         if _tells_origin(core, kind) or (kind in (None, "vorfall") and _goes_on_with_origin(previous, core)):
-            found["herkunft"] = _joined(found.get("herkunft"), _origin(core))
+            found["herkunft"] = _joined(found.get("herkunft"), origin_in(core))
             before, previous = "herkunft", core
             continue
         previous = core
@@ -333,7 +343,7 @@ def _goes_on_with_origin(before: str, core: str) -> bool:
     return bool(names_people and _FROM_WHERE.match(core)) and not (_VERB.search(core) or MOMENT.search(core))
 
 
-def _origin(core: str) -> str:
+def origin_in(core: str) -> str:
     """Return where the addresses come from, without what the line's label says already."""
     said = core.rstrip(" .!")
     if plainly := _ADDRESSES_FROM.search(said):

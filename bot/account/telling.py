@@ -214,6 +214,26 @@ def is_order(clause: str) -> bool:
     return bool(_ORDER.search(bare) or _TO_THE_BOT.search(clause))
 
 
+_OTHER_TONE = re.compile(
+    r"\b(?:seriös|professionell|formell|förmlich|sachlich|neutral|gewählt|offiziell|ordentlich|vernünftig|elegant|schön|klar|verständlich)ere?[rsnm]?\b|\b(?:besser|anders|schön|seriös|vernünftig)\s(?:formulier\w{0,3}|ausdrück\w{0,3}|schreib\w{0,3}|klingen)\b",
+    _I,
+)
+_OF_A_LINE = re.compile(r"\b(?:zeilen?|satz|sätze|stelle|formulierung|wortlaut|ausdruck)\b|[„“\"»«‚‘]", _I)
+_SOUNDS = re.compile(r"\b(?:klingt|klingen|liest sich|hört sich|wirkt)\b", _I)
+
+
+def wishes_other_words(sentence: str) -> bool:
+    """Return whether a sentence wishes a line of the letter in another tone, and does not say in which words."""
+    bare = sentence.rstrip()
+    if ":" in bare or bare.endswith("?"):
+        return False
+    line = bool(_OF_A_LINE.search(bare))
+    if _SOUNDS.search(bare):
+        return line or bool(_OTHER_TONE.search(bare))
+    ordered = any(is_order(one) for one in clauses(bare)) or re.search(r"\bbitte\b", bare, _I)
+    return bool(_OTHER_TONE.search(bare)) and (line or bool(ordered))
+
+
 def is_polite_order(text: str) -> bool:
     """Return whether a question is a polite order ("kannst du mir das schreiben?")."""
     return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))

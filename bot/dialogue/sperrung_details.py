@@ -75,7 +75,11 @@ def take_in(
         fields["seit"] = with_date(fields["seit"], today)
     fields = {name: written(name, value, today) for name, value in fields.items()}
     shown = facts.request_shown or facts.reply_shown
-    anew = {name for name in read.labelled if (shown or name == "herkunft") and name in fields and fields[name] != facts.fields.get(name)}
+    anew = {
+        name
+        for name in read.labelled
+        if (shown or name == "herkunft") and name in fields and fields[name] != facts.fields.get(name)
+    }
     fields = {name: value for name, value in fields.items() if name in anew or _is_news(facts, asked, name, value)}
     after = add_all(facts, {name: value for name, value in fields.items() if name not in anew})
     after = fill_all(after, {name: fields[name] for name in anew})

@@ -25,6 +25,7 @@ class Said(str, Enum):
     UNCHANGED = "nichts_geaendert"
     STANDS = "steht_schon"
     ANEW = "von_vorn"
+    TONE = "ton"
     WHAT_TO_CHANGE = "was_aendern"
     NEW_REASON = "anderer_grund"
     SHORTER = "kuerzer"
