@@ -175,7 +175,7 @@ _WROTE = re.compile(
     r"\b(?:geschrieben|hingeschrieben|angeschrieben|kontaktiert|angefragt|nachgefragt|gemeldet|abgeschickt|hingeschickt|geschickt|eingereicht|ticket (?:\w+ ){0,3}(?:auf|er|ge)\w{3,10}|ticket (?:läuft|ist offen|offen))\b",
     _I,
 )
-_WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bseit\b.{0,20}\b(?:nix|nichts|funkstille)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
 _SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
 _PAST = re.compile(r"\b(?:(?:hab|habe|haben)\b.{0,60}\b\w{0,10}ge\w{2,14}(?:t|en)|hatte\w?|war|waren|lief|ging)\b", _I)
 _WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
@@ -183,7 +183,7 @@ _BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
 _TO_MAILJET = re.compile(r"\b(?:mailjet|denen|support|ticket|die angeschrieben|ihnen|dort|dem team|anfrage)\b", _I)
 _FROM_MAILJET = re.compile(
-    r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet) (?:hat )?(?:gemeldet|geschrieben)\b",
+    r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet hat)\s(?:\w{1,10}\s){0,2}(?:gemeldet|geschrieben)\b",
     _I,
 )
 _SENDER = re.compile(r"\babsender\w{0,10}\b|\bverschick\w{0,3} (?:wir|ich)? ?(?:von|mit|über)\b", _I)
@@ -247,6 +247,8 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     }
     if "kontoname" in found and ":" not in text and not _looks_like_name(found["kontoname"]):
         del found["kontoname"]  # "der Account ist einfach seit gestern zu"
+    if "webseite" not in found and (site := _site(text, asked)):
+        found["webseite"] = site
     found |= {name: value for name, value in _addresses(text, asked).items() if name not in found}
     parts = [clause for clause in clauses(text) if not is_asked(clause)]
     name = _account_name(parts)
@@ -255,9 +257,14 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     wrote, wrote_on = _wrote(parts, today)
     if wrote or _WAITING.search(text):
         found.pop("seit", None)  # since then he waits; the block is older
+        if since := _since([one for one in parts if _BLOCKED.search(one) and not tells_writing(one)], asked=False):
+            found["seit"] = since
     elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
         found["seit"] = since
-    rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
+    whole_origin = found.pop("herkunft", None) if asked == "herkunft" and "herkunft" not in labelled else None
+    rest = _statements(_without_writing(parts) if wrote else parts, asked, found)
+    if whole_origin and not rest:
+        found["herkunft"] = whole_origin
     if (
         "mailart" not in found
         and asked not in {"mailart", *_STATEMENTS}
@@ -286,6 +293,18 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     )
 
 
+def _without_writing(parts: list[str]) -> list[str]:
+    """Return the clauses without what only says that Mailjet was written to ("Liste bereinigt und Mailjet geschrieben")."""
+    kept: list[str] = []
+    for part in parts:
+        if not tells_writing(part):
+            kept.append(part)
+            continue
+        halves = re.split(r"\s+und\s+", part)
+        kept += [one for one in halves if len(halves) > 1 and not _WROTE.search(one) and _CHANGED.search(one)]
+    return kept
+
+
 def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> list[str]:
     """Put what is stated into the field that its verb tells; return what no field took."""
     rest: list[str] = []
@@ -300,6 +319,9 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
             found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
             continue
         kind = _kind_after(before, core)
+        if asked == "herkunft" and kind in (None, "vorfall"):
+            rest.append(origin_in(core))  # asked for, all of it tells that
+            continue
         if _tells_origin(core, kind) or (kind in (None, "vorfall") and _goes_on_with_origin(previous, core)):
             found["herkunft"] = _joined(found.get("herkunft"), origin_in(core))
             before, previous = "herkunft", core
@@ -414,7 +436,25 @@ def _joined(before: str | None, value: str) -> str:
 
 def _content(statement: str) -> frozenset[str]:
     """Return the words by which two statements are told apart."""
-    return frozenset(re.findall(r"\d[\d.,:]{0,9}|[^\W\d_]{3,40}", statement.casefold())) - _EMPTY_WORDS
+    return frozenset(re.findall(r"\d(?:[\d.,:]{0,9}\d)?|[^\W\d_]{3,40}", statement.casefold())) - _EMPTY_WORDS
+
+
+_SITE = re.compile(
+    r"(?<![\w@.-])(?:www\.)?(?P<name>[a-z0-9äöü][\wäöü-]{1,60}(?:\.[\w-]{2,40})?\.(?:de|com|at|ch|net|org|eu|info|shop|online|io))(?:/[\w/.-]{0,80})?(?![\w@-])",
+    _I,
+)
+_SITE_WORD = re.compile(r"\b(?:\w{0,12}formular\w{0,2}|\w{0,10}seite|website|homepage|\w{0,8}shop|anmeldung)\b", _I)
+_NO_SITE = re.compile(r"^(?:gmx|web|t-online|gmail|googlemail|freenet|outlook|hotmail|yahoo|icloud|posteo|mailjet|memberspot|1und1|ionos)\.", _I)
+
+
+def _site(text: str, asked: str | None) -> str | None:
+    """Return a website that is named without "www", where a sign-up form or a page is spoken of or asked for."""
+    for clause in clauses(text):
+        match = _SITE.search(clause)
+        wanted = asked in ("webseite", "herkunft") or _SITE_WORD.search(clause.replace(match[0], " ") if match else clause)
+        if match and wanted and not _NO_SITE.match(match["name"]):
+            return match[0].rstrip(".")
+    return None
 
 
 def _addresses(text: str, asked: str | None) -> dict[str, str]:
@@ -501,15 +541,18 @@ def _since(parts: list[str], *, asked: bool) -> str | None:
 
 def _wrote(parts: list[str], today: date) -> tuple[bool, date | None]:
     for place, clause in enumerate(parts):
-        if not _tells_writing(clause):
+        if not tells_writing(clause):
             continue
-        near = " ".join(parts[max(0, place - 1) : place + 2])
-        moment = DAY.search(clause) or DAY.search(near)
+        # Since then he waits: in the clause itself, after it, or before it unless that tells of the block.
+        near = [clause, *parts[place + 1 : place + 2], *parts[max(0, place - 1) : place]]
+        near = [one for one in near if one == clause or not _BLOCKED.search(one)]
+        found = (pattern.search(one) for pattern in (DAY, MOMENT) for one in near)
+        moment = next((match for match in found if match), None)
         return True, day_of(moment[0], today) if moment else None
     return False, None
 
 
-def _tells_writing(clause: str) -> bool:
+def tells_writing(clause: str) -> bool:
     """Return whether a clause says that somebody has written to Mailjet, and not Mailjet to him."""
     if _HANDED_IN.search(clause) and not (_NOT.search(clause) or _COUNT.search(clause) or _KINDS.search(clause)):
         return not is_asked(clause)
@@ -519,6 +562,8 @@ def _tells_writing(clause: str) -> bool:
     if not (mine and _WROTE.search(clause) and _TO_MAILJET.search(clause)):
         return False
     before = clause[: wrote.start()] if (wrote := _WROTE.search(clause)) else clause
+    if re.search(r"\bmailjet (?:gemeldet|geschrieben)\b", clause, _I) and not _BY_ME.search(clause):
+        return False  # "Mailjet geschrieben hat", and nobody else is named
     return not (_NOT.search(before) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
 
 

@@ -96,7 +96,7 @@ _OPEN_MATTER = re.compile(
 )
 _HOW_TO = re.compile(r"\b(?:soll\w{0,2}|muss|kann|mache?n?|geht|schreib\w{0,2}|warum|wieso|weshalb|grund)\b", _I)
 _OF_THE_TALK = re.compile(
-    r"\b(?:hab|habe|hatte)\b.{0,40}\bgefragt\b|\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
+    r"\b(?:hab|habe|hatte)\b.{0,40}\bgefragt\b|\bbeantwort\w{1,3}\b|\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
     _I,
 )
 _QUESTION = re.compile(

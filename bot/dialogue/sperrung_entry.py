@@ -35,7 +35,7 @@ _ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in st
 _AT_THE_LETTER = frozenset({"abgeschickt", "kontoname", "kontoadresse", "vorfall"})
 """What is open while a letter is shown: whether it was sent, or the first detail that is missing in it."""
 _STRONG = frozenset(
-    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten", "nachweis"}
+    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten", "nachweis", "webseite"}
 )
 
 
@@ -57,7 +57,7 @@ def belongs_to_the_guide(turn: Turn) -> bool:
         return True
     if commands.additions or (_OF_THE_LETTER & commands.acts and not _only_asks(turn.text)):
         return True
-    if {Act.MEANWHILE, Act.WAITING} & commands.acts:
+    if {Act.MEANWHILE, Act.WAITING, Act.NO_ANSWER, Act.FOLLOW_UP} & commands.acts:
         return True
     at_the_letter = turn.question is None or turn.asked == "abgeschickt"
     if at_the_letter and Act.WHERE in commands.acts and (names_the_letter(turn.text) or _TICKET.search(turn.text)):
