@@ -56,6 +56,9 @@ DONE = {step: f"utter_getan_{step}" for step in sorted({one for steps in STEPS.v
 DONE_EN = {step: f"utter_getan_en_{step}" for step in DONE}
 ASKED_FOR = {name: f"utter_gefragt_{name}" for name in (*ALL_FIELDS, "identitaet", "zahlung")}
 """What Mailjet asks for, as a question in German."""
+RATE_NAMED = {"bounces": "utter_antwort_rate_bounces", "beschwerden": "utter_antwort_rate_beschwerden"}
+"""What Mailjet counts against its customer → how that is said in German."""
+PROOF_HOLDS = {"datum": "utter_nachweis_datum", "uhrzeit": "utter_nachweis_uhrzeit", "ip": "utter_nachweis_ip"}
 LIST_TITLE = {kind: f"utter_liste_{kind.value}" for kind in List}
 SAID = {said: f"utter_anfrage_{said.value}" for said in Said}
 SIGNAL: dict[Signal, str] = {

@@ -256,7 +256,11 @@ def with_date(words: str, today: date) -> str:
         words: since when, as it was told.
         today: the day on which it was told, in the user's time zone.
     """
-    counted = re.match(r"(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){0,2}(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:tag|woche)", words, _I)
+    counted = re.match(
+        r"(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){0,2}(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:tag|woche)",
+        words,
+        _I,
+    )
     told = None if re.search(r"\d\.", words) else day_of(f"seit {words}" if counted else words, today)
     return f"{words} ({told:%d.%m.%Y})" if told else words
 

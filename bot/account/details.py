@@ -47,7 +47,7 @@ _PLANNED = re.compile(
 )
 """What is promised for the time to come."""
 _DOES_NOW = re.compile(
-    r"\b(?:lösche?n?|entferne?n?|streiche?n?|bereinige?n?|prüfe?n?|stelle?n?|schmei(?:ß|ss)e?n?|nehme?n?|werfe?n?|sortiere?n?|pflege?n?|führe?n?|verschicke?n?)\b",
+    r"\b(?:raus|weg|aus|heraus)?(?:lösche?n?|entferne?n?|streiche?n?|bereinige?n?|prüfe?n?|stelle?n?|schmei(?:ß|ss)e?n?|nehme?n?|werfe?n?|sortiere?n?|pflege?n?|führe?n?|verschicke?n?)\b",
     _I,
 )
 _MODAL = re.compile(r"\b(?:soll\w{0,3}|muss|müssen|kann|können|will|wollen|darf|dürfen|möchte\w?)\b", _I)
@@ -175,7 +175,9 @@ _WROTE = re.compile(
     r"\b(?:geschrieben|hingeschrieben|angeschrieben|kontaktiert|angefragt|nachgefragt|gemeldet|abgeschickt|hingeschickt|geschickt|eingereicht|ticket (?:\w+ ){0,3}(?:auf|er|ge)\w{3,10}|ticket (?:läuft|ist offen|offen))\b",
     _I,
 )
-_WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bseit\b.{0,20}\b(?:nix|nichts|funkstille)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_WAITING = re.compile(
+    r"\b(?:warte\w?|wart)\b|\bseit\b.{0,20}\b(?:nix|nichts|funkstille)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I
+)
 _SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
 _PAST = re.compile(r"\b(?:(?:hab|habe|haben)\b.{0,60}\b\w{0,10}ge\w{2,14}(?:t|en)|hatte\w?|war|waren|lief|ging)\b", _I)
 _WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
@@ -273,7 +275,9 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
         found["mailart"] = kinds[0]
     if every:
         for clause in (one for one in rest if len(one.split()) > 1):
-            kind = "herkunft" if _tells_origin(clause, _kind_of(clause)) else kind_of(clause)
+            of_a_form = _SITE_WORD.search(clause) and not _VERB.search(clause)  # "das Formular mit Bestätigungslink"
+            origin = of_a_form or _tells_origin(clause, _kind_of(clause))
+            kind = "herkunft" if origin and not _DOES_NOW.search(clause) else kind_of(clause)
             clause = origin_in(clause) if kind == "herkunft" else clause
             found[kind] = _joined(found.get(kind), clause)
         rest = []
@@ -444,14 +448,19 @@ _SITE = re.compile(
     _I,
 )
 _SITE_WORD = re.compile(r"\b(?:\w{0,12}formular\w{0,2}|\w{0,10}seite|website|homepage|\w{0,8}shop|anmeldung)\b", _I)
-_NO_SITE = re.compile(r"^(?:gmx|web|t-online|gmail|googlemail|freenet|outlook|hotmail|yahoo|icloud|posteo|mailjet|memberspot|1und1|ionos)\.", _I)
+_NO_SITE = re.compile(
+    r"^(?:gmx|web|t-online|gmail|googlemail|freenet|outlook|hotmail|yahoo|icloud|posteo|mailjet|memberspot|1und1|ionos)\.",
+    _I,
+)
 
 
 def _site(text: str, asked: str | None) -> str | None:
     """Return a website that is named without "www", where a sign-up form or a page is spoken of or asked for."""
     for clause in clauses(text):
         match = _SITE.search(clause)
-        wanted = asked in ("webseite", "herkunft") or _SITE_WORD.search(clause.replace(match[0], " ") if match else clause)
+        wanted = asked in ("webseite", "herkunft") or _SITE_WORD.search(
+            clause.replace(match[0], " ") if match else clause
+        )
         if match and wanted and not _NO_SITE.match(match["name"]):
             return match[0].rstrip(".")
     return None

@@ -132,6 +132,11 @@ _AS_MAIN_CLAUSE = re.compile(
     _I,
 )
 """A clause that depends on "da muss noch rein", said by itself."""
+_PREFIXED_LAST = re.compile(
+    r"^dass\s(?P<who>ich|wir)\s(?P<rest>.{1,160}?)\s(?P<prefix>raus|weg|heraus|aus|um)(?P<verb>(?:schmei(?:ß|ss)|werf|nehm|lösch|stell|sortier)\w{0,2})\W*$",
+    _I,
+)
+"""A dependent clause whose verb comes apart in a main one ("dass ich sie rausschmeiß")."""
 _UNKNOWING_THAT = re.compile(r"^(?:(?:der|den|die) (?:satz|info|punkt),? )?dass (?:ich|wir) nicht wei(?:ß|ss),?\s", _I)
 _OPEN_FIRST = re.compile(
     r"\b(sind|ist|war|waren|wurden?|haben?|hat|kam|\w{0,6}kamen|passiert)\s(?=wei(?:ß|ss) (?:ich|i)\b)", _I
@@ -273,8 +278,9 @@ def core_of(clause: str) -> str:
 
 def main_clause(said: str) -> str:
     """Return "dass …" as a sentence of its own, and everything else as it is."""
+    said = _PREFIXED_LAST.sub(r"\g<who> \g<verb> \g<rest> \g<prefix>", said.strip())
     said = _AS_MAIN_CLAUSE.sub(
-        lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said.strip()
+        lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said
     )
     return _UNKNOWING_THAT.sub("ich weiß nicht, ", said)
 

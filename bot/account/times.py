@@ -41,7 +41,10 @@ MOMENT = re.compile(
     _I,
 )
 _ABOUT = r"(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){0,2}"
-_AGO = re.compile(rf"\b(?:(?:vor|seit)\s{_ABOUT}(?=\w+\s(?:tag|woche))|(?=\w+\s(?:tage?|wochen?)\s(?:ist|is|sind|liegt|her)\b))(?P<n>{_COUNT})\s(?P<unit>tag|woche)", _I)
+_AGO = re.compile(
+    rf"\b(?:(?:vor|seit)\s{_ABOUT}(?=\w+\s(?:tag|woche))|(?=\w+\s(?:tage?|wochen?)\s(?:ist|is|sind|liegt|her)\b))(?P<n>{_COUNT})\s(?P<unit>tag|woche)",
+    _I,
+)
 _WRITTEN = re.compile(
     r"\b(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{2,4}))?|(?P<name>[a-zä]{3,9})(?:\s(?P<year2>\d{4}))?)",
     _I,

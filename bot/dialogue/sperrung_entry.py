@@ -35,7 +35,18 @@ _ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in st
 _AT_THE_LETTER = frozenset({"abgeschickt", "kontoname", "kontoadresse", "vorfall"})
 """What is open while a letter is shown: whether it was sent, or the first detail that is missing in it."""
 _STRONG = frozenset(
-    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten", "nachweis", "webseite"}
+    {
+        "kontoname",
+        "kontoadresse",
+        "vorfall",
+        "aenderung",
+        "seit",
+        "menge",
+        "herkunft",
+        "besonderheiten",
+        "nachweis",
+        "webseite",
+    }
 )
 
 
@@ -87,6 +98,8 @@ def tells_details(turn: Turn) -> bool:
 
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
+    if turn.asked in _AT_THE_LETTER and turn.commands.additions:
+        return False  # "… fehlt, das hab ich doch gesagt??" complains about the letter
     return any(is_asked(clause) and not is_polite_order(clause) for clause in clauses(turn.text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.account.reply import SupportReply
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
@@ -83,6 +84,8 @@ class Taken:
     question: str | None = None
     told_only: bool = False
     """Whether the letter changes only by what was told, and nothing was ordered about words in it."""
+    reply: SupportReply | None = None
+    """What Mailjet's reply says, where the message is one."""
     wished: tuple[str, ...] = ()
     """Words that were dictated for the letter, still to be put in."""
     beside: str = ""

@@ -263,7 +263,8 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     wrote_on = read.wrote_on or (day_of(moment[0], read.today) if moment else None)
     if wrote_on is None and MOMENT.search(message.text):
         wrote_on = day_of(message.text, read.today)
-    return Taken(replace(facts, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
+    known = learn(facts, message.told, by_mailjet=is_told_by_mailjet(message.text))
+    return Taken(replace(known, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
 
 
 def _asked_back(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
@@ -364,7 +365,7 @@ def _from_mailjet(
             refused=facts.refused - wanted, later=facts.later - wanted, again=facts.again - wanted, ask=None,
             waiting=False, notice=NOTICE_FOUND if pasted else facts.notice,
         )  # fmt: skip
-        return Taken(after, said=(Said.REPLY_ASKS,), names=read.wants)
+        return Taken(after, said=(Said.REPLY_ASKS,), names=read.wants, reply=read)
     if len(message.text.split()) >= NOTICE_WORDS:
         return Taken(facts, said=(Said.REPLY_UNCLEAR,), question="mailjet_antwort")
     # Asked once more only after a longer text: a short one that says nothing may not become a trap.
