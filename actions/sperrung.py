@@ -23,7 +23,7 @@ from bot.account.details import is_of_others
 from bot.account.notice import likely_reasons
 from bot.account.request import contains_secret
 from bot.account.step_questions import goes_round
-from bot.account.telling import clauses, is_asked
+from bot.account.telling import clauses, is_asked, is_polite_order
 from bot.dialogue.house_facts import house_facts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
@@ -239,7 +239,7 @@ _SURE_PART = 0.7
 def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Taken) -> None:
     """Answer a question that stands beside details, unless content has answered it already."""
     text = memory.latest_text(tracker)
-    asked = [clause for clause in clauses(text) if is_asked(clause)]
+    asked = [clause for clause in clauses(text) if is_asked(clause) and not is_polite_order(clause)]
     if not asked or is_of_others(text) or tracker.latest_action_name == "action_wissen":
         return
     if asks_for_the_cause(text):

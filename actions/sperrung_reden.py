@@ -34,6 +34,9 @@ def honest(taken: Taken, before: SuspensionFacts) -> Taken:
     shown = before.request_shown or before.reply_shown
     if not shown or not _CLAIMS & set(taken.said) or _letter_of(before, before) != _letter_of(taken.facts, before):
         return taken
+    if taken.shows:
+        noted = (Said.NOTED_MANY,) if any(_new_in(name, before, taken.facts) for name in taken.names) else ()
+        return replace(taken, said=(*noted, *(one for one in taken.said if one not in _CLAIMS)))
     as_before = replace(taken.facts, request_shown=before.request_shown, reply_shown=before.reply_shown, now=False)
     if not taken.told_only:
         said = tuple(dict.fromkeys(Said.UNCHANGED if one in _CLAIMS else one for one in taken.said))

@@ -278,8 +278,7 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
             of_a_form = _SITE_WORD.search(clause) and not _VERB.search(clause)  # "das Formular mit Bestätigungslink"
             origin = of_a_form or _tells_origin(clause, _kind_of(clause))
             kind = "herkunft" if origin and not _DOES_NOW.search(clause) else kind_of(clause)
-            clause = origin_in(clause) if kind == "herkunft" else clause
-            found[kind] = _joined(found.get(kind), clause)
+            found[kind] = _joined(found.get(kind), origin_in(clause) if kind == "herkunft" else clause)
         rest = []
     _bare_answer(text, asked, rest, found)
     ticket = _TICKET.search(text)

@@ -374,7 +374,9 @@ class _Work:
         if out:
             before = said[place - 1] if place else ""
             if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, _quoted_in(before)))):
-                weak = not quoted and not any(pattern.search(one) for pattern in _ORDERED_OUT)
+                # "der Rundbrief muss raus" is no order where nothing of the letter is meant
+                plain = _ORDERED_OUT if _A_LETTER.search(one) or labels_named_in(one) else _ORDERED_OUT[:-1]
+                weak = not quoted and not any(pattern.search(one) for pattern in plain)
                 if weak:
                     self.rest.append(one)
                 else:

@@ -85,7 +85,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
-from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
+from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide, misses_word_of_mailjet
 from bot.dialogue.sperrung_words import Act, has_lost_it
 from bot.dialogue.success import mail_is_there, says_farewell
 from bot.dialogue.told_freely import right_address_in
@@ -345,7 +345,7 @@ def _status_of(turn: Turn) -> str | None:
 
 def _no_account(turn: Turn) -> str | None:
     """Who has no Mailjet account misses a mail, whatever was understood before."""
-    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice:
+    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice or misses_word_of_mailjet(turn):
         return None
     taken = turn.in_suspension or topic_of(turn.intent) is Topic.SUSPENSION
     return GUIDES[Topic.DELIVERY] if taken else None

@@ -78,6 +78,17 @@ def belongs_to_the_guide(turn: Turn) -> bool:
     return tells_details(turn)
 
 
+_NOTHING_CAME = re.compile(
+    r"\bkein\w{0,2}\b[^.?!,]{0,25}\b(?:antwort|rückmeldung|reaktion|nachricht|e?-?mail|hinweis)\b|\b(?:nix|nichts)\b(?:\s\w{1,12}){0,2}\svon mailjet\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def misses_word_of_mailjet(turn: Turn) -> bool:
+    """Return whether a suspended customer says that nothing came from Mailjet, and not that he has no account there."""
+    return turn.in_suspension and bool(_NOTHING_CAME.search(turn.text))
+
+
 def _changes_the_letter(turn: Turn) -> bool:
     """Return whether a message orders words out of the letter, or other words for it, and no data deleted."""
     ordered = orders_a_change(turn.text)

@@ -86,6 +86,8 @@ class Taken:
     """Whether the letter changes only by what was told, and nothing was ordered about words in it."""
     reply: SupportReply | None = None
     """What Mailjet's reply says, where the message is one."""
+    shows: bool = False
+    """Whether the letter is wanted, and shown also where it is the same."""
     wished: tuple[str, ...] = ()
     """Words that were dictated for the letter, still to be put in."""
     beside: str = ""

@@ -251,7 +251,7 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     facts = read.facts
     if Act.FOLLOW_UP in commands.acts and not facts.wants:
         sent_at = _noon(read.wrote_on) or facts.sent_at
-        return Taken(replace(facts, waiting=True, sent=True, sent_at=sent_at, request_shown=False))
+        return Taken(replace(facts, waiting=True, sent=True, sent_at=sent_at, request_shown=False), shows=True)
     if facts.request_shown and not facts.waiting:
         if read.wrote and not facts.sent and message.reply is not Reply.NO and not is_question(message.text):
             return _after_answer(facts, "abgeschickt", replace(facts, sent=True, sent_at=_noon(read.wrote_on)))
