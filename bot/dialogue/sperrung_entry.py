@@ -79,9 +79,10 @@ def belongs_to_the_guide(turn: Turn) -> bool:
 
 
 _NOTHING_CAME = re.compile(
-    r"\bkein\w{0,2}\b[^.?!,]{0,25}\b(?:antwort|rückmeldung|reaktion|nachricht|e?-?mail|hinweis)\b|\b(?:nix|nichts)\b(?:\s\w{1,12}){0,2}\svon mailjet\b",
+    r"\bkein\w{0,2}\b[^.?!,]{0,25}\b(?:antwort|rückmeldung|reaktion|nachricht|e?-?mail|hinweis)\b"
+    r"|\b(?:nix|nichts)\b(?:\s\w{1,12}){0,2}\svon mailjet\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def misses_word_of_mailjet(turn: Turn) -> bool:

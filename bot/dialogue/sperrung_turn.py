@@ -106,7 +106,7 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
 
 
 def _supposed(facts: SuspensionFacts, message: Message) -> SuspensionFacts:
-    """Return the facts with the reason that what he told makes likely, for who asks for it and has no word of Mailjet."""
+    """Return the facts with the reason that is likely by what he told, for who asks and has no word of Mailjet."""
     if facts.reason or facts.notice != NOTICE_MISSING or message.chosen or not asks_for_the_cause(message.text):
         return facts
     likely = [REASON_OF[cause] for cause in told_causes(facts, message.text)]

@@ -620,7 +620,10 @@ def test_all_steps_that_are_named_are_ticked_also_after_a_question_with_a_no_in_
 
 
 def test_a_number_goes_on_with_the_tick_before_it_and_the_rest_is_a_plan_beside_the_wish_for_the_letter() -> None:
-    text = "3 ist auch erledigt. und 2, ab jetzt nur noch leute die sich eingetragen haben. ok dann schreib halt die nachricht"
+    text = (
+        "3 ist auch erledigt. und 2, ab jetzt nur noch leute die sich eingetragen haben. "
+        "ok dann schreib halt die nachricht"
+    )
     facts = _take(STEPS_SHOWN, "schritte", text).facts
     assert facts.ticked == {"alte_listen", "nur_optin"}
     assert facts.fields == {"aenderung": "Ab jetzt nur noch Leute, die sich eingetragen haben"}
@@ -646,7 +649,10 @@ def test_who_asks_whether_his_list_is_the_cause_and_has_no_notice_gets_its_steps
 
 
 def test_since_when_somebody_waits_is_not_since_when_he_is_blocked() -> None:
-    text = "mailjet ist gesperrt wegen zu vieler bounces, liste hab ich schon bereinigt und mailjet geschrieben. seit 5 tagen nix"
+    text = (
+        "mailjet ist gesperrt wegen zu vieler bounces, liste hab ich schon bereinigt und mailjet geschrieben. "
+        "seit 5 tagen nix"
+    )
     facts = _take(SuspensionFacts(), None, text).facts
     assert facts.waiting
     assert (facts.sent_at or "").startswith("2026-10-29")
@@ -654,7 +660,10 @@ def test_since_when_somebody_waits_is_not_since_when_he_is_blocked() -> None:
 
 
 def test_who_wants_to_follow_up_gets_the_reminder_whatever_is_open() -> None:
-    text = "die 5 tage ist her dass ich mailjet geschrieben hab. gesperrt sind wir seit gut 1 woche. ich will jetzt nachfassen"
+    text = (
+        "die 5 tage ist her dass ich mailjet geschrieben hab. gesperrt sind wir seit gut 1 woche. "
+        "ich will jetzt nachfassen"
+    )
     facts = _take(SuspensionFacts(), "schritte", text).facts
     assert next_move(facts).stage is Stage.REMINDER_READY
     assert facts.fields["seit"] == "gut 1 woche (27.10.2026)"
@@ -667,8 +676,8 @@ def test_no_answer_from_mailjet_is_told_as_waiting_also_beside_something_else() 
 
 def test_mailjets_figures_and_what_its_proof_shall_hold_are_read() -> None:
     text = (
-        "Hello, your bounce rate of 11.4% and a spam complaint rate of 0.21% exceed our limits. Please provide proof of "
-        "opt-in (date, time and IP address) for a@gmx.de, b@web.de? Kind regards, Mailjet Compliance Team"
+        "Hello, your bounce rate of 11.4% and a spam complaint rate of 0.21% exceed our limits. Please provide proof "
+        "of opt-in (date, time and IP address) for a@gmx.de, b@web.de? Kind regards, Mailjet Compliance Team"
     )
     read = _take(SuspensionFacts(), "mailjet_antwort", text).reply
     assert read is not None
