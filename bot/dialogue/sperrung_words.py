@@ -174,6 +174,9 @@ def read_commands(text: str) -> Commands:
     parts = [_commands_in(part) for part in clauses(text) or spoken(text)[:_MOST_PARTS]]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
+    if _BY_PHONE.search(text):
+        wanted.discard(Act.MEANWHILE)  # how to reach Mailjet, and not one's own people
+        whole = replace(whole, acts=whole.acts - {Act.MEANWHILE})
     if any(_NO_MORE.search(one) for one in spoken(text)):
         wanted.add(Act.FINISH)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
@@ -219,6 +222,7 @@ def _commands_in(text: str) -> Commands:
     )
 
 
+_BY_PHONE = re.compile(r"\b(?:telefon\w{0,10}|anrufen|hotline)\b", _I)
 _REPLIED = re.compile(r"\b(?:geantwortet|antwort|zurückgeschrieben|rückfragen?|nachgefragt|fragen|fragt)\b", _I)
 _NO_MORE = re.compile(
     r"^\W*(?:und )?mehr (?:habe?|weiß|weiss|kann) ich (?:auch |dazu |leider |jetzt )*(?:nicht|nich|net)(?: sagen)?\W*$",
