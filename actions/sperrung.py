@@ -16,15 +16,18 @@ from actions import sperrung_reden as reden
 from actions.memory import Event
 from actions.sperrung_diagnose import tell_diagnosis
 from actions.sperrung_oeffnen import Opening, open_case
+from actions.sperrung_ursache import tell_cause
 from actions.zweites_anliegen import name_other_matter
+from bot.account.cause import asks_for_the_cause
 from bot.account.details import is_of_others
 from bot.account.notice import likely_reasons
 from bot.account.request import contains_secret
-from bot.account.telling import clauses, is_asked
+from bot.account.step_questions import goes_round
+from bot.account.telling import clauses, is_asked, is_polite_order
 from bot.dialogue.house_facts import house_facts
 from bot.dialogue.questions import Question, Topic
 from bot.dialogue.speech_acts import Reply
-from bot.dialogue.sperrung import TICKET, SuspensionFacts
+from bot.dialogue.sperrung import TICKET, SuspensionFacts, told_causes
 from bot.dialogue.sperrung_taken import Effect, Message, Taken
 from bot.dialogue.sperrung_turn import take
 from bot.mail.lookup import Asker
@@ -77,8 +80,13 @@ class ActionSperrgrund(Action):
         told = memory.message_facts(tracker).reasons
         reason = (told[0] if told and memory.asks_back(tracker) else None) or tracker.get_slot("sperr_grund")
         known = wording_sperrung.REASON_EXPLAINED.get(reason or "")
-        general = known is None or _OTHER_REASONS.search(memory.latest_text(tracker))
-        dispatcher.utter_message(response="utter_sperrgrund" if general else known)
+        text = memory.latest_text(tracker)
+        facts = await sperrung_fall.known_facts(tracker)
+        if asks_for_the_cause(text) and not _OTHER_REASONS.search(text) and told_causes(facts, text):
+            tell_cause(dispatcher, facts, text)
+        else:
+            general = known is None or _OTHER_REASONS.search(text)
+            dispatcher.utter_message(response="utter_sperrgrund" if general else known)
         waiting = memory.open_question(tracker)
         if waiting:
             memory.ask_again(dispatcher, tracker, waiting)
@@ -230,13 +238,17 @@ _SURE_PART = 0.7
 
 def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Taken) -> None:
     """Answer a question that stands beside details, unless content has answered it already."""
-    asked = [clause for clause in clauses(memory.latest_text(tracker)) if is_asked(clause)]
-    if (
-        not asked
-        or not taken.names
-        or is_of_others(memory.latest_text(tracker))
-        or tracker.latest_action_name == "action_wissen"
-    ):
+    text = memory.latest_text(tracker)
+    asked = [clause for clause in clauses(text) if is_asked(clause) and not is_polite_order(clause)]
+    if not asked or is_of_others(text) or tracker.latest_action_name == "action_wissen":
+        return
+    if asks_for_the_cause(text):
+        tell_cause(dispatcher, taken.facts, text)
+        return
+    if any(goes_round(one) for one in asked):
+        dispatcher.utter_message(response=wording_sperrung.STEP_HOW["ausweichen"])
+        return
+    if not taken.names:
         return
     meant = next((reason for one in asked for reason in likely_reasons(one)), None)
     if meant:

@@ -21,7 +21,7 @@ from bot.account.request import ALL_FIELDS, CORE_FIELDS
 from bot.account.step_questions import steps_named_in
 from bot.account.steps import STEPS
 from bot.account.telling import as_sentence
-from bot.dialogue.sperrung import FROM_MAILJET, TICKET, SuspensionFacts, asks_for_reason, still_missing
+from bot.dialogue.sperrung import FROM_MAILJET, TICKET, SuspensionFacts, asks_for_reason, still_missing, told_causes
 
 LONGEST_MAILTO = 1_900
 """Characters: some mail programs and browsers cut longer links."""
@@ -157,8 +157,13 @@ def _reason(facts: SuspensionFacts) -> list[Any]:
         return [{"response": parts["grund_unbekannt"]}]
     if not facts.reason or facts.hide_reason:
         return []
-    named = parts["grund_genannt" if facts.reason_from == FROM_MAILJET else "grund_vermutet"]
-    return [{"response": named, "wert": wording.reason_name(facts.reason, english=facts.english)}]
+    if facts.reason_from == FROM_MAILJET:
+        return [{"response": parts["grund_genannt"], "wert": wording.reason_name(facts.reason, english=facts.english)}]
+    # "Spam" is no word of his who told of an old list: then what he told stands there.
+    causes = told_causes(facts) if facts.reason == "spam" else ()
+    names = [wording.cause_name(one, english=facts.english) for one in causes]
+    wert = ", ".join(map(say, names)) or wording.reason_name(facts.reason, english=facts.english)
+    return [{"response": parts["grund_vermutet"], "wert": wert}]
 
 
 def _gist(facts: SuspensionFacts) -> str:

@@ -12,6 +12,7 @@ from actions import sperrung_brief as letters
 from actions import wording
 from actions import wording_sperrung as table
 from actions.texts import say
+from bot.account.reply import SupportReply
 from bot.account.request import CORE_FIELDS
 from bot.account.steps import List, shown_list
 from bot.dialogue.house_facts import house_facts
@@ -33,6 +34,9 @@ def honest(taken: Taken, before: SuspensionFacts) -> Taken:
     shown = before.request_shown or before.reply_shown
     if not shown or not _CLAIMS & set(taken.said) or _letter_of(before, before) != _letter_of(taken.facts, before):
         return taken
+    if taken.shows:
+        noted = (Said.NOTED_MANY,) if any(_new_in(name, before, taken.facts) for name in taken.names) else ()
+        return replace(taken, said=(*noted, *(one for one in taken.said if one not in _CLAIMS)))
     as_before = replace(taken.facts, request_shown=before.request_shown, reply_shown=before.reply_shown, now=False)
     if not taken.told_only:
         said = tuple(dict.fromkeys(Said.UNCHANGED if one in _CLAIMS else one for one in taken.said))
@@ -67,14 +71,37 @@ def _values(said: Said, taken: Taken, before: SuspensionFacts, reference: str | 
     if said is Said.SENT:
         return {"fall": _reminder_of(reference)}
     if said is Said.REPLY_ASKS:
-        lines = [{"response": table.ASKED_FOR[name], "nr": nr} for nr, name in enumerate(taken.names, 1)]
-        reason = {"response": "utter_antwort_grund", "grund": table.REASON_NAME[facts.reason]} if facts.reason else ""
-        return {"grund": reason, "fragen": lines}
+        return _asked_by_mailjet(taken)
     if said in (Said.REASON_READ, Said.NEW_REASON) and facts.reason:
         return {"grund": table.REASON_NAME[facts.reason]}
     told = [table.noted(name, new) for name in taken.names if (new := _new_in(name, before, facts))]
     names = ", ".join(say(one["response"], **one) for one in told)
     return {"namen": names, "was": {"response": "utter_was_genau", "namen": names} if names else ""}
+
+
+def _asked_by_mailjet(taken: Taken) -> dict[str, Any]:
+    """Return what Mailjet's reply names as the reason, with its figures, and what it wants to know, each in German."""
+    read, reason = taken.reply, taken.facts.reason
+    rates = [(name, f"{share} %") for name, share in read.rates] if read else []
+    named = [say(table.RATE_NAMED[name], wert=share) for name, share in rates]
+    if reason and reason not in dict(rates):
+        named.insert(0, say(table.REASON_NAME[reason]))
+    exact = {"nachweis": _wanted_as_proof(read)} if read else {}
+    lines = [
+        {"response": table.ASKED_FOR[name], "nr": nr, "genauer": exact.get(name, "")}
+        for nr, name in enumerate(taken.names, 1)
+    ]
+    why = {"response": "utter_antwort_grund", "grund": ", ".join(named)} if named else ""
+    return {"grund": why, "fragen": lines}
+
+
+def _wanted_as_proof(read: SupportReply) -> str:
+    """Return what a proof shall hold and for whom, as the end of the question for it."""
+    holds = ", ".join(say(table.PROOF_HOLDS[one]) for one in read.proof)
+    said = say("utter_nachweis_enthaelt", wert=holds) if holds else ""
+    if read.receivers:
+        said += say("utter_nachweis_fuer", anzahl=str(len(read.receivers)), wert=", ".join(read.receivers))
+    return said
 
 
 def _new_in(name: str, before: SuspensionFacts, after: SuspensionFacts) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.account import rates_wording
+from bot.account.cause import Cause
 from bot.account.diagnosis import Finding, Signal, Unknown
 from bot.account.notice import REASONS
 from bot.account.rates_wording import day, rate
@@ -41,6 +42,10 @@ LETTER_EN = {part: f"utter_brief_en_{part}" for part in _PARTS}
 REASON_NAME_EN = {reason: f"utter_grundname_en_{reason}" for reason in REASONS}
 REASON_NAME = {reason: f"utter_grundname_{reason}" for reason in REASONS}
 REASON_EXPLAINED = {reason: f"utter_grund_erklaert_{reason}" for reason in REASONS}
+LIKELY_CAUSE = {cause: f"utter_vermutet_{cause.value}" for cause in Cause}
+"""What the person told → why that makes a block likely."""
+CAUSE_NAME = {cause: f"utter_ursachename_{cause.value}" for cause in Cause}
+CAUSE_NAME_EN = {cause: f"utter_ursachename_en_{cause.value}" for cause in Cause}
 CAUSE = {reason: f"utter_ursache_{reason}" for reason in REASONS}
 STEP = {
     step: f"utter_punkt_{step}"
@@ -51,6 +56,9 @@ DONE = {step: f"utter_getan_{step}" for step in sorted({one for steps in STEPS.v
 DONE_EN = {step: f"utter_getan_en_{step}" for step in DONE}
 ASKED_FOR = {name: f"utter_gefragt_{name}" for name in (*ALL_FIELDS, "identitaet", "zahlung")}
 """What Mailjet asks for, as a question in German."""
+RATE_NAMED = {"bounces": "utter_antwort_rate_bounces", "beschwerden": "utter_antwort_rate_beschwerden"}
+"""What Mailjet counts against its customer → how that is said in German."""
+PROOF_HOLDS = {"datum": "utter_nachweis_datum", "uhrzeit": "utter_nachweis_uhrzeit", "ip": "utter_nachweis_ip"}
 LIST_TITLE = {kind: f"utter_liste_{kind.value}" for kind in List}
 SAID = {said: f"utter_anfrage_{said.value}" for said in Said}
 SIGNAL: dict[Signal, str] = {
@@ -78,6 +86,11 @@ def request_line(name: str, *, english: bool) -> str:
 def reason_name(reason: str, *, english: bool) -> str:
     """Return how a reason is called in a letter."""
     return (REASON_NAME_EN if english else REASON_NAME)[reason]
+
+
+def cause_name(cause: Cause, *, english: bool) -> str:
+    """Return how a likely cause is called in a letter."""
+    return (CAUSE_NAME_EN if english else CAUSE_NAME)[cause]
 
 
 def done(step: str, *, english: bool) -> str:

@@ -19,9 +19,9 @@ _PLACE = r"(?:in|im|an|zu|zum|unter|bei) (?:den|die|dem|der|das|meinem|meine[nr]
 _ADDED = (
     re.compile(rf"\b(?:{_INTO_VERB})\b[:,]?\s+(?P<what>\S.{{2,300}})$", _I | re.DOTALL),
     re.compile(r"\b(?:da |es |mir )?fehl(?:t|en)\b(?: (?:noch|auch|aber|da|mir|nur|drin|darin|bloß))*[:,]?\s+(?P<what>(?!noch\b|was\b|etwas\b|nichts\b|da\b|irgend)\S.{2,200})$", _I | re.DOTALL),
-    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>\S.{2,200})$", _I | re.DOTALL),
+    re.compile(r"\b(?:muss|müsste|soll|sollte|gehört|kann)\b(?: (?:noch|auch|unbedingt|bitte|mit|da|schon|dringend))*(?: (?:rein|hinein|dazu|drinstehen|drin stehen))[:,]?\s+(?P<what>(?!wo\b|unter\b|bei\b)\S.{2,200})$", _I | re.DOTALL),
     re.compile(rf"\b{_INTO}\b\s(?:muss|müsste|soll|sollte|gehört|kommt|kann)\b(?: (?:noch|auch|unbedingt|bitte|da|schon))*[:,]?\s+(?P<what>\S.{{2,300}})$", _I | re.DOTALL),
-    re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,200}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?\W*$", _I | re.DOTALL),
+    re.compile(r"^\W*(?:und |aber |also |ja |bitte |ok |dass? )*(?P<what>\S.{2,200}?)\s+(?:fehlt|muss|soll|sollte|müsste|gehört|kann)\b(?: (?:da|noch|auch|unbedingt|bitte|mit|schon|ja|dringend|in|den|die|text|brief|nachricht))*(?: (?:rein|hinein|dazu|drin ?stehen|dabei|erwähnt werden|ergänzt werden))?(?:\s+(?:da,? )?(?:wo|unter|bei|zu)\b[^.!?]{0,50})?\W*$", _I | re.DOTALL),
     re.compile(r"\b(?:füg|schreib|nimm|bau|pack|setz|trag|ergänz|erwähn|mach)\w{0,2}\b(?: (?:bitte|noch|auch|da|doch|mal|mir|es|das|mit|dazu|rein|hinzu|ein|einen?|satz|zeile|punkt))*[:,]?\s+(?P<what>\S.{2,200}?)(?:\s+(?:mit )?(?:ein|hinzu|dazu|rein|hinein|auf|an))?\W*$", _I | re.DOTALL),
 )  # fmt: skip
 _IN_IT = re.compile(
@@ -124,6 +124,7 @@ _AS_ORDER = re.compile(r"\b(?:kannst|könntest|willst|magst|würdest) du\b", _I)
 
 
 def _stated(part: str) -> str:
+    part = re.sub(r"^\W*(?:nochmals?|noch ?mal|noch einmal)\W+", "", part, flags=_I)
     said = _AROUND.sub("", _POINTS_BACK.sub("", part.strip(' ,.!?:„“"'))).strip(' ,.!?:„“"')
     says = {word.casefold() for word in _WORD.findall(said)} - _NOTHING
     if len(said) < _SHORTEST or not says:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.account.request import tidy
-from bot.account.telling import clauses, is_asked, is_fact, is_order, sentences
+from bot.account.telling import clauses, is_asked, is_fact, is_order, sentences, wishes_other_words
 from bot.account.times import day_of
 
 _I = re.IGNORECASE
@@ -176,6 +176,10 @@ def labelled_in(text: str) -> tuple[dict[str, str], str]:
         said = text[end : min(stops)]
         kept: list[str] = []
         for one in sentences(said):
+            before, wish = _before_a_wish(one)
+            if wish:
+                kept += [before] if before else []
+                break
             if is_asked(one) or is_order(one) or (kept and not any(is_fact(clause) for clause in clauses(one))):
                 break
             kept.append(one)
@@ -187,6 +191,15 @@ def labelled_in(text: str) -> tuple[dict[str, str], str]:
         done = end + said.find(kept[-1]) + len(kept[-1])
     rest.append(text[done:])
     return told, " ".join(one.strip() for one in rest if one.strip(" .,;"))
+
+
+def _before_a_wish(sentence: str) -> tuple[str, bool]:
+    """Return what a sentence says before it wishes other words for a line, and whether it wishes them."""
+    parts = sentence.split(", ")
+    for place, part in enumerate(parts):
+        if wishes_other_words(part):
+            return ", ".join(parts[:place]), True
+    return sentence, False
 
 
 def read_fields(text: str) -> dict[str, str]:
@@ -243,7 +256,11 @@ def with_date(words: str, today: date) -> str:
         words: since when, as it was told.
         today: the day on which it was told, in the user's time zone.
     """
-    counted = re.match(r"(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:tag|woche)", words, _I)
+    counted = re.match(
+        r"(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){0,2}(?:\d{1,2}|ein(?:er|em)?|zwei|drei|vier|fünf|sechs|sieben)\s(?:tag|woche)",
+        words,
+        _I,
+    )
     told = None if re.search(r"\d\.", words) else day_of(f"seit {words}" if counted else words, today)
     return f"{words} ({told:%d.%m.%Y})" if told else words
 

@@ -40,6 +40,22 @@ _CHANGED = re.compile(
     r"|\b(?:2fa|zwei-?faktor[\w-]{0,20}|double-?opt-?in)\b.{0,20}\b(?:an|aktiv|drin|scharf)\b|\b(?:an|aktiv) ist\b.{0,20}\b(?:2fa|zwei-?faktor)",
     _I,
 )
+_PLANNED = re.compile(
+    r"\b(?:ab (?:jetzt|sofort|nun|heute|morgen)|künftig\w{0,2}|zukünftig\w{0,2}|in zukunft|von (?:jetzt|nun) an)\b"
+    r"|\b(?:ich|wir) werden?\b.{2,120}\w{2,}en\b|\b(?:werde|werden) (?:ich|wir)\b.{2,120}\w{2,}en\b",
+    _I,
+)
+"""What is promised for the time to come."""
+_DOES_NOW = re.compile(
+    r"\b(?:raus|weg|aus|heraus)?(?:lösche?n?|entferne?n?|streiche?n?|bereinige?n?|prüfe?n?|stelle?n?|schmei(?:ß|ss)e?n?|nehme?n?|werfe?n?|sortiere?n?|pflege?n?|führe?n?|verschicke?n?)\b",
+    _I,
+)
+_MODAL = re.compile(r"\b(?:soll\w{0,3}|muss|müssen|kann|können|will|wollen|darf|dürfen|möchte\w?)\b", _I)
+_BY_ME = re.compile(r"\b(?:ich|wir)\b", _I)
+_CLEANS = re.compile(
+    r"\b(?:adressen|listen?|kontakte?|empfänger|leute|alle|rückläufer|inaktive|zurückgekommene\w?|raus|aus|um|weg|heraus)\b",
+    _I,
+)
 _CHECKED = re.compile(
     r"\b(?:geprüft|überprüft|erledigt|gecheckt|durchgesehen|angeschaut|gemacht|nachgesehen|gelesen|verteilt|getestet|beschrieben)\b",
     _I,
@@ -93,6 +109,21 @@ _PEOPLE_FROM = re.compile(
     _I,
 )
 """Who the receivers are and from where, without a verb: "kunden aus 6 jahren und 340 vom gratis pdf"."""
+_FROM_WHERE = re.compile(
+    r"^\W*(?:(?:und|auch|alle|teils|teilweise|zum teil|die (?:sind|waren|kommen|stammen))\W+){0,3}(?:von|vom|aus|über|bei)\s\S.{2,120}$",
+    _I,
+)
+"""From where, without a verb: it says where the people came from who were named just before."""
+_PEOPLE = re.compile(rf"\b(?:{_KINDS_OF_PEOPLE}|liste)\b", _I)
+_COLLECTED = re.compile(
+    r"\b(?:von|vom|aus|bei|auf|über)\b.{3,80}\b(?:abgetippt|abgeschrieben|eingesammelt|gesammelt|übernommen|eingetragen|erhalten)\b",
+    _I,
+)
+_VERB = re.compile(r"\b(?:hab|habe|haben|hat|ist|sind|war|waren|wurden?|kam|kamen|\w{0,8}ge\w{2,12}(?:t|en))\b", _I)
+_ADDRESSES_FROM = re.compile(
+    r"\b(?:adressen|empfänger|kontakte|liste)\s(?:kommen|stammen|sind|waren|kamen)\s(?:\w{1,10}\s){0,2}?(?P<v>(?:aus|von|vom|über|durch)\s.{3,160})$",
+    _I,
+)
 _ABOUT_NOTHING = re.compile(r"^\W*(?:das|es)\s(?:ging|lief|kam|war)\b", _I)
 """Begins with a word that points back: it tells something only where it follows what it points at."""
 _GOES_ON = re.compile(
@@ -144,7 +175,9 @@ _WROTE = re.compile(
     r"\b(?:geschrieben|hingeschrieben|angeschrieben|kontaktiert|angefragt|nachgefragt|gemeldet|abgeschickt|hingeschickt|geschickt|eingereicht|ticket (?:\w+ ){0,3}(?:auf|er|ge)\w{3,10}|ticket (?:läuft|ist offen|offen))\b",
     _I,
 )
-_WAITING = re.compile(r"\b(?:warte\w?|wart)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I)
+_WAITING = re.compile(
+    r"\b(?:warte\w?|wart)\b|\bseit\b.{0,20}\b(?:nix|nichts|funkstille)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I
+)
 _SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
 _PAST = re.compile(r"\b(?:(?:hab|habe|haben)\b.{0,60}\b\w{0,10}ge\w{2,14}(?:t|en)|hatte\w?|war|waren|lief|ging)\b", _I)
 _WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
@@ -152,7 +185,7 @@ _BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
 _TO_MAILJET = re.compile(r"\b(?:mailjet|denen|support|ticket|die angeschrieben|ihnen|dort|dem team|anfrage)\b", _I)
 _FROM_MAILJET = re.compile(
-    r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet) (?:hat )?(?:gemeldet|geschrieben)\b",
+    r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet hat)\s(?:\w{1,10}\s){0,2}(?:gemeldet|geschrieben)\b",
     _I,
 )
 _SENDER = re.compile(r"\babsender\w{0,10}\b|\bverschick\w{0,3} (?:wir|ich)? ?(?:von|mit|über)\b", _I)
@@ -216,6 +249,8 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     }
     if "kontoname" in found and ":" not in text and not _looks_like_name(found["kontoname"]):
         del found["kontoname"]  # "der Account ist einfach seit gestern zu"
+    if "webseite" not in found and (site := _site(text, asked)):
+        found["webseite"] = site
     found |= {name: value for name, value in _addresses(text, asked).items() if name not in found}
     parts = [clause for clause in clauses(text) if not is_asked(clause)]
     name = _account_name(parts)
@@ -224,15 +259,26 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     wrote, wrote_on = _wrote(parts, today)
     if wrote or _WAITING.search(text):
         found.pop("seit", None)  # since then he waits; the block is older
+        if since := _since([one for one in parts if _BLOCKED.search(one) and not tells_writing(one)], asked=False):
+            found["seit"] = since
     elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
         found["seit"] = since
-    rest = _statements([part for part in parts if not (wrote and _tells_writing(part))], asked, found)
-    if "mailart" not in found and asked != "mailart" and (kinds := _KINDS.search(" ".join(facts_in(text)))):
+    whole_origin = found.pop("herkunft", None) if asked == "herkunft" and "herkunft" not in labelled else None
+    rest = _statements(_without_writing(parts) if wrote else parts, asked, found)
+    if whole_origin and not rest:
+        found["herkunft"] = whole_origin
+    if (
+        "mailart" not in found
+        and asked not in {"mailart", *_STATEMENTS}
+        and (kinds := _KINDS.search(" ".join(facts_in(text))))
+    ):
         found["mailart"] = kinds[0]
     if every:
         for clause in (one for one in rest if len(one.split()) > 1):
-            kind = kind_of(clause)
-            found[kind] = _joined(found.get(kind), clause)
+            of_a_form = _SITE_WORD.search(clause) and not _VERB.search(clause)  # "das Formular mit Bestätigungslink"
+            origin = of_a_form or _tells_origin(clause, _kind_of(clause))
+            kind = "herkunft" if origin and not _DOES_NOW.search(clause) else kind_of(clause)
+            found[kind] = _joined(found.get(kind), origin_in(clause) if kind == "herkunft" else clause)
         rest = []
     _bare_answer(text, asked, rest, found)
     ticket = _TICKET.search(text)
@@ -250,10 +296,23 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     )
 
 
+def _without_writing(parts: list[str]) -> list[str]:
+    """Return the clauses without what only says that Mailjet was written to ("Liste bereinigt und Mailjet geschrieben")."""
+    kept: list[str] = []
+    for part in parts:
+        if not tells_writing(part):
+            kept.append(part)
+            continue
+        halves = re.split(r"\s+und\s+", part)
+        kept += [one for one in halves if len(halves) > 1 and not _WROTE.search(one) and _CHANGED.search(one)]
+    return kept
+
+
 def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> list[str]:
     """Put what is stated into the field that its verb tells; return what no field took."""
     rest: list[str] = []
     before: str | None = None
+    previous = ""
     for clause in parts:
         if not is_fact(clause) or _is_covered(clause, found):
             continue
@@ -263,10 +322,14 @@ def _statements(parts: list[str], asked: str | None, found: dict[str, str]) -> l
             found["vorfall"] = _joined(found.get("vorfall"), f"dass {because['why']}")
             continue
         kind = _kind_after(before, core)
-        if "herkunft" not in found and _tells_origin(core, kind):
-            found["herkunft"] = _origin(core)
-            before = "herkunft"
+        if asked == "herkunft" and kind in (None, "vorfall"):
+            rest.append(origin_in(core))  # asked for, all of it tells that
             continue
+        if _tells_origin(core, kind) or (kind in (None, "vorfall") and _goes_on_with_origin(previous, core)):
+            found["herkunft"] = _joined(found.get("herkunft"), origin_in(core))
+            before, previous = "herkunft", core
+            continue
+        previous = core
         if kind == "vorfall" and _SIGNED_UP.search(core) and found.get("herkunft", "-").casefold() in core.casefold():
             kind, found["herkunft"] = "herkunft", core
         elif kind == "vorfall" and asked in _STATEMENTS:
@@ -292,14 +355,24 @@ def _tells_origin(core: str, kind: str | None) -> bool:
     """Return whether a statement says where the addresses come from."""
     if _NOT.search(core) or re.search(ADDRESS, core):
         return False
-    if _SIGNED_UP_THEMSELVES.search(core) and kind != "aenderung":
+    if kind != "aenderung" and (_SIGNED_UP_THEMSELVES.search(core) or _ADDRESSES_FROM.search(core)):
+        return True
+    if kind != "aenderung" and _COLLECTED.search(core) and _BY_ME.search(core):
         return True
     return kind is None and bool(_ALL_CUSTOMERS.search(core) or _PEOPLE_FROM.search(core))
 
 
-def _origin(core: str) -> str:
+def _goes_on_with_origin(before: str, core: str) -> bool:
+    """Return whether words without a verb say from where the people are that were named just before."""
+    names_people = _PEOPLE.search(before) or _FROM_WHERE.match(before)
+    return bool(names_people and _FROM_WHERE.match(core)) and not (_VERB.search(core) or MOMENT.search(core))
+
+
+def origin_in(core: str) -> str:
     """Return where the addresses come from, without what the line's label says already."""
     said = core.rstrip(" .!")
+    if plainly := _ADDRESSES_FROM.search(said):
+        return plainly["v"]
     return re.sub(r"^(?:(?:die|alle|meine|unsere|sie)\s)?(?:[^\W\d]{3,20}\s)?(?:haben sich|sind)\s", "", said, flags=_I)
 
 
@@ -343,7 +416,7 @@ def merged(before: dict[str, str], told: dict[str, str]) -> dict[str, str]:
     """Return the fields with what was told: statements are added to, single values replaced."""
     after = dict(before)
     for name, value in told.items():
-        after[name] = _joined(before.get(name), value) if name in MULTI else value
+        after[name] = _joined(before.get(name), value) if name in (*MULTI, "herkunft") else value
     return after
 
 
@@ -366,7 +439,30 @@ def _joined(before: str | None, value: str) -> str:
 
 def _content(statement: str) -> frozenset[str]:
     """Return the words by which two statements are told apart."""
-    return frozenset(re.findall(r"\d[\d.,:]{0,9}|[^\W\d_]{3,40}", statement.casefold())) - _EMPTY_WORDS
+    return frozenset(re.findall(r"\d(?:[\d.,:]{0,9}\d)?|[^\W\d_]{3,40}", statement.casefold())) - _EMPTY_WORDS
+
+
+_SITE = re.compile(
+    r"(?<![\w@.-])(?:www\.)?(?P<name>[a-z0-9äöü][\wäöü-]{1,60}(?:\.[\w-]{2,40})?\.(?:de|com|at|ch|net|org|eu|info|shop|online|io))(?:/[\w/.-]{0,80})?(?![\w@-])",
+    _I,
+)
+_SITE_WORD = re.compile(r"\b(?:\w{0,12}formular\w{0,2}|\w{0,10}seite|website|homepage|\w{0,8}shop|anmeldung)\b", _I)
+_NO_SITE = re.compile(
+    r"^(?:gmx|web|t-online|gmail|googlemail|freenet|outlook|hotmail|yahoo|icloud|posteo|mailjet|memberspot|1und1|ionos)\.",
+    _I,
+)
+
+
+def _site(text: str, asked: str | None) -> str | None:
+    """Return a website that is named without "www", where a sign-up form or a page is spoken of or asked for."""
+    for clause in clauses(text):
+        match = _SITE.search(clause)
+        wanted = asked in ("webseite", "herkunft") or _SITE_WORD.search(
+            clause.replace(match[0], " ") if match else clause
+        )
+        if match and wanted and not _NO_SITE.match(match["name"]):
+            return match[0].rstrip(".")
+    return None
 
 
 def _addresses(text: str, asked: str | None) -> dict[str, str]:
@@ -453,15 +549,18 @@ def _since(parts: list[str], *, asked: bool) -> str | None:
 
 def _wrote(parts: list[str], today: date) -> tuple[bool, date | None]:
     for place, clause in enumerate(parts):
-        if not _tells_writing(clause):
+        if not tells_writing(clause):
             continue
-        near = " ".join(parts[max(0, place - 1) : place + 2])
-        moment = DAY.search(clause) or DAY.search(near)
+        # Since then he waits: in the clause itself, after it, or before it unless that tells of the block.
+        near = [clause, *parts[place + 1 : place + 2], *parts[max(0, place - 1) : place]]
+        near = [one for one in near if one == clause or not _BLOCKED.search(one)]
+        found = (pattern.search(one) for pattern in (DAY, MOMENT) for one in near)
+        moment = next((match for match in found if match), None)
         return True, day_of(moment[0], today) if moment else None
     return False, None
 
 
-def _tells_writing(clause: str) -> bool:
+def tells_writing(clause: str) -> bool:
     """Return whether a clause says that somebody has written to Mailjet, and not Mailjet to him."""
     if _HANDED_IN.search(clause) and not (_NOT.search(clause) or _COUNT.search(clause) or _KINDS.search(clause)):
         return not is_asked(clause)
@@ -471,6 +570,8 @@ def _tells_writing(clause: str) -> bool:
     if not (mine and _WROTE.search(clause) and _TO_MAILJET.search(clause)):
         return False
     before = clause[: wrote.start()] if (wrote := _WROTE.search(clause)) else clause
+    if re.search(r"\bmailjet (?:gemeldet|geschrieben)\b", clause, _I) and not _BY_ME.search(clause):
+        return False  # "Mailjet geschrieben hat", and nobody else is named
     return not (_NOT.search(before) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
 
 
@@ -497,6 +598,11 @@ def _kind_of(core: str) -> str | None:
         return "vorfall"
     if _ABOUT_NOTHING.match(core) and not (MOMENT.search(core) or _COUNT.search(core)):
         return None
+    if _PLANNED.search(core) and not _PAST.search(core):
+        return "aenderung"
+    does = _DOES_NOW.search(core) and _BY_ME.search(core) and _CLEANS.search(core)
+    if does and not (_NOT.search(core) or _MODAL.search(core)):
+        return "aenderung"
     told = _SENT_MAIL.search(core) or _COUNT.search(core)
     wrote_to_people = _COUNT.search(core) and re.search(
         r"\b(?:\w{0,4}geschrieben|\w{0,5}geschickt|gemailt)\b", core, _I

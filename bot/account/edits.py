@@ -13,11 +13,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.account.answers import labels_named_in, without_labels
-from bot.account.details import kind_of
+from bot.account.details import kind_of, origin_in
 from bot.account.notice import reasons_named
 from bot.account.request import tidy
 from bot.account.step_questions import steps_named_in
-from bot.account.telling import as_sentence, clauses, core_of, is_asked, is_fact, is_order, sentences
+from bot.account.telling import (
+    as_sentence,
+    clauses,
+    core_of,
+    is_asked,
+    is_fact,
+    is_order,
+    sentences,
+    wishes_other_words,
+)
 
 _I = re.IGNORECASE
 REASON = "grund"
@@ -235,6 +244,8 @@ class Edited:
     """Whether a change was plainly ordered, carried out or not."""
     retold: tuple[str, ...] = ()
     """Words that were dictated in the place of others that stand nowhere, to be added to the letter."""
+    toned: bool = False
+    """Whether another tone was wished and no words for it were told."""
     unticked: frozenset[str] = frozenset()
     """Steps that shall not stand in the letter as done."""
 
@@ -246,6 +257,8 @@ class Edited:
 
 def orders_a_change(text: str) -> bool:
     """Return whether a message orders something out of a letter, or dictates words for it."""
+    if any(wishes_other_words(_with_quotes(one)) for one in sentences(text)):
+        return True
     return any(_is_out(one) or _DICTATED.search(one) or _puts_instead(one) for one in _orders(text) if _speaks(one))
 
 
@@ -276,7 +289,7 @@ def edited(
         ticked: the steps that the letter tells as done.
     """
     work = _Work(dict(known), reason, ticked)
-    said = _orders(text)
+    said = _orders(_with_quotes(text))
     place = 0
     while place < len(said):
         place += work.take(said, place)
@@ -291,6 +304,7 @@ def edited(
         " ".join(work.rest),
         work.ordered,
         tuple(work.retold),
+        work.toned,
         frozenset(work.unticked),
     )
 
@@ -311,6 +325,11 @@ def _orders(text: str) -> list[str]:
     return found
 
 
+def _with_quotes(text: str) -> str:
+    """Return a text with single quotation marks as German ones; an apostrophe stays."""
+    return re.sub(r"(?<!\w)'([^'\n]{2,200})'(?!\w)", "„\\1“", text)
+
+
 class _Work:
     """The letter while one message is carried out on it, sentence by sentence."""
 
@@ -318,7 +337,7 @@ class _Work:
         self.fields, self.reason, self.ticked = fields, reason, ticked
         self.unticked: set[str] = set()
         self.retold: list[str] = []
-        self.removed = self.reason_out = self.ordered = self.touched = False
+        self.removed = self.reason_out = self.ordered = self.touched = self.toned = False
         self.names: list[str] = []
         self.rest: list[str] = []
         self.label: str | None = None
@@ -338,6 +357,11 @@ class _Work:
             used, words = _dictation(said, place, dictated.end())
             self._word_anew(words, self.label)
             return used
+        if wishes_other_words(one):
+            self.touched = self.toned = True
+            return 1
+        if used := self._correct(said, place):
+            return used
         inside = [piece for piece in quoted if self._holds(piece)]
         if inside and _ONLY.search(bare):
             self._keep_only(inside)
@@ -350,7 +374,9 @@ class _Work:
         if out:
             before = said[place - 1] if place else ""
             if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, _quoted_in(before)))):
-                weak = not quoted and not any(pattern.search(one) for pattern in _ORDERED_OUT)
+                # "der Rundbrief muss raus" is no order where nothing of the letter is meant
+                plain = _ORDERED_OUT if _A_LETTER.search(one) or labels_named_in(one) else _ORDERED_OUT[:-1]
+                weak = not quoted and not any(pattern.search(one) for pattern in plain)
                 if weak:
                     self.rest.append(one)
                 else:
@@ -362,6 +388,25 @@ class _Work:
             return 1  # it speaks about the letter
         self.rest.append(one)
         return 1
+
+    def _correct(self, said: list[str], place: int) -> int:
+        """Put what is told to be right in the place of a line that is said to be wrong; return the sentences used."""
+        parts = clauses(said[place])
+        for number, part in enumerate(parts):
+            named = [name for name in labels_named_in(part) if name in _STATED]
+            if not (named and _WRONG.search(part)) or is_asked(part):
+                continue
+            told, used = [core_of(one) for one in parts[number + 1 :] if is_fact(one)], 1
+            if not told and number + 1 == len(parts) and place + 1 < len(said) and _only_tells(said[place + 1]):
+                told, used = [core_of(one) for one in clauses(said[place + 1])], 2
+            if not told:
+                return 0
+            value = ", ".join(told)
+            self.fields[named[0]] = tidy(origin_in(value) if named[0] == "herkunft" else value).rstrip(".")
+            self.names.append(named[0])
+            self.touched = True
+            return used
+        return 0
 
     def _has(self, name: str) -> bool:
         return name in self.fields or name == REASON or name in ("vorfall", "aenderung", "nachweis", "herkunft")
@@ -478,6 +523,19 @@ class _Work:
             self.fields[name] = tidy(value).rstrip(".")
             self.names.append(name)
             self.touched = True
+
+
+_WRONG = re.compile(
+    r"\b(?:stimm(?:t|en) (?:so |ja |doch |gar |aber )*nicht|(?:ist|sind|war|waren) (?:so |ja |doch )*(?:falsch|verkehrt|nicht richtig)|passt (?:so )?nicht)\b",
+    _I,
+)
+_STATED = frozenset({"herkunft", "vorfall", "aenderung", "nachweis", "besonderheiten", "mailart", "menge"})
+"""Lines that hold what somebody tells; names and addresses are corrected in bot/account/answers.py."""
+
+
+def _only_tells(sentence: str) -> bool:
+    said = clauses(sentence)
+    return bool(said) and all(is_fact(one) and not is_order(one) and not labels_named_in(one) for one in said)
 
 
 def _quoted_in(sentence: str) -> list[str]:

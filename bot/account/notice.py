@@ -37,7 +37,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("api", r"\bapi[\s-](?:misuse|abuse|usage|calls?|requests?|missbrauch|nutzung|aufrufe?|anfragen)|\bmisuse of (?:the|our) api|\bfehlerhafte\w* (?:api|schnittstelle)\w*|\btoo many (?:api )?(?:requests|calls)|\bzu viele (?:api-?)?(?:anfragen|aufrufe)|\btechnische[rn]? fehler|\bmehrfach (?:verschickt|gesendet)|\bskript\b|\bscript\b|\bplugin\b"),
     ("limit", r"\bsending limit|\bsende-?\s?limit\w*|\bversand-?limit\w*|\bhourly limit|\bstündliche\w* (?:limit|begrenzung)\w*|\bdaily limit|\btageslimit|\btägliche\w* (?:limit|begrenzung)\w*|\brate[\s-]?limit\w*|\bthrottl\w*|\bgedrosselt|\bdrosselung|\bkontingent|\bquota\b|\b200 (?:e-?)?mails (?:per|a|am|pro) (?:day|tag)"),
     ("richtlinien", r"\brichtlinie\w*|\bnutzungsbedingung\w*|\bpolic(?:y|ies)\b|\bterms (?:of|and)|\bagb\b|\bverst(?:oß|oss|ößt|ossen)\w*|\bviolat\w*|\bcompliance|\bprohibited content|\bunzulässige\w* inhalt\w*"),
-    ("spam", r"\bspam\w*|\bunsolicited|\bunerwünschte\w*|\bgekaufte\w* (?:liste|adressen)\w*|\bpurchased (?:list|addresses)|\b(?:ohne|keine|fehlende) (?:einwilligung|zustimmung)|\b(?:without|lack of|no) consent|\bopt-?in\b"),
+    ("spam", r"(?<!\bim )(?<!\bin )\bspam(?!-?\s?(?:ordner|verzeichnis|postfach|fach))\w*|\bunsolicited|\bunerwünschte\w*|\bgekaufte\w* (?:liste|adressen)\w*|\bpurchased (?:list|addresses)|\b(?:ohne|keine|fehlende) (?:einwilligung|zustimmung)|\b(?:without|lack of|no) consent|\bopt-?in\b"),
 )  # fmt: skip
 SURELY_PASTED = 30
 """So much nobody types into a chat about his own account, even where "wir" or "our" stands in it."""

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.account.answers import ADDRESS
+
 _I = re.IGNORECASE
 
 
@@ -28,6 +30,36 @@ class SupportReply:
 
     outcome: Outcome
     wants: tuple[str, ...] = ()
+    rates: tuple[tuple[str, str], ...] = ()
+    """What it counts against its customer: reason (notice.py) and share in percent, as written."""
+    receivers: tuple[str, ...] = ()
+    """Addresses of people for whom it wants something."""
+    proof: tuple[str, ...] = ()
+    """What a proof of consent shall hold: datum, uhrzeit, ip."""
+
+
+_PERCENT = r"(?P<n>\d{1,2}(?:[.,]\d{1,3})?)\s?(?:%|percent|prozent)"
+_BOUNCED = r"(?:bounce[\s-]?(?:rate|quote)\w*|bounces?|bounced)"
+_COMPLAINED = r"(?:complaint[\s-]?(?:rate|level)\w*|complaints?|beschwerde[\s-]?(?:rate|quote)\w*|beschwerden)"
+_RATES: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = tuple(
+    (
+        reason,
+        (
+            re.compile(rf"\b{words}\b[^\n%,;]{{0,30}}?\b{_PERCENT}", _I),
+            re.compile(rf"\b{_PERCENT}(?:\s(?:of|der|your|ihrer|e?-?mails?|spam|hard|have|were))*\s{words}\b", _I),
+        ),
+    )
+    for reason, words in (("bounces", _BOUNCED), ("beschwerden", _COMPLAINED))
+)
+_PROOF = re.compile(r"\b(?:proof|evidence|opt-?in|consent|nachweis\w*|beleg\w*|einwilligung\w*|zustimmung\w*)\b", _I)
+_PROOF_HOLDS = (
+    ("datum", re.compile(r"\bdates?\b|\bdatum\b|\btimestamps?\b|\bzeitpunkt\w*", _I)),
+    ("uhrzeit", re.compile(r"\btime\b(?! (?:frame|being|to))|\buhrzeit\b|\btimestamps?\b|\bzeitpunkt\w*", _I)),
+    ("ip", re.compile(r"\bip\b", _I)),
+)
+_ADDRESS = re.compile(ADDRESS)
+_MAILJETS = re.compile(r"@(?:[\w-]+\.)?(?:mailjet|sinch|mailgun)\.\w{2,6}$", _I)
+_SENTENCE_ENDS = re.compile(r"(?<=[?!])\s|(?<!\d)\.\s|\n")
 
 
 _WANTS: tuple[tuple[str, str], ...] = (
@@ -86,12 +118,24 @@ def read_reply(text: str) -> SupportReply:
     found = ((match.start(), name) for name, pattern in _WANTS if (match := re.search(pattern, text, _I)))
     wants = tuple(name for _, name in sorted(found))
     if _REFUSED.search(text):
-        return SupportReply(Outcome.REFUSED, wants)
+        return SupportReply(Outcome.REFUSED, wants, _rates_in(text))
     if any(
         not re.search(_NOT_YET, sentence, _I) and _LIFTED.search(sentence) for sentence in re.split(r"[.!?\n]", text)
     ):
         return SupportReply(Outcome.LIFTED)
-    return SupportReply(Outcome.ASKS if wants else Outcome.UNCLEAR, wants)
+    about_proof = " ".join(one for one in _SENTENCE_ENDS.split(text) if _PROOF.search(one))
+    return SupportReply(
+        Outcome.ASKS if wants else Outcome.UNCLEAR,
+        wants,
+        _rates_in(text),
+        tuple(dict.fromkeys(one for one in _ADDRESS.findall(about_proof) if not _MAILJETS.search(one))),
+        tuple(name for name, pattern in _PROOF_HOLDS if pattern.search(about_proof)),
+    )
+
+
+def _rates_in(text: str) -> tuple[tuple[str, str], ...]:
+    found = ((reason, next(filter(None, (one.search(text) for one in patterns)), None)) for reason, patterns in _RATES)
+    return tuple((reason, match["n"].replace(".", ",")) for reason, match in found if match)
 
 
 def asks_for_details(text: str) -> bool:

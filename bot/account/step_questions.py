@@ -89,6 +89,11 @@ def asks_about_a_step(text: str, *, list_open: bool) -> bool:
     return bool(_HOW.search(text) or _WHAT_IS.search(text)) and any(one.search(text) for one in _WORDS.values())
 
 
+def goes_round(text: str) -> bool:
+    """Return whether a message speaks of a second account, or of another service, as the way round the block."""
+    return bool(_ROUND.search(text))
+
+
 def disputes_the_reason(text: str) -> bool:
     """Return whether the message says that the account was suspended for something that is not so."""
     return bool(_DISPUTED.search(text))
@@ -102,6 +107,8 @@ def step_asked_about(text: str, shown: Sequence[str], ticked: frozenset[str]) ->
         shown: the steps of the list at hand, in their order.
         ticked: those that are done.
     """
+    if goes_round(text):
+        return "ausweichen"  # "ein zweites Konto" counts accounts, and no steps
     number = _number_in(text)
     if number and number <= len(shown):
         return shown[number - 1]
@@ -115,7 +122,7 @@ def steps_told_done(text: str, shown: Sequence[str]) -> frozenset[str]:
     """Return the steps of a list of which the message says in its own words that they are done."""
     own = _QUOTED.sub(" ", text)  # what is quoted is spoken about, and not told
     done = [clause for clause in clauses(own) if not is_asked(clause) and says_done(clause)]
-    found = {step for step in shown if any(_WORDS[step].search(clause) for clause in done if step in _WORDS)}
+    found = {step for step in shown if any(_names_step(step, clause) for clause in done)}
     if "rechnung" in shown and any(_PAID.search(clause) for clause in done):
         found.add("rechnung")
     return frozenset(found)
@@ -129,7 +136,24 @@ def steps_told_undone(text: str, shown: Sequence[str]) -> frozenset[str]:
 
 def steps_named_in(text: str, steps: Sequence[str]) -> frozenset[str]:
     """Return the steps whose words stand in a text, so that a letter does not tell them twice."""
-    return frozenset(step for step in steps if step in _WORDS and _WORDS[step].search(text))
+    return frozenset(step for step in steps if any(_names_step(step, one) for one in clauses(text)))
+
+
+def _names_step(step: str, clause: str) -> bool:
+    """Return whether a clause speaks of a step by its words, or of what the step takes out as deleted."""
+    if step in _WORDS and _WORDS[step].search(clause):
+        return True
+    return step in _TAKEN_OUT and bool(_DELETED.search(clause) and _TAKEN_OUT[step].search(clause))
+
+
+_DELETED = re.compile(
+    r"\b(?:gelöscht|entfernt|aussortiert|raus|(?:raus|hinaus|weg)(?:geschmissen|geworfen|genommen|gelöscht))\b", _I
+)
+_TAKEN_OUT = {
+    "alte_listen": re.compile(rf"\b{_CONTACTS}\b", _I),
+    "tote_adressen": re.compile(r"\bzurückgekommen\w*\b|\brückläufer\w*\b|\bunzustellbar\w*\b|\bliste komplett\b", _I),
+}
+"""Steps that take addresses out → what is deleted where they are done, whatever else it is called."""
 
 
 def _number_in(text: str) -> int | None:

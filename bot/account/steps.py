@@ -105,7 +105,7 @@ def read_ticks(text: str) -> Ticks:
     Each clause is read by itself, so that one step may be done and another not: "punkt 3 hab ich, punkt 2 nicht".
     """
     whole = _ticks_in(text)
-    parts = [_ticks_in(part) for part in text.split(", ")]
+    parts = [_ticks_in(part) for sentence in _SENTENCES.split(text) for part in sentence.split(", ")]
     both = frozenset().union(*(part.done for part in parts)), frozenset().union(*(part.undone for part in parts))
     if all(both) and not _NAMED.search(text):
         return Ticks(done=both[0] - both[1], undone=both[1])
@@ -113,11 +113,19 @@ def read_ticks(text: str) -> Ticks:
         return whole
     done: set[int] = set()
     undone: set[int] = set()
+    before = Ticks()
     for clause in _CLAUSES.split(text):
         read = _ticks_in(clause)
         named = _numbers_named(clause)
         if clause.rstrip().endswith("?"):
+            before = Ticks()
             continue
+        if before.numbered and _ONLY_NUMBERS.match(clause):
+            numbers = {int(one) for one in re.findall(r"[1-9]", clause)}
+            done |= numbers if before.done else set()
+            undone |= set() if before.done else numbers
+            continue
+        before = read
         if named and (_NOT.search(clause) or read.undone):
             undone |= named
         elif named and (_HAVE_DONE.search(clause) or read.done):
@@ -130,7 +138,15 @@ def read_ticks(text: str) -> Ticks:
 
 def without_ticks(text: str) -> str:
     """Return a message without the clauses that tick a step off by its number, or take the tick back."""
-    kept = (one for one in _CLAUSES.split(text) if not (_numbers_named(one) or _ticks_in(one).numbered))
+    kept: list[str] = []
+    after_tick = False
+    for one in _CLAUSES.split(text):
+        ticks = bool(_numbers_named(one) or _ticks_in(one).numbered)
+        if not ticks and not (after_tick and _ONLY_NUMBERS.match(one)):
+            kept.append(one)
+            after_tick = False
+        else:
+            after_tick = True
     return ". ".join(one.strip(" ,") for one in kept if one.strip(" ,."))
 
 
@@ -142,6 +158,12 @@ _STANDS_ALONE = (
     rf"(?=\W{{0,3}}(?:$|(?:punkte?|schritte?|ist|sind|hab|habe|wurden?|und|auch|noch|doch|nicht|ebenfalls)\b|{_DONE}))"
 )
 """An ordinal names a step where no noun of its own follows: "meine erste Aussendung" is none."""
+_ONLY_NUMBERS = re.compile(
+    r"^\W*(?:(?:und|auch|sowie|ebenso|plus|schritt|punkt|nr|nummer)\W+)*[1-9](?:\W+(?:und\W+|auch\W+)?[1-9])*(?:\W+(?:auch|ebenfalls|schon))*\W*$",
+    re.IGNORECASE,
+)
+"""Goes on with the tick before it: "3 ist erledigt. und 2, …"."""
+_SENTENCES = re.compile(r"(?<!\d)[.!;]\s+|(?<=\?)\s+")
 _CLAUSES = re.compile(r"(?<!\d)[.!;]\s+|(?<=\?)\s+|,\s+(?![1-9]\b)|\s+(?:aber|jedoch)\s+")
 
 

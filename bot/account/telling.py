@@ -96,7 +96,7 @@ _OPEN_MATTER = re.compile(
 )
 _HOW_TO = re.compile(r"\b(?:soll\w{0,2}|muss|kann|mache?n?|geht|schreib\w{0,2}|warum|wieso|weshalb|grund)\b", _I)
 _OF_THE_TALK = re.compile(
-    r"\b(?:hab|habe|hatte)\b.{0,40}\bgefragt\b|\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
+    r"\b(?:hab|habe|hatte)\b.{0,40}\bgefragt\b|\bbeantwort\w{1,3}\b|\b(?:schon|bereits|doch|eben|oben|alles|ja)\b.{0,25}\b(?:gesagt|erwähnt|erzählt|beantwortet|genannt|angegeben)\b|\b(?:frage|fragen|antwort)\b.{0,20}\b(?:schon|beantwortet)\b",
     _I,
 )
 _QUESTION = re.compile(
@@ -132,6 +132,11 @@ _AS_MAIN_CLAUSE = re.compile(
     _I,
 )
 """A clause that depends on "da muss noch rein", said by itself."""
+_PREFIXED_LAST = re.compile(
+    r"^dass\s(?P<who>ich|wir)\s(?P<rest>.{1,160}?)\s(?P<prefix>raus|weg|heraus|aus|um)(?P<verb>(?:schmei(?:ß|ss)|werf|nehm|lösch|stell|sortier)\w{0,2})\W*$",
+    _I,
+)
+"""A dependent clause whose verb comes apart in a main one ("dass ich sie rausschmeiß")."""
 _UNKNOWING_THAT = re.compile(r"^(?:(?:der|den|die) (?:satz|info|punkt),? )?dass (?:ich|wir) nicht wei(?:ß|ss),?\s", _I)
 _OPEN_FIRST = re.compile(
     r"\b(sind|ist|war|waren|wurden?|haben?|hat|kam|\w{0,6}kamen|passiert)\s(?=wei(?:ß|ss) (?:ich|i)\b)", _I
@@ -210,7 +215,28 @@ def reason_is_unknown(clause: str) -> bool:
 
 def is_order(clause: str) -> bool:
     """Return whether a clause tells the bot to do something."""
-    return bool(_ORDER.search(_OPENERS.sub("", clause)) or _TO_THE_BOT.search(clause))
+    bare = re.sub(r"^\W*(?:dann|jetzt)\s", "", _OPENERS.sub("", clause), flags=_I)
+    return bool(_ORDER.search(bare) or _TO_THE_BOT.search(clause))
+
+
+_OTHER_TONE = re.compile(
+    r"\b(?:seriös|professionell|formell|förmlich|sachlich|neutral|gewählt|offiziell|ordentlich|vernünftig|elegant|schön|klar|verständlich)ere?[rsnm]?\b|\b(?:besser|anders|schön|seriös|vernünftig)\s(?:formulier\w{0,3}|ausdrück\w{0,3}|schreib\w{0,3}|klingen)\b",
+    _I,
+)
+_OF_A_LINE = re.compile(r"\b(?:zeilen?|satz|sätze|stelle|formulierung|wortlaut|ausdruck)\b|[„“\"»«‚‘]", _I)
+_SOUNDS = re.compile(r"\b(?:klingt|klingen|liest sich|hört sich|wirkt)\b", _I)
+
+
+def wishes_other_words(sentence: str) -> bool:
+    """Return whether a sentence wishes a line of the letter in another tone, and does not say in which words."""
+    bare = sentence.rstrip()
+    if ":" in bare or bare.endswith("?"):
+        return False
+    line = bool(_OF_A_LINE.search(bare))
+    if _SOUNDS.search(bare):
+        return line or bool(_OTHER_TONE.search(bare))
+    ordered = any(is_order(one) for one in clauses(bare)) or re.search(r"\bbitte\b", bare, _I)
+    return bool(_OTHER_TONE.search(bare)) and (line or bool(ordered))
 
 
 def is_polite_order(text: str) -> bool:
@@ -252,8 +278,9 @@ def core_of(clause: str) -> str:
 
 def main_clause(said: str) -> str:
     """Return "dass …" as a sentence of its own, and everything else as it is."""
+    said = _PREFIXED_LAST.sub(r"\g<who> \g<verb> \g<rest> \g<prefix>", said.strip())
     said = _AS_MAIN_CLAUSE.sub(
-        lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said.strip()
+        lambda match: f"{match['who']} {match['verb']} {match['rest']}{match['tail'] or ''}", said
     )
     return _UNKNOWING_THAT.sub("ich weiß nicht, ", said)
 
@@ -318,6 +345,8 @@ def as_sentence(clause: str, today: date | None = None) -> str:
         if moment and told and not re.search(r"\d\.\d", said):
             said = f"{said[: moment.end()]} ({told:%d.%m.%Y}){said[moment.end() :]}"
     said = re.sub(r"^(?:so|ca\.?)\s+(?=\d)", "etwa ", said, flags=_I)
+    said = re.sub(r"^waren\s+(?:so|ca\.?|etwa|rund)\s+(?=\d)", "Es waren etwa ", said, flags=_I)
+    said = re.sub(r"^waren\s+(?=\d)", "Es waren ", said, flags=_I)
     said = re.sub(r"\bapi[\s-]?(keys?|schlüssel)\b", lambda match: f"API-{match[1].capitalize()}", said, flags=_I)
     said = re.sub(r"[!?]+$", "", said)
     said = re.sub(r"\bMailjet (Konto|Account)\b", r"Mailjet-\1", said)

@@ -37,10 +37,14 @@ _ANY_DAY = (
 DAY = re.compile(rf"\b(?:{_ANY_DAY})", _I)
 """A day, with its part and hour where they are told."""
 MOMENT = re.compile(
-    rf"\b(?:{_ANY_DAY}|vor\s{_COUNT}\sstunden?|seit\s{_COUNT}\s(?:stunde|tag|woche)(?:e|en|n)?|(?:um|gegen)\s\d{{1,2}}(?:[:.]\d{{2}})?\s?uhr(?:\s(?:früh|morgens|nachts|abends))?|heut(?:\sfrüh|\smorgen)?)(?!\w)",
+    rf"\b(?:{_ANY_DAY}|vor\s{_COUNT}\sstunden?|seit\s(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){{0,2}}{_COUNT}\s(?:stunde|tag|woche)(?:e|en|n)?|{_COUNT}\s(?:tage?|wochen?)\s(?:(?:ist|is|sind|liegt)\s(?:es\s)?)?her\b|(?:um|gegen)\s\d{{1,2}}(?:[:.]\d{{2}})?\s?uhr(?:\s(?:früh|morgens|nachts|abends))?|heut(?:\sfrüh|\smorgen)?)(?!\w)",
     _I,
 )
-_AGO = re.compile(rf"\b(?:vor|seit)\s(?P<n>{_COUNT})\s(?P<unit>tag|woche)", _I)
+_ABOUT = r"(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){0,2}"
+_AGO = re.compile(
+    rf"\b(?:(?:vor|seit)\s{_ABOUT}(?=\w+\s(?:tag|woche))|(?=\w+\s(?:tage?|wochen?)\s(?:ist|is|sind|liegt|her)\b))(?P<n>{_COUNT})\s(?P<unit>tag|woche)",
+    _I,
+)
 _WRITTEN = re.compile(
     r"\b(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{2,4}))?|(?P<name>[a-zä]{3,9})(?:\s(?P<year2>\d{4}))?)",
     _I,

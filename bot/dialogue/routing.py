@@ -86,7 +86,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
-from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
+from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide, misses_word_of_mailjet
 from bot.dialogue.sperrung_words import Act, has_lost_it
 from bot.dialogue.success import mail_is_there, says_farewell
 from bot.dialogue.told_freely import right_address_in
@@ -363,7 +363,8 @@ def _status_of(turn: Turn) -> str | None:
 
 def _no_account(turn: Turn) -> str | None:
     """Who has no Mailjet account misses a mail, whatever was understood before."""
-    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice or how_surely(turn) is Tier.SURELY:
+    known = how_surely(turn) is Tier.SURELY or misses_word_of_mailjet(turn)
+    if not _DENIES_ACCOUNT.search(turn.text) or turn.facts.choice or known:
         return None
     taken = turn.in_suspension or topic_of(turn.intent) is Topic.SUSPENSION
     return GUIDES[Topic.DELIVERY] if taken else None

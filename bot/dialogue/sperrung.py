@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from bot.account.cause import Cause, causes_told
 from bot.account.details import merged
 from bot.account.reply import Outcome
 from bot.account.request import ALL_FIELDS, CORE_FIELDS, EXTRA_FIELDS, MARKETING, WELCOME_FIELDS, tidy
@@ -155,6 +156,14 @@ def asks_for_reason(facts: SuspensionFacts) -> bool:
     """Return whether the letter asks Mailjet for the reason: nobody has named one, and it was looked for."""
     looked = facts.reason_unknown or facts.notice == NOTICE_MISSING or "grund" in facts.refused
     return facts.reason is None and looked and not facts.hide_reason
+
+
+def told_causes(facts: SuspensionFacts, text: str = "") -> tuple[Cause, ...]:
+    """Return the likely causes of the block that stand in the details, or in a message as well."""
+    return causes_told("\n".join([*(facts.fields[name] for name in _CAUSE_TOLD_IN if name in facts.fields), text]))
+
+
+_CAUSE_TOLD_IN = ("vorfall", "herkunft")
 
 
 def still_missing(facts: SuspensionFacts) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bot.account.telling import as_sentence
 from bot.dialogue.sperrung import LETTER_PARTS, TICKET, SuspensionFacts, add_all, fill_all, without_reasons
 from bot.dialogue.sperrung_taken import Message
 
-_SAID_BY_NAME = frozenset({"kontoname", "kontoadresse", "vorfall", "aenderung", "besonderheiten", TICKET})
+_SAID_BY_NAME = frozenset({"kontoname", "kontoadresse", "vorfall", "aenderung", "besonderheiten", "herkunft", TICKET})
 """Details that a later message may change or add to without being asked; the others only where they are asked for."""
 
 
@@ -75,7 +75,11 @@ def take_in(
         fields["seit"] = with_date(fields["seit"], today)
     fields = {name: written(name, value, today) for name, value in fields.items()}
     shown = facts.request_shown or facts.reply_shown
-    anew = {name for name in read.labelled if shown and name in fields and fields[name] != facts.fields.get(name)}
+    anew = {
+        name
+        for name in read.labelled
+        if (shown or name == "herkunft") and name in fields and fields[name] != facts.fields.get(name)
+    }
     fields = {name: value for name, value in fields.items() if name in anew or _is_news(facts, asked, name, value)}
     after = add_all(facts, {name: value for name, value in fields.items() if name not in anew})
     after = fill_all(after, {name: fields[name] for name in anew})

@@ -27,8 +27,13 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
     done = edited(text, facts.fields, None if facts.hide_reason else facts.reason, facts.ticked)
     if done is None:
         return None
+    toned = (Said.TONE,) if done.toned else ()
+    if done.toned and facts.sent is None:
+        facts = replace(facts, sent=False)  # who is not content with a line is not asked whether he sent it
     if not done.found and done.retold:
-        return Taken(facts, beside=done.rest, wished=done.retold)
+        return Taken(facts, said=toned, beside=done.rest, wished=done.retold)
+    if done.toned and not done.found:
+        return Taken(replace(facts, now=False), said=toned, beside=done.rest)
     if not done.found:
         return Taken(replace(facts, now=False), said=(Said.UNCHANGED,), beside=done.rest) if done.ordered else None
     fields = {name: written(name, value, today) if name in done.names else value for name, value in done.fields.items()}
@@ -48,7 +53,7 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
     after = asked_by_mailjet(after, done.names)
     removed = (Said.REMOVED,) if done.removed or done.reason_out or done.unticked else ()
     changed = (Said.CHANGED,) if done.names else ()
-    return Taken(after, said=(*removed, *changed), names=done.names, beside=done.rest, wished=done.retold)
+    return Taken(after, said=(*toned, *removed, *changed), names=done.names, beside=done.rest, wished=done.retold)
 
 
 def _anew(facts: SuspensionFacts) -> Taken:

@@ -35,7 +35,18 @@ _ALL_STEPS = tuple(dict.fromkeys(step for steps in STEPS.values() for step in st
 _AT_THE_LETTER = frozenset({"abgeschickt", "kontoname", "kontoadresse", "vorfall"})
 """What is open while a letter is shown: whether it was sent, or the first detail that is missing in it."""
 _STRONG = frozenset(
-    {"kontoname", "kontoadresse", "vorfall", "aenderung", "seit", "menge", "herkunft", "besonderheiten", "nachweis"}
+    {
+        "kontoname",
+        "kontoadresse",
+        "vorfall",
+        "aenderung",
+        "seit",
+        "menge",
+        "herkunft",
+        "besonderheiten",
+        "nachweis",
+        "webseite",
+    }
 )
 
 
@@ -57,7 +68,7 @@ def belongs_to_the_guide(turn: Turn) -> bool:
         return True
     if commands.additions or (_OF_THE_LETTER & commands.acts and not _only_asks(turn.text)):
         return True
-    if {Act.MEANWHILE, Act.WAITING} & commands.acts:
+    if {Act.MEANWHILE, Act.WAITING, Act.NO_ANSWER, Act.FOLLOW_UP} & commands.acts:
         return True
     at_the_letter = turn.question is None or turn.asked == "abgeschickt"
     if at_the_letter and Act.WHERE in commands.acts and (names_the_letter(turn.text) or _TICKET.search(turn.text)):
@@ -65,6 +76,18 @@ def belongs_to_the_guide(turn: Turn) -> bool:
     if turn.asked in (None, "schritte", "anfrage") and disputes_the_reason(turn.text):
         return False  # what helps against it comes before what he tells beside
     return tells_details(turn)
+
+
+_NOTHING_CAME = re.compile(
+    r"\bkein\w{0,2}\b[^.?!,]{0,25}\b(?:antwort|rückmeldung|reaktion|nachricht|e?-?mail|hinweis)\b"
+    r"|\b(?:nix|nichts)\b(?:\s\w{1,12}){0,2}\svon mailjet\b",
+    re.IGNORECASE,
+)
+
+
+def misses_word_of_mailjet(turn: Turn) -> bool:
+    """Return whether a suspended customer says that nothing came from Mailjet, and not that he has no account there."""
+    return turn.in_suspension and bool(_NOTHING_CAME.search(turn.text))
 
 
 def _changes_the_letter(turn: Turn) -> bool:
@@ -87,6 +110,8 @@ def tells_details(turn: Turn) -> bool:
 
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
+    if turn.asked in _AT_THE_LETTER and turn.commands.additions:
+        return False  # "… fehlt, das hab ich doch gesagt??" complains about the letter
     return any(is_asked(clause) and not is_polite_order(clause) for clause in clauses(turn.text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.account.reply import SupportReply
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.speech_acts import Reply
 from bot.dialogue.sperrung import SuspensionFacts
@@ -25,6 +26,7 @@ class Said(str, Enum):
     UNCHANGED = "nichts_geaendert"
     STANDS = "steht_schon"
     ANEW = "von_vorn"
+    TONE = "ton"
     WHAT_TO_CHANGE = "was_aendern"
     NEW_REASON = "anderer_grund"
     SHORTER = "kuerzer"
@@ -82,6 +84,10 @@ class Taken:
     question: str | None = None
     told_only: bool = False
     """Whether the letter changes only by what was told, and nothing was ordered about words in it."""
+    reply: SupportReply | None = None
+    """What Mailjet's reply says, where the message is one."""
+    shows: bool = False
+    """Whether the letter is wanted, and shown also where it is the same."""
     wished: tuple[str, ...] = ()
     """Words that were dictated for the letter, still to be put in."""
     beside: str = ""

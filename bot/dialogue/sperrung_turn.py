@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.account.additions import Wished, wished
+from bot.account.cause import REASON_OF, asks_for_the_cause
 from bot.account.details import is_of_others, speaks_of_no_notice
 from bot.account.notice import NOTICE_WORDS, is_notice, is_told_by_mailjet, likely_reasons
 from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
@@ -28,6 +29,7 @@ from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import (
     LETTER_PARTS,
     NOTICE_FOUND,
+    NOTICE_MISSING,
     TICKET,
     SuspensionFacts,
     answer,
@@ -36,6 +38,7 @@ from bot.dialogue.sperrung import (
     learn,
     put_off,
     show_again,
+    told_causes,
     with_reason,
 )
 from bot.dialogue.sperrung_details import TakenIn, take_in
@@ -63,6 +66,8 @@ _ORDERS = frozenset(
 _SEND_IT = re.compile(r"\b(?:ab|hin|los|weg|raus|ein)?(?:schick|send|reich)\w{0,3}\b", re.IGNORECASE)
 _BOUGHT = re.compile(r"\bgekaufte\w*\b|\b(?:ein)?gekauft\b", re.IGNORECASE)
 _GLADLY = re.compile(r"\b(?:gerne?|bitte)\b", re.IGNORECASE)
+_NAMED_ONLY = frozenset({"spamtrap", "spam"})
+"""Reasons that bought addresses or a spam folder also sound like: only who names them means them."""
 _NUMBER = r"\d[\d.,]{0,9}"
 _NOT_NUMBER = (
     re.compile(rf"(?P<new>{_NUMBER})\b.{{0,40}}\b(?:nicht|statt)\s(?P<old>{_NUMBER})"),
@@ -91,12 +96,22 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     read = TakenIn(facts, today=today) if untold else _read(facts, field, message, commands, today)
     taken = _decided(read, asked, message, commands, collecting)
     after = taken.facts
+    after = _supposed(after, message)
     if after.reason and not facts.reason and not message.chosen:
         # The steps are known only now: what the same message tells as done is ticked, too.
         after = replace(after, ticked=after.ticked | steps_told_done(message.text, STEPS[after.reason]))
     if after.sent and not facts.sent and not after.sent_at:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
+
+
+def _supposed(facts: SuspensionFacts, message: Message) -> SuspensionFacts:
+    """Return the facts with the reason that is likely by what he told, for who asks and has no word of Mailjet."""
+    if facts.reason or facts.notice != NOTICE_MISSING or message.chosen or not asks_for_the_cause(message.text):
+        return facts
+    likely = [REASON_OF[cause] for cause in told_causes(facts, message.text)]
+    supposed = next((one for one in likely if one not in facts.denied), None)
+    return with_reason(facts, supposed) if supposed else facts
 
 
 def _read(facts: SuspensionFacts, field: str | None, message: Message, commands: Commands, today: date) -> TakenIn:
@@ -153,7 +168,7 @@ def _meant_reasons(message: Message) -> tuple[str, ...]:
     if message.chosen:
         return message.told.reasons
     named = likely_reasons(message.text)
-    return tuple(one for one in message.told.reasons if one != "spamtrap" or one in named)
+    return tuple(one for one in message.told.reasons if one not in _NAMED_ONLY or one in named)
 
 
 def _named_reasons(text: str, *, pasted: bool) -> tuple[str, ...]:
@@ -175,10 +190,13 @@ def _renumbered(facts: SuspensionFacts, text: str) -> Taken | None:
 
 
 def _decided(read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool) -> Taken:
+    ticked = _ticked(read.facts, asked, message, commands, collecting) if commands.ticks.numbered else None
+    if ticked and {Act.WRITE, Act.SHOW_REQUEST} & commands.acts and not read.facts.request_shown:
+        read, ticked = replace(read, facts=ticked.facts), None  # ticks something off and wants the letter
     facts = read.facts
     taken = (
         _asked_back(read, asked, message, commands)
-        or (_ticked(facts, asked, message, commands, collecting) if commands.ticks.numbered else None)
+        or ticked
         or _from_mailjet(facts, asked, message, commands, collecting)
         or _written_before(read, asked, message, commands)
         or _about_the_letter(read, asked, message, commands, collecting)
@@ -231,6 +249,9 @@ def _with_details(read: TakenIn, taken: Taken) -> Taken:
 def _written_before(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
     """Who had written to Mailjet before he came here gets a reminder, never a first request."""
     facts = read.facts
+    if Act.FOLLOW_UP in commands.acts and not facts.wants:
+        sent_at = _noon(read.wrote_on) or facts.sent_at
+        return Taken(replace(facts, waiting=True, sent=True, sent_at=sent_at, request_shown=False), shows=True)
     if facts.request_shown and not facts.waiting:
         if read.wrote and not facts.sent and message.reply is not Reply.NO and not is_question(message.text):
             return _after_answer(facts, "abgeschickt", replace(facts, sent=True, sent_at=_noon(read.wrote_on)))
@@ -242,7 +263,8 @@ def _written_before(read: TakenIn, asked: str | None, message: Message, commands
     wrote_on = read.wrote_on or (day_of(moment[0], read.today) if moment else None)
     if wrote_on is None and MOMENT.search(message.text):
         wrote_on = day_of(message.text, read.today)
-    return Taken(replace(facts, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
+    known = learn(facts, message.told, by_mailjet=is_told_by_mailjet(message.text))
+    return Taken(replace(known, waiting=True, sent=True, sent_at=_noon(wrote_on), request_shown=False))
 
 
 def _asked_back(read: TakenIn, asked: str | None, message: Message, commands: Commands) -> Taken | None:
@@ -343,7 +365,7 @@ def _from_mailjet(
             refused=facts.refused - wanted, later=facts.later - wanted, again=facts.again - wanted, ask=None,
             waiting=False, notice=NOTICE_FOUND if pasted else facts.notice,
         )  # fmt: skip
-        return Taken(after, said=(Said.REPLY_ASKS,), names=read.wants)
+        return Taken(after, said=(Said.REPLY_ASKS,), names=read.wants, reply=read)
     if len(message.text.split()) >= NOTICE_WORDS:
         return Taken(facts, said=(Said.REPLY_UNCLEAR,), question="mailjet_antwort")
     # Asked once more only after a longer text: a short one that says nothing may not become a trap.

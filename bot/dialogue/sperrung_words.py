@@ -12,6 +12,7 @@ from enum import Enum
 
 from bot.account.additions import wished
 from bot.account.answers import Correction, read_correction
+from bot.account.details import tells_writing
 from bot.account.notice import is_notice
 from bot.account.references import find_reference
 from bot.account.reply import is_reply
@@ -45,6 +46,7 @@ class Act(Enum):
     GERMAN = "german"
     MEANWHILE = "meanwhile"  # how to reach one's people while the account is blocked
     NOT_SENT = "not_sent"
+    FOLLOW_UP = "follow_up"  # he wants to remind Mailjet of what he wrote
     WAITING = "waiting"  # he has written to Mailjet before he came here
 
 
@@ -128,6 +130,10 @@ _PATTERNS: dict[Act, re.Pattern[str]] = {
         r"|\bwas (?:kann|soll) ich (?:\w+ ){0,2}(?:noch|inzwischen|solange|bis dahin) (?:tun|machen)\b",
         _I,
     ),
+    Act.FOLLOW_UP: re.compile(
+        r"\b(?:nach(?:zu)?(?:fass|hak)\w{0,4}|nochmal nachfragen|(?:will|möchte|wollen|kann|soll)\b.{0,30}\bnachfragen|erinnerungs-?(?:mail|schreiben|brief)|nachfass\w{0,2}-?\s?(?:mail|nachricht))\b",
+        _I,
+    ),
     Act.WAITING: re.compile(
         r"\b(?:warte\w?|wart)\b.{0,40}\b(?:seit|schon|immer noch|noch immer|tage\w?)\b|\bseit\b.{0,30}\b(?:warte\w?|keine antwort|nichts gehört|funkstille|totenstille)\b"
         r"|\b(?:kommt|kam|passiert|tut sich) (?:aber |bisher |einfach |da |seitdem )?(?:nichts|nix|keine antwort)\b|\bda (?:kommt|kam) (?:nichts|nix)\b",
@@ -168,6 +174,9 @@ def read_commands(text: str) -> Commands:
     parts = [_commands_in(part) for part in clauses(text) or spoken(text)[:_MOST_PARTS]]
     wanted = {act for part in parts for act in part.acts if act in _IN_PASSING}
     correction = whole.correction or next((part.correction for part in parts if part.correction), None)
+    if _BY_PHONE.search(text):
+        wanted.discard(Act.MEANWHILE)  # how to reach Mailjet, and not one's own people
+        whole = replace(whole, acts=whole.acts - {Act.MEANWHILE})
     if any(_NO_MORE.search(one) for one in spoken(text)):
         wanted.add(Act.FINISH)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
@@ -199,6 +208,8 @@ def _commands_in(text: str) -> Commands:
         acts.add(Act.NOT_SENT)
     if Act.SENT in acts and (_NOT.search(text) or is_question(text)):
         acts.discard(Act.SENT)
+    if Act.REPLY in acts and not pasted and tells_writing(text) and not _REPLIED.search(text):
+        acts.discard(Act.REPLY)  # he wrote to Mailjet, and not Mailjet to him
     if Act.REPLY in acts and (
         Act.NO_ANSWER in acts or (Act.WAITING in acts and not pasted) or (is_question(text) and not pasted)
     ):
@@ -211,6 +222,8 @@ def _commands_in(text: str) -> Commands:
     )
 
 
+_BY_PHONE = re.compile(r"\b(?:telefon\w{0,10}|anrufen|hotline)\b", _I)
+_REPLIED = re.compile(r"\b(?:geantwortet|antwort|zurückgeschrieben|rückfragen?|nachgefragt|fragen|fragt)\b", _I)
 _NO_MORE = re.compile(
     r"^\W*(?:und )?mehr (?:habe?|weiß|weiss|kann) ich (?:auch |dazu |leider |jetzt )*(?:nicht|nich|net)(?: sagen)?\W*$",
     _I,
@@ -241,7 +254,7 @@ _OTHER_NUMBER = re.compile(
 _IN_PASSING = frozenset(
     {
         Act.WRITE, Act.SHORTER, Act.LONGER, Act.SHOW_REQUEST, Act.FINISH, Act.POLITER, Act.ENGLISH, Act.GERMAN,
-        Act.MEANWHILE, Act.WAITING, Act.REPLY, Act.SENT, Act.WHERE,
+        Act.MEANWHILE, Act.WAITING, Act.NO_ANSWER, Act.FOLLOW_UP, Act.REPLY, Act.SENT, Act.WHERE,
     }
 )  # fmt: skip
 """What is meant also where it is said beside something else."""

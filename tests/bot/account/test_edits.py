@@ -99,3 +99,26 @@ def test_a_wish_in_two_parts_leaves_the_second_to_be_added() -> None:
     assert done is not None
     assert done.removed
     assert done.rest == "da muss rein dass die Liste gelöscht ist"
+
+
+def test_what_is_told_to_be_right_replaces_the_line_that_is_wrong() -> None:
+    text = "das mit Herkunft stimmt nicht, die Adressen waren von der Messe 2019 und von meinem alten Webinardienst."
+    done = edited(text, {"herkunft": "ab jetzt"}, None)
+    assert done is not None
+    assert done.fields["herkunft"] == "von der Messe 2019 und von meinem alten Webinardienst"
+    assert not done.toned
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["die Zeile was passiert ist bitte seriöser", "das mit 'letzte Woche mal' klingt blöd, schreib das seriöser"],
+)
+def test_a_wish_for_another_tone_changes_no_line(text: str) -> None:
+    done = edited(text, {"vorfall": "Ich habe letzte Woche mal geschrieben"}, None)
+    assert done is not None
+    assert done.toned
+    assert not done.found
+
+
+def test_whole_letters_are_made_politer_as_before() -> None:
+    assert edited("bitte höflicher", {"vorfall": "Ich habe geschrieben"}, None) is None

@@ -609,3 +609,89 @@ def test_a_wish_for_the_text_with_its_reason_shows_the_steps_and_asks_for_the_ac
 def test_a_mail_that_is_not_there_is_an_answer_in_any_wording() -> None:
     taken = _take(SuspensionFacts(), "hinweis", "ich seh nur das banner. mail hab ich keine gefunden")
     assert next_move(taken.facts).question == "anfrage"
+
+
+STEPS_SHOWN = SuspensionFacts(reason="spam", cause_discussed=True)
+
+
+def test_all_steps_that_are_named_are_ticked_also_after_a_question_with_a_no_in_it() -> None:
+    text = "warum bin ich gesperrt, wegen der Liste oder nicht? 3 ist übrigens damit erledigt, 1 auch"
+    assert _take(STEPS_SHOWN, "schritte", text).facts.ticked == {"alte_listen", "anhalten"}
+
+
+def test_a_number_goes_on_with_the_tick_before_it_and_the_rest_is_a_plan_beside_the_wish_for_the_letter() -> None:
+    text = (
+        "3 ist auch erledigt. und 2, ab jetzt nur noch leute die sich eingetragen haben. "
+        "ok dann schreib halt die nachricht"
+    )
+    facts = _take(STEPS_SHOWN, "schritte", text).facts
+    assert facts.ticked == {"alte_listen", "nur_optin"}
+    assert facts.fields == {"aenderung": "Ab jetzt nur noch Leute, die sich eingetragen haben"}
+    assert next_move(facts).stage is Stage.REQUEST_READY
+
+
+def test_who_deleted_the_whole_list_has_taken_the_addresses_out() -> None:
+    assert "alte_listen" in _take(STEPS_SHOWN, "schritte", "die liste hab ich komplett gelöscht").facts.ticked
+
+
+def test_from_where_the_people_are_is_the_origin_and_a_spam_folder_no_reason() -> None:
+    text = "nee nix da, hab auch im spam geguckt. waren so 1800 leute, von ner messe 2019 und vom alten webinar"
+    facts = _take(SuspensionFacts(), "hinweis", text).facts
+    assert facts.fields["herkunft"] == "von ner messe 2019 und vom alten webinar"
+    assert facts.fields["vorfall"] == "Es waren etwa 1800 Leute"
+    assert facts.reason is None
+
+
+def test_who_asks_whether_his_list_is_the_cause_and_has_no_notice_gets_its_steps() -> None:
+    told = SuspensionFacts(fields={"vorfall": "Ich habe meine alte Liste angeschrieben"}, notice="nicht_gefunden")
+    facts = _take(told, "anfrage", "liegt das an der Liste?").facts
+    assert (facts.reason, facts.reason_from) == ("spam", None)
+
+
+def test_since_when_somebody_waits_is_not_since_when_he_is_blocked() -> None:
+    text = (
+        "mailjet ist gesperrt wegen zu vieler bounces, liste hab ich schon bereinigt und mailjet geschrieben. "
+        "seit 5 tagen nix"
+    )
+    facts = _take(SuspensionFacts(), None, text).facts
+    assert facts.waiting
+    assert (facts.sent_at or "").startswith("2026-10-29")
+    assert facts.fields == {"aenderung": "Liste habe ich schon bereinigt"}
+
+
+def test_who_wants_to_follow_up_gets_the_reminder_whatever_is_open() -> None:
+    text = (
+        "die 5 tage ist her dass ich mailjet geschrieben hab. gesperrt sind wir seit gut 1 woche. "
+        "ich will jetzt nachfassen"
+    )
+    facts = _take(SuspensionFacts(), "schritte", text).facts
+    assert next_move(facts).stage is Stage.REMINDER_READY
+    assert facts.fields["seit"] == "gut 1 woche (27.10.2026)"
+
+
+def test_no_answer_from_mailjet_is_told_as_waiting_also_beside_something_else() -> None:
+    text = "ich hab doch noch gar keine antwort von mailjet. genau das ist ja das problem"
+    assert _take(SuspensionFacts(), "mailjet_antwort", text).effect is Effect.TELL_WAITING
+
+
+def test_mailjets_figures_and_what_its_proof_shall_hold_are_read() -> None:
+    text = (
+        "Hello, your bounce rate of 11.4% and a spam complaint rate of 0.21% exceed our limits. Please provide proof "
+        "of opt-in (date, time and IP address) for a@gmx.de, b@web.de? Kind regards, Mailjet Compliance Team"
+    )
+    read = _take(SuspensionFacts(), "mailjet_antwort", text).reply
+    assert read is not None
+    assert read.rates == (("bounces", "11,4"), ("beschwerden", "0,21"))
+    assert (read.receivers, read.proof) == (("a@gmx.de", "b@web.de"), ("datum", "uhrzeit", "ip"))
+
+
+def test_several_answers_in_one_message_each_go_to_their_question() -> None:
+    wants = replace(COLLECTING, wants=("herkunft", "webseite", "aenderung"))
+    text = (
+        "die adressen sind von bestellungen im shop seit 2021, und vom formular auf wolle-gabi.de. "
+        "ca 40 hab ich von nem gewinnspiel abgetippt"
+    )
+    told = _take(wants, "herkunft", text).facts.fields
+    assert told["webseite"] == "wolle-gabi.de"
+    assert "formular" in told["herkunft"]
+    assert "gewinnspiel" in told["herkunft"]
