@@ -10,17 +10,18 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.erzaehlt import told
 from actions.services import asker_of
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.people import CHOICE, desk_of
-from bot.dialogue.questions import QUESTIONS, Question
+from bot.dialogue.questions import ASKED_ONCE, Question, waiting
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
 from bot.dialogue.turn import Turn
-from bot.dialogue.zustellung import DeliveryFacts
+from bot.dialogue.zustellung import DeliveryFacts, Step
 from bot.identity import GUEST
 from bot.understand.meaning import Meaning
 
@@ -55,6 +56,8 @@ def delivery_facts(tracker: Tracker, *, may_look_up: bool = False) -> DeliveryFa
     """Return what the slots know about the missing mail."""
     known: dict[str, Any] = {field: tracker.get_slot(slot) for field, slot in _DELIVERY_SLOTS.items()}
     sets: dict[str, Any] = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _DELIVERY_SETS.items()}
+    if told(tracker).keeps_address:
+        sets["refused"] |= {Step.OTHER_ADDRESS.value}
     return DeliveryFacts(**known, **sets, may_look_up=may_look_up)
 
 
@@ -165,14 +168,14 @@ def asks_back(tracker: Tracker) -> bool:
 
 def open_question(tracker: Tracker) -> Question | None:
     """Return the question that waits for an answer."""
-    return QUESTIONS.get(tracker.get_slot("offene_frage") or "")
+    return waiting(tracker.get_slot("offene_frage"), latest_answer(tracker))
 
 
 def return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Ask the open question again, if there is one; nothing is to be remembered of that."""
-    waiting = open_question(tracker)
-    if waiting:
-        ask_again(dispatcher, tracker, waiting)
+    """Ask the open question again, if there is one that bears repeating; nothing is to be remembered of that."""
+    asked = open_question(tracker)
+    if asked and asked.name not in ASKED_ONCE:
+        ask_again(dispatcher, tracker, asked)
     return []
 
 

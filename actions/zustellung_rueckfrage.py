@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, people, wording, wording_uebersicht, zustellung_text
+from actions import memory, nearby, people, wording, wording_uebersicht, zustellung_text
 from actions.erzaehlt import told as told_freely
 from actions.memory import Event
 from actions.reader import reader_at
@@ -20,6 +20,7 @@ from actions.zustellung_befund import provider_slug
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.new_address import asks_after_change, new_address_in
+from bot.dialogue.other_address import keeps_address
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
     asks_for_folder,
@@ -62,6 +63,8 @@ class ActionAndereAdresse(Action):
         facts = memory.delivery_facts(tracker)
         reader = reader_at(tracker, facts.affected)
         text = memory.latest_text(tracker)
+        if keeps_address(memory.latest_turn(tracker)):
+            return _keep_address(dispatcher, tracker, facts)
         of_the_old = says_address_is_wrong(text) or asks_where_to_change(text)
         if told.providers and not told.address and not of_the_old:
             return other_address(dispatcher, told.providers[-1], reader)
@@ -86,8 +89,22 @@ class ActionAndereAdresse(Action):
             dispatcher.utter_message(response=wording.for_reader("andere_adresse", reader))
         if waiting and waiting.name != "geholfen":
             return memory.return_to_question(dispatcher, tracker)
+        offered = "utter_frage_andere_adresse" in memory.said(tracker)
+        if offered or Step.OTHER_ADDRESS.value in facts.refused:
+            return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", None)]
         dispatcher.utter_message(response=wording.question("andere_adresse"))
         return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse")]
+
+
+def _keep_address(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts) -> list[Event]:
+    """Accept that no other address is wanted, once and for all; offer an answer to what is said beside it."""
+    dispatcher.utter_message(response="utter_andere_adresse_nein")
+    if near := nearby.questions(tracker):
+        dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
+    kept = replace(facts, refused=facts.refused | {Step.OTHER_ADDRESS.value})
+    return [
+        SlotSet("thema", Topic.DELIVERY.value), *memory.remember_delivery(kept), SlotSet("offene_frage", None)
+    ]  # fmt: skip
 
 
 class ActionSchrittGenauer(Action):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from bot.dialogue.at_point import SURELY
+from bot.dialogue.at_point import SEND_AGAIN, SURELY
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send, asks_to_send_again
 from bot.dialogue.told_freely import addition_in
 from bot.dialogue.turn import CONFIDENT, Turn
 
-SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
-"""The known questions that ask for the mail to be sent once more."""
 PASSED_ON = frozenset({"bot-leitet-weiter", "mensch-erreichen"})
 """The known questions whether people have the matter."""
 LIKELY = 0.5

@@ -67,6 +67,8 @@ GIVES_WORDS = frozenset(
     }
 )  # fmt: skip
 """Known questions whose answer is a text to pass on."""
+SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
+"""Known questions that ask for the mail to be sent once more."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
 _PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
@@ -216,7 +218,9 @@ def wants_person(turn: Turn) -> bool:
     said = turn.meaning.known == _PERSON_KNOWN and turn.meaning.known_score >= LIKELY
     if said and turn.question is not None and not turn.handed_over:
         return True  # "kann mir da kein Mensch helfen?" wants one, and no word about how to ask for one
-    return any(part.intent == "mensch_sprechen" and part.intent_confidence >= PERSON for part in turn.meaning.parts)
+    wanted = (one for one in turn.meaning.parts if one.intent == "mensch_sprechen" and one.intent_confidence >= PERSON)
+    # "kann sie mir jemand nochmal schicken?" wants a mail, from whomever.
+    return any(not (one.known in SEND_AGAIN and one.known_score >= LIKELY) for one in wanted)
 
 
 def _asked(turn: Turn, meaning: Meaning) -> tuple[Tier, Asked | None]:

@@ -61,6 +61,7 @@ from bot.dialogue.mail_remarks import (
 )
 from bot.dialogue.new_address import asks_after_change
 from bot.dialogue.next_step import wants_next_step
+from bot.dialogue.other_address import about_an_address, keeps_address
 from bot.dialogue.people import (
     asks_for,
     asks_what_is_common,
@@ -385,11 +386,21 @@ def _answered_beside_stop(turn: Turn) -> str | None:
     return None
 
 
+def _keeps_address(turn: Turn) -> str | None:
+    """Another address is out of the question; what is asked beside that is answered all the same."""
+    at_hand = turn.topic is Topic.DELIVERY and not turn.in_suspension and not turn.facts.choice
+    if not at_hand or turn.asked == "adresse_vorschlag" or not keeps_address(turn):
+        return None
+    if copy_asked_for(turn) or how_surely(turn) >= Tier.LIKELY:
+        return FREE_ANSWER
+    return CHANGE_ADDRESS
+
+
 def _again(turn: Turn) -> str | None:
     """Who asks how a mail is sent once more, or an address changed, means that, whatever the step at hand is."""
     if turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
-    if turn.asks and turn.question and _CHANGED.search(turn.text):
+    if turn.asks and turn.question and _CHANGED.search(turn.text) and about_an_address(turn):
         return CHANGE_ADDRESS
     if how_surely(turn) is Tier.SURELY:
         return None
@@ -493,7 +504,8 @@ def _about_the_mail(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and turn.asked is None and is_only_provider(turn.text, turn.facts):
         return ABOUT_PROVIDER
-    if turn.asked in ("geholfen", "andere_adresse") and says_it_was_changed(turn.text):
+    changed = turn.asked in ("geholfen", "andere_adresse") and says_it_was_changed(turn.text)
+    if changed and about_an_address(turn):
         return CHANGE_ADDRESS
     at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
     one = len(turn.facts.addresses) <= 1
@@ -561,7 +573,8 @@ def _unsure(turn: Turn) -> str | None:
     if turn.question is not None and turn.question.topic is not Topic.DELIVERY:
         return None
     other = turn.intent in INTENTS[Topic.SUSPENSION] and not speaks_of_account(turn.text)
-    guessed = turn.asked == "geholfen" and turn.intent in INTENTS[Topic.DELIVERY] and turn.confidence < CONFIDENT
+    unlikely = turn.intent in INTENTS[Topic.DELIVERY] and turn.confidence < CONFIDENT
+    guessed = unlikely and (turn.asked == "geholfen" or turn.intent == "andere_adresse")
     if not (other and turn.confidence < VERY_CONFIDENT) and not guessed:
         return None
     if guessed and turn.intent == "email_nicht_angekommen":
@@ -610,6 +623,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("for_people", _for_people),
     ("after_handover", _after_handover),
     ("after_closing", _after),
+    ("keeps_address", _keeps_address),
     ("person", _person),
     ("found", _found),
     ("in_vain", _in_vain),

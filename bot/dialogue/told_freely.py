@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.dialogue.mail_remarks import requested_in_vain, says_address_is_wrong, says_link_is_dead
 from bot.dialogue.message import MessageFacts, from_entities
+from bot.dialogue.other_address import keeps_his_address
 from bot.dialogue.questions_back import asks_to_change
 from bot.dialogue.speech_acts import is_question
 from bot.mail.kinds import kind_meant
@@ -63,6 +64,8 @@ class Told:
     in_vain: bool = False
     """Whether the mail was requested anew, and nothing came."""
     link_dead: bool = False
+    keeps_address: bool = False
+    """Whether another address is out of the question."""
     wrong_address: bool = False
     right_address: str | None = None
     more: tuple[str, ...] = ()
@@ -125,6 +128,7 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
         deadline=told.deadline or (limit[:MOST_CHARACTERS] if limit and not added else None),
         in_vain=told.in_vain or requested_in_vain(text),
         link_dead=told.link_dead or says_link_is_dead(text),
+        keeps_address=told.keeps_address or keeps_his_address(text),
         wrong_address=wrong or right is not None,
         right_address=right,
         more=(*told.more, added) if added and added not in told.more else told.more,
