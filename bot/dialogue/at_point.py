@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.account.notice import is_notice
-from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
+from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, speaks_of_account, topic_of
+from bot.dialogue.passage_cache import passage
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write
+from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write, names_it
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -70,6 +71,7 @@ GIVES_WORDS = frozenset(
 SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
 """Known questions that ask for the mail to be sent once more."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
+_FOR_IT = frozenset({"it-text", "it-text-mehrere"})
 _PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
 """Intents that stop a guide and yet may ask something that content answers better."""
@@ -133,16 +135,26 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     elsewhere = other and guided and turn.question and other is not turn.question.topic
     if elsewhere and turn.confidence >= CONFIDENT and not _means_the_address(turn):
         return Tier.NOT, ()  # "Mailjet hat uns gesperrt, was nun?" is about the other matter
-    tier, whole = _asked(turn, turn.meaning)
+    tier, whole = _unless_other_matter(turn, *_asked(turn, turn.meaning))
     own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
     # An intent with an answer of its own saw the whole message; its parts alone say less.
-    read = [] if own else [_asked(turn, part) for part in turn.meaning.parts]
+    read = [] if own else [_unless_other_matter(turn, *_asked(turn, part)) for part in turn.meaning.parts]
     # What a part asks about the point at hand it mostly asks about another part.
     parts = [one for level, one in read if one and level is Tier.SURELY and (one.known or not tier)]
     if parts and tier is not Tier.SURELY:
         return Tier.SURELY, _said(parts)
     found = _said([one for one in (whole, *parts) if one])
     return (tier if found else Tier.NOT), found
+
+
+def _unless_other_matter(turn: Turn, tier: Tier, asked: Asked | None) -> tuple[Tier, Asked | None]:
+    """Return what is asked, nothing where it is known of suspensions only: "woran kann das liegen?" of a missing mail."""
+    found = passage(asked.known) if asked and asked.known else None
+    if found is None or found.topic != Topic.SUSPENSION.value or turn.in_suspension or speaks_of_account(turn.text):
+        return tier, asked
+    read = (turn.meaning, *turn.meaning.parts)
+    misses = any(one.intent in INTENTS[Topic.DELIVERY] and one.intent_confidence >= BEGINS for one in read)
+    return (Tier.NOT, None) if turn.topic is Topic.DELIVERY or misses else (tier, asked)
 
 
 def asks_for_words(turn: Turn) -> bool:
@@ -167,8 +179,14 @@ def _written_text(turn: Turn) -> str | None:
     if turn.status or turn.people:  # only who runs or supports a course knows a status
         return next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
     read = (turn.meaning, *turn.meaning.parts)
-    likely = (one.known for one in read if one.known in GIVES_WORDS and one.known_score >= LIKELY)
-    return next(likely, TO_THE_SELLER if TO_THE_SELLER in turn.meaning.near else None)
+    likely = (one.known for one in read if one.known in GIVES_WORDS and _means_it(turn, one))
+    return next(likely, TO_THE_SELLER if any(TO_THE_SELLER in one.near for one in read) else None)
+
+
+def _means_it(turn: Turn, meaning: Meaning) -> bool:
+    """Return whether a text that this part may want is likely enough; one for an IT only where there is one."""
+    for_it = meaning.known in _FOR_IT and not names_it(turn.text)
+    return meaning.known_score >= (SURELY if for_it else LIKELY)
 
 
 def _said(found: list[Asked]) -> tuple[Asked, ...]:

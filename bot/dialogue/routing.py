@@ -88,7 +88,7 @@ from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide
 from bot.dialogue.sperrung_words import Act, has_lost_it
-from bot.dialogue.success import mail_is_there, says_farewell
+from bot.dialogue.success import mail_is_there, only_sounds_solved, says_farewell
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
@@ -526,7 +526,7 @@ def _answered(turn: Turn) -> str | None:
     if question is None:
         return None
     if question.name in HELPED and turn.intent not in STOP_INTENTS:
-        outcome = outcome_by(turn.meaning, turn.text, turn.intent)
+        outcome = None if only_sounds_solved(turn) else outcome_by(turn.meaning, turn.text, turn.intent)
         if outcome is Reply.YES and question.name == "geholfen" and turn.facts.names_who and _ONLY_YES.match(turn.text):
             return GUIDES[question.topic]  # "ja ich selber, anna@…": says who misses the mail, and no news of it
         if outcome is not None:
@@ -579,6 +579,13 @@ def _unsure(turn: Turn) -> str | None:
         return None
     if guessed and turn.intent == "email_nicht_angekommen":
         return GUIDES[Topic.DELIVERY]
+    return FREE_ANSWER if how_surely(turn) >= Tier.PERHAPS else NOT_UNDERSTOOD
+
+
+def _not_solved_yet(turn: Turn) -> str | None:
+    """A success ends the search, so what merely sounds like one is asked about."""
+    if not only_sounds_solved(turn):
+        return None
     return FREE_ANSWER if how_surely(turn) >= Tier.PERHAPS else NOT_UNDERSTOOD
 
 
@@ -648,5 +655,6 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("tells", _told),
     ("asked_perhaps", _asked_perhaps),
     ("unsure", _unsure),
+    ("not_solved_yet", _not_solved_yet),
 )
 """Who is asked for an opinion, in this order, under the name that the log gives as the reason."""
