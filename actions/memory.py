@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -20,8 +21,9 @@ from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
+from bot.dialogue.told_times import just_now
 from bot.dialogue.turn import Turn
-from bot.dialogue.zustellung import DeliveryFacts, Step
+from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, BUSY_TIMES_MINUTES, DeliveryFacts, Step
 from bot.identity import GUEST
 from bot.understand.meaning import Meaning
 
@@ -126,8 +128,17 @@ def times_asked(tracker: Tracker, question: str) -> int:
 
 
 def message_facts(tracker: Tracker) -> MessageFacts:
-    """Return the facts of the latest message."""
-    return from_entities(tracker.latest_message.get("entities") or [])
+    """Return the facts of the latest message, in the light of what was told before it."""
+    facts = from_entities(tracker.latest_message.get("entities") or [])
+    if not (facts.affected == AFFECTED_MEMBER or facts.age_minutes is not None):
+        return facts
+    known = told(tracker)
+    if facts.affected == AFFECTED_MEMBER and known.for_another and not known.customers and asker_of(tracker) == GUEST:
+        facts = replace(facts, affected=AFFECTED_SELF)  # who cares for somebody sees what a member sees
+    fresh = facts.age_minutes is not None and facts.age_minutes < BUSY_TIMES_MINUTES
+    if fresh and known.long_ago and not just_now(latest_text(tracker)):
+        facts = replace(facts, age_minutes=None)  # "hab ich grad gemacht" is said of the step, not of the mail
+    return facts
 
 
 def latest_text(tracker: Tracker) -> str:

@@ -39,7 +39,10 @@ _WITH_BUTTONS = {
     "utter_wissen": "utter_wissen_geholfen",
     "utter_am_punkt": "utter_am_punkt_geholfen",
     "utter_wissen_oder": "utter_wissen_oder_geholfen",
-    "utter_kurstext": "utter_kurstext",  # to be copied and sent before anything can be told
+    # These are to be copied and sent before anything can be told.
+    "utter_kurstext": "utter_kurstext",
+    "utter_kurstext_neu": "utter_kurstext_neu",
+    "utter_kurstext_was_anders": "utter_kurstext_was_anders",
 }
 """Responses that have a twin with the buttons of the question whether the step helped."""
 VERDICT = "befund"

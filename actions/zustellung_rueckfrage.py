@@ -33,6 +33,7 @@ from bot.dialogue.questions_back import (
 )
 from bot.dialogue.reader import HIMSELF, SELF
 from bot.dialogue.told_freely import right_address_in
+from bot.dialogue.waited_out import waited_out
 from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import LADDER, DeliveryFacts, Step, learn, was_refused
 
@@ -148,6 +149,9 @@ class ActionSchrittGenauer(Action):
             _say_words(dispatcher, tracker, facts, reader)
             if reader == SELF:
                 return []  # to be copied and sent before anything can be told
+        elif waited_out(turn) and reader == SELF:
+            dispatcher.utter_message(response="utter_wartezeit_um", kontakt=_desk())
+            return _with_seller(replace(facts, age_minutes=None))
         elif asks_whom_to_write(text):
             return _say_whom(dispatcher, tracker, facts, reader)
         elif asks_to_send_again(text):

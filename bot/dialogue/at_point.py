@@ -71,6 +71,11 @@ GIVES_WORDS = frozenset(
 SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
 """Known questions that ask for the mail to be sent once more."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
+OBJECTS = 0.4
+"""From this confidence on an act speaks against a text that was just said."""
+_DISPLEASED = frozenset({"unzufrieden", "nicht_geholfen"})
+_SELLER_TEXTS = frozenset({"utter_kurstext", "utter_kurstext_neu"})
+_KNOWN_SAID = frozenset({"utter_wissen", "utter_wissen_geholfen"})
 _FOR_IT = frozenset({"it-text", "it-text-mehrere"})
 _PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
@@ -165,13 +170,29 @@ def asks_for_words(turn: Turn) -> bool:
 
 def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
-    if not asks_for_words(turn) or turn.topic is not Topic.DELIVERY or turn.in_suspension:
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension:
+        return None
+    if _objects_to_text(turn):
+        return TO_THE_SELLER
+    if not asks_for_words(turn):
         return None
     near = _written_text(turn)
     of_the_step = turn.people or turn.step == Step.PROVIDER.value  # these have words of their own
     # "Was soll ich ihr schreiben?" may mean anybody: who is meant is known where it is worded.
     anybody = not (turn.meaning.does(WORDS) or turn.meaning.part_does(WORDS) or asks_for_a_text(turn.text))
     return near or (None if of_the_step or anybody else TO_THE_SELLER)
+
+
+def _objects_to_text(turn: Turn) -> bool:
+    """Return whether the message objects to the text that was said right before; the other one is meant then."""
+    of_the_seller = bool(_SELLER_TEXTS.intersection(turn.answer))
+    of_the_it = turn.last_known in _FOR_IT and bool(_KNOWN_SAID.intersection(turn.answer))
+    if turn.people or not (of_the_seller or of_the_it) or (of_the_it and names_it(turn.text)):
+        return False
+    read = (turn.meaning, *turn.meaning.parts)
+    corrects = any(one.does("korrektur", "nichts_da", sure=OBJECTS) for one in read)
+    displeased = any(one.intent in _DISPLEASED and one.intent_confidence >= CONFIDENT for one in read)
+    return corrects or displeased
 
 
 def _written_text(turn: Turn) -> str | None:

@@ -51,7 +51,8 @@ _DRAFT = re.compile(
     _I,
 )
 _A_TEXT = re.compile(
-    r"\b(?:ein\w*|kein\w*|passende\w*|richtige\w*|anderen?)\s+(?:\w+\s+)?(?:text|brief|muster|wortlaut)\w*\b[^.!?]*\?", _I
+    r"\b(?:ein\w*|kein\w*|passende\w*|richtige\w*|anderen?)\s+(?:\w+\s+)?(?:text|brief|muster|wortlaut)\w*\b[^.!?]*\?",
+    _I,
 )
 _IT = re.compile(r"\b(?:it|edv|it-\w+|admin\w*|helpdesk|systemhaus|firma|firmen\w*|arbeitgeber\w*|technik\w*)\b", _I)
 _WHAT_TO_TELL = re.compile(

@@ -92,6 +92,7 @@ from bot.dialogue.success import mail_is_there, only_sounds_solved, says_farewel
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_in_mind import matter_at_hand
+from bot.dialogue.waited_out import waited_out
 from bot.dialogue.words_wanted import says_turned_round, words_wanted
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES, Step
 from bot.mail.kinds import kind_meant
@@ -220,6 +221,11 @@ def _in_vain(turn: Turn) -> str | None:
     if turn.topic is not Topic.DELIVERY or turn.people or not requested_in_vain(turn.text):
         return None
     return STEP_IN_DETAIL if asks_whom_to_write(turn.text) else GUIDES[Topic.DELIVERY]
+
+
+def _waited_out(turn: Turn) -> str | None:
+    """Missed for long and searched for: the next is the course provider, unless something else is surely asked."""
+    return STEP_IN_DETAIL if waited_out(turn) and how_surely(turn) is not Tier.SURELY else None
 
 
 def _whom(turn: Turn) -> str | None:
@@ -634,6 +640,7 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("person", _person),
     ("found", _found),
     ("in_vain", _in_vain),
+    ("waited_out", _waited_out),
     ("whom", _whom),
     ("address", _address),
     ("again", _again),
