@@ -55,7 +55,7 @@ _MAKE_ROOM = "postfach_leeren"
 _TOLD_ALL = frozenset({"utter_schon_gesagt", "utter_schon_gesagt_meinst_du", "utter_mehr_weiss_ich_nicht"})
 """Responses after which a person is named, if there is nothing new again."""
 _COPY = "kopiertext-"
-"""Known questions whose name begins like this are answered by a text to copy: said beside another answer it confuses."""
+"""Known questions whose name begins like this are answered by a text to copy: it confuses beside another answer."""
 _WRONG_ADDRESS = frozenset({"tippfehler-adresse", "mit-falscher-adresse-gekauft"})
 """Known questions of who says that the stored address is wrong: no folder and no provider helps until it is mended."""
 _GUIDE_OF_STEP = {

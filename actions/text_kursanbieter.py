@@ -60,7 +60,7 @@ class Letter:
 
     def lines(self) -> list[Line]:
         """Return the lines of the text."""
-        kind = self.told.kind or MailKind.REGISTRATION
+        kind = self.told.kind or self._spoken_of() or MailKind.REGISTRATION
         mail = wording_uebersicht.THE_KIND[kind]
         who: Line = self.told.person or "utter_kurstext_name_offen"
         address = self._address()
@@ -88,6 +88,10 @@ class Letter:
         }  # fmt: skip
         return [{"response": _LINES[name][self.told.for_another], **values} for name in names]
 
+    def _spoken_of(self) -> MailKind | None:
+        # A password or a link is spoken of in many talks about an access mail; a course mail only where it is missed.
+        return self.told.named if self.told.named in _GOES_OUT_OFTEN else None
+
     def _bought(self) -> str:
         return "gekauft_dienst" if self.told.paid_with else "gekauft_ohne" if self.told.no_number else "gekauft"
 
@@ -103,8 +107,9 @@ class Letter:
 
 def say_to_seller(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say a text to copy; once more only where it is another text by now."""
-    tried = set(tracker.get_slot("versucht") or ()) | set(memory.message_facts(tracker).tried)
-    letter = Letter(told(tracker), tracker.get_slot("email"), frozenset(tried))
+    message = memory.message_facts(tracker)
+    tried = set(tracker.get_slot("versucht") or ()) | set(message.tried)
+    letter = Letter(told(tracker), tracker.get_slot("email") or message.address, frozenset(tried))
     before = _said_before(tracker)
     if before is not None and (before.opening(), before.lines()) == (letter.opening(), letter.lines()):
         dispatcher.utter_message(response="utter_kurstext_was_anders")

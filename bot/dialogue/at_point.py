@@ -153,7 +153,7 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
 
 
 def _unless_other_matter(turn: Turn, tier: Tier, asked: Asked | None) -> tuple[Tier, Asked | None]:
-    """Return what is asked, nothing where it is known of suspensions only: "woran kann das liegen?" of a missing mail."""
+    """Return what is asked, nothing where only suspensions know it: "woran kann das liegen?" of a mail."""
     found = passage(asked.known) if asked and asked.known else None
     if found is None or found.topic != Topic.SUSPENSION.value or turn.in_suspension or speaks_of_account(turn.text):
         return tier, asked

@@ -224,8 +224,8 @@ def _in_vain(turn: Turn) -> str | None:
 
 
 def _waited_out(turn: Turn) -> str | None:
-    """Missed for long and searched for: the next is the course provider, unless something else is surely asked."""
-    return STEP_IN_DETAIL if waited_out(turn) and how_surely(turn) is not Tier.SURELY else None
+    """Missed for long and searched for: the next is the course provider, unless something else is asked."""
+    return STEP_IN_DETAIL if waited_out(turn) and how_surely(turn) < Tier.LIKELY else None
 
 
 def _whom(turn: Turn) -> str | None:

@@ -61,6 +61,8 @@ class Told:
     """What was told, over all messages of the talk."""
 
     kind: MailKind | None = None
+    named: MailKind | None = None
+    """The kind of mail that was spoken of first."""
     paid: bool = False
     seller_silent: bool = False
     deadline: str | None = None
@@ -142,6 +144,7 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
     return replace(
         told,
         kind=_kind(text, parsed) or told.kind,
+        named=told.named or kind_meant(text),
         paid=told.paid or paid,
         seller_silent=told.seller_silent or bool(known & _SILENT),
         deadline=told.deadline or (limit[:MOST_CHARACTERS] if limit and not added else None),

@@ -8,7 +8,8 @@ _I = re.IGNORECASE
 _LONG = re.compile(
     r"\b(?:\d{1,3}|ein(?:er|em|e)?|zwei|drei|vier|fünf|sechs|sieben|acht|zehn|zwölf|paar|mehrere\w*|halbe\w*)\s+"
     r"(?:stunden?|std|tag\w*|woch\w*|monat\w*|jahr\w*)\b"
-    r"|\bheu(?:t|te)\s+(?:nacht|früh|morgen|vormittag)\b|\b(?:vor)?gestern\b|\bgestrig\w*|\bnachts\b|\b(?:um )?mitternacht\b"
+    r"|\bheu(?:t|te)\s+(?:nacht|früh|morgen|vormittag)\b|\b(?:vor)?gestern\b|\bgestrig\w*|\bnachts\b"
+    r"|\bmitternacht\b"
     r"|\bletzte[nrs]?\s+(?:nacht|woche|monat|jahr)\b|\b(?:seit|vor)\s+(?:stunden|tagen|wochen|monaten)\b",
     _I,
 )

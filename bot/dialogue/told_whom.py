@@ -1,4 +1,4 @@
-"""Who misses the mail where somebody writes for another, as a secretary or a daughter does: she runs no course. Pure."""
+"""Who misses the mail where one writes for another, as a secretary or a daughter does; she runs no course. Pure."""
 
 from __future__ import annotations
 
