@@ -1,4 +1,4 @@
-"""Whether waiting and searching are of no use any more: the mail is missed for long, its folders were looked at. Pure."""
+"""Whether waiting and searching are of no use any more: missed for long, and its folders were looked at. Pure."""
 
 from __future__ import annotations
 
