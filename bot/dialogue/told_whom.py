@@ -15,7 +15,7 @@ _SUBJECT = re.compile(
     _I,
 )
 _OF_ANOTHER = re.compile(
-    rf"\badresse\s+(?:meine[sr]\s+{_PEOPLE}s?|von\s+meine[rm]\s+{_PEOPLE})\b|\b(?:seine|ihre|deren)\s+(?:e-?)?(?:mail-?)?adresse\s+(?:ist|is|lautet)\b",
+    rf"\badresse\s+meine[sr]\s+{_PEOPLE}s?\b|\b(?:seine|ihre|deren)\s+(?:e-?)?(?:mail-?)?adresse\s+(?:ist|is|lautet)\b",
     _I,
 )
 _BY_PROXY = re.compile(
