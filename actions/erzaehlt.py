@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,20 +13,22 @@ SUMMARY = frozenset({"utter_mensch_zusammenfassung", "utter_mensch_ergaenzt"})
 _FORGETS = "action_neu_starten"
 
 
-def told(tracker: Tracker, until_summary: bool = False) -> Told:
+def told(tracker: Tracker, until: Collection[str] = ()) -> Told:
     """Return what was told.
 
     Args:
         tracker: the conversation.
-        until_summary: only what was told before the summary that was shown last.
+        until: only what was told before one of these responses was said last.
     """
     messages: list[dict[str, Any]] = []
     shown, kept = False, 0
     for event in tracker.events:
         if event.get("event") == "action" and event.get("name") == _FORGETS:
             messages, shown, kept = [], False, 0
-        elif (event.get("metadata") or {}).get("utter_action") in SUMMARY:
-            shown, kept = True, len(messages)
+        elif event.get("event") == "bot":
+            said = (event.get("metadata") or {}).get("utter_action")
+            shown = shown or said in SUMMARY
+            kept = len(messages) if said in until else kept
         elif event.get("event") == "user":
             messages.append({**event, "after_summary": shown})
-    return told_in(messages[:kept] if until_summary else messages)
+    return told_in(messages[:kept] if until else messages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -10,17 +11,19 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.erzaehlt import told
 from actions.services import asker_of
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.people import CHOICE, desk_of
-from bot.dialogue.questions import QUESTIONS, Question
+from bot.dialogue.questions import ASKED_ONCE, Question, waiting
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
 from bot.dialogue.sperrung_record import from_record, to_record
+from bot.dialogue.told_times import just_now
 from bot.dialogue.turn import Turn
-from bot.dialogue.zustellung import DeliveryFacts
+from bot.dialogue.zustellung import AFFECTED_MEMBER, AFFECTED_SELF, BUSY_TIMES_MINUTES, DeliveryFacts, Step
 from bot.identity import GUEST
 from bot.understand.meaning import Meaning
 
@@ -55,6 +58,8 @@ def delivery_facts(tracker: Tracker, *, may_look_up: bool = False) -> DeliveryFa
     """Return what the slots know about the missing mail."""
     known: dict[str, Any] = {field: tracker.get_slot(slot) for field, slot in _DELIVERY_SLOTS.items()}
     sets: dict[str, Any] = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _DELIVERY_SETS.items()}
+    if told(tracker).keeps_address:
+        sets["refused"] |= {Step.OTHER_ADDRESS.value}
     return DeliveryFacts(**known, **sets, may_look_up=may_look_up)
 
 
@@ -123,8 +128,17 @@ def times_asked(tracker: Tracker, question: str) -> int:
 
 
 def message_facts(tracker: Tracker) -> MessageFacts:
-    """Return the facts of the latest message."""
-    return from_entities(tracker.latest_message.get("entities") or [])
+    """Return the facts of the latest message, in the light of what was told before it."""
+    facts = from_entities(tracker.latest_message.get("entities") or [])
+    if not (facts.affected == AFFECTED_MEMBER or facts.age_minutes is not None):
+        return facts
+    known = told(tracker)
+    if facts.affected == AFFECTED_MEMBER and known.for_another and not known.customers and asker_of(tracker) == GUEST:
+        facts = replace(facts, affected=AFFECTED_SELF)  # who cares for somebody sees what a member sees
+    fresh = facts.age_minutes is not None and facts.age_minutes < BUSY_TIMES_MINUTES
+    if fresh and known.long_ago and not just_now(latest_text(tracker)):
+        facts = replace(facts, age_minutes=None)  # "hab ich grad gemacht" is said of the step, not of the mail
+    return facts
 
 
 def latest_text(tracker: Tracker) -> str:
@@ -165,14 +179,14 @@ def asks_back(tracker: Tracker) -> bool:
 
 def open_question(tracker: Tracker) -> Question | None:
     """Return the question that waits for an answer."""
-    return QUESTIONS.get(tracker.get_slot("offene_frage") or "")
+    return waiting(tracker.get_slot("offene_frage"), latest_answer(tracker))
 
 
 def return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Ask the open question again, if there is one; nothing is to be remembered of that."""
-    waiting = open_question(tracker)
-    if waiting:
-        ask_again(dispatcher, tracker, waiting)
+    """Ask the open question again, if there is one that bears repeating; nothing is to be remembered of that."""
+    asked = open_question(tracker)
+    if asked and asked.name not in ASKED_ONCE:
+        ask_again(dispatcher, tracker, asked)
     return []
 
 

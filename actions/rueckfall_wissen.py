@@ -15,6 +15,7 @@ from actions.known_answer import reader_of_known, say_first_new, say_known, way_
 from actions.memory import Event
 from actions.reader import reader_at
 from bot.dialogue.at_point import (
+    GIVES_WORDS,
     Asked,
     Tier,
     asked_in,
@@ -38,7 +39,10 @@ _WITH_BUTTONS = {
     "utter_wissen": "utter_wissen_geholfen",
     "utter_am_punkt": "utter_am_punkt_geholfen",
     "utter_wissen_oder": "utter_wissen_oder_geholfen",
-    "utter_kurstext": "utter_kurstext",  # to be copied and sent before anything can be told
+    # These are to be copied and sent before anything can be told.
+    "utter_kurstext": "utter_kurstext",
+    "utter_kurstext_neu": "utter_kurstext_neu",
+    "utter_kurstext_was_anders": "utter_kurstext_was_anders",
 }
 """Responses that have a twin with the buttons of the question whether the step helped."""
 VERDICT = "befund"
@@ -50,6 +54,8 @@ _MAKE_ROOM = "postfach_leeren"
 """What is found of a full mailbox, and the way to make room in it (data/wissen/anleitungen.yml)."""
 _TOLD_ALL = frozenset({"utter_schon_gesagt", "utter_schon_gesagt_meinst_du", "utter_mehr_weiss_ich_nicht"})
 """Responses after which a person is named, if there is nothing new again."""
+_COPY = "kopiertext-"
+"""Known questions whose name begins like this are answered by a text to copy: it confuses beside another answer."""
 _WRONG_ADDRESS = frozenset({"tippfehler-adresse", "mit-falscher-adresse-gekauft"})
 """Known questions of who says that the stored address is wrong: no folder and no provider helps until it is mended."""
 _GUIDE_OF_STEP = {
@@ -114,6 +120,9 @@ def _say_runner_up(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Tur
         or second is None
         or first.id != turn.meaning.known
         or second.topic not in (ANY_TOPIC, first.topic)
+        or (second.topic == Topic.SUSPENSION.value and not turn.in_suspension)
+        or second.id in GIVES_WORDS
+        or second.id.startswith(_COPY)
     ):
         return
     own = second.answers(reader_of_known(tracker))[0]

@@ -137,7 +137,7 @@ def _tell_created(dispatcher: CollectingDispatcher, case: Handover, *, sent: boo
 
 def _has_news(tracker: Tracker) -> bool:
     """Tell whether a guide went on, or more was told, since the summary was shown: the same lines twice help nobody."""
-    if told(tracker) != told(tracker, until_summary=True):
+    if told(tracker) != told(tracker, until=SUMMARY):
         return True
     for event in reversed(tracker.events):
         if event.get("event") == "action" and event.get("name") in _GUIDES:

@@ -94,6 +94,11 @@ async def answer_about_people(dispatcher: CollectingDispatcher, tracker: Tracker
             response="utter_mensch_neu_schicken_mitglied" if helps else "utter_mensch_neu_schicken"
         )
         return []
+    if about is About.WHO:
+        helps = reader_at(tracker) != SELF
+        response = "utter_mensch_wer_dahinter_mitglied" if helps else "utter_mensch_wer_dahinter"
+        dispatcher.utter_message(response=response, kontakt=settings().support_email or "utter_support_name")
+        return []
     if about is About.NEXT:
         dispatcher.utter_message(response="utter_mensch_was_dann")
         return []

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import memory, people, wording, wording_befund, wording_uebersicht, zustellung_text
+from actions import memory, nearby, people, wording, wording_befund, wording_uebersicht, zustellung_text
 from actions.erzaehlt import told as told_freely
 from actions.memory import Event
 from actions.reader import reader_at
@@ -20,6 +20,7 @@ from actions.zustellung_befund import provider_slug
 from bot.dialogue.mail_remarks import says_address_is_wrong, says_it_was_changed, says_link_is_dead
 from bot.dialogue.message import MessageFacts
 from bot.dialogue.new_address import asks_after_change, new_address_in
+from bot.dialogue.other_address import keeps_address
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
     asks_for_folder,
@@ -33,6 +34,7 @@ from bot.dialogue.questions_back import (
 from bot.dialogue.reader import HIMSELF, SELF
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.verdict_in_mind import kind_of
+from bot.dialogue.waited_out import waited_out
 from bot.dialogue.words_wanted import words_wanted
 from bot.dialogue.zustellung import LADDER, DeliveryFacts, Step, learn, was_refused
 
@@ -63,6 +65,8 @@ class ActionAndereAdresse(Action):
         facts = memory.delivery_facts(tracker)
         reader = reader_at(tracker, facts.affected)
         text = memory.latest_text(tracker)
+        if keeps_address(memory.latest_turn(tracker)):
+            return _keep_address(dispatcher, tracker, facts)
         of_the_old = says_address_is_wrong(text) or asks_where_to_change(text)
         if told.providers and not told.address and not of_the_old:
             return other_address(dispatcher, told.providers[-1], reader)
@@ -87,8 +91,22 @@ class ActionAndereAdresse(Action):
             dispatcher.utter_message(response=wording.for_reader("andere_adresse", reader))
         if waiting and waiting.name != "geholfen":
             return memory.return_to_question(dispatcher, tracker)
+        offered = "utter_frage_andere_adresse" in memory.said(tracker)
+        if offered or Step.OTHER_ADDRESS.value in facts.refused:
+            return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", None)]
         dispatcher.utter_message(response=wording.question("andere_adresse"))
         return [SlotSet("thema", Topic.DELIVERY.value), SlotSet("offene_frage", "andere_adresse")]
+
+
+def _keep_address(dispatcher: CollectingDispatcher, tracker: Tracker, facts: DeliveryFacts) -> list[Event]:
+    """Accept that no other address is wanted, once and for all; offer an answer to what is said beside it."""
+    dispatcher.utter_message(response="utter_andere_adresse_nein")
+    if near := nearby.questions(tracker):
+        dispatcher.utter_message(response="utter_rueckfrage_wissen", buttons=near)
+    kept = replace(facts, refused=facts.refused | {Step.OTHER_ADDRESS.value})
+    return [
+        SlotSet("thema", Topic.DELIVERY.value), *memory.remember_delivery(kept), SlotSet("offene_frage", None)
+    ]  # fmt: skip
 
 
 class ActionSchrittGenauer(Action):
@@ -132,6 +150,9 @@ class ActionSchrittGenauer(Action):
             _say_words(dispatcher, tracker, facts, reader)
             if reader == SELF:
                 return []  # to be copied and sent before anything can be told
+        elif waited_out(turn) and reader == SELF:
+            dispatcher.utter_message(response="utter_wartezeit_um", kontakt=_desk())
+            return _with_seller(replace(facts, age_minutes=None))
         elif asks_whom_to_write(text):
             return _say_whom(dispatcher, tracker, facts, reader)
         elif asks_to_send_again(text) and (verdict := tracker.get_slot("befund") or {}).get("state"):

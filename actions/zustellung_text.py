@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, people, wording_uebersicht
 from actions.memory import Event
-from actions.text_kursanbieter import say_to_seller
+from actions.text_kursanbieter import TEXTS, say_to_seller
 from actions.zustellung_gefragt import say_beside
 from bot.dialogue.message import from_entities
 from bot.dialogue.named_again import all_named, name_said
@@ -31,7 +31,7 @@ MOST_TEXTS = 6
 A_SLIP = 3
 """Two addresses that differ in so few letters are one and its slip."""
 TO_MEMBER = frozenset({"utter_weitergabe", "utter_weitergabe_warm", "utter_weitergabe_umgedreht"})
-TO_SELLER = frozenset({"utter_weitergabe_kursanbieter", "utter_weitergabe_umgedreht_kursanbieter", "utter_kurstext"})
+TO_SELLER = frozenset({"utter_weitergabe_kursanbieter", "utter_weitergabe_umgedreht_kursanbieter", *TEXTS})
 _FILTER = "filter"
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from enum import Enum
 
-from bot.dialogue.at_point import SURELY
+from bot.dialogue.at_point import LIKELY as LIKELY_KNOWN
+from bot.dialogue.at_point import SEND_AGAIN, SURELY
+from bot.dialogue.house_addresses import MAILJET
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send, asks_to_send_again
 from bot.dialogue.told_freely import addition_in
 from bot.dialogue.turn import CONFIDENT, Turn
 
-SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
-"""The known questions that ask for the mail to be sent once more."""
+WHOSE = frozenset({"wer-ist-mein-kursanbieter", "wer-betreibt-dich"})
+"""The known questions who somebody is that was spoken of."""
+_HANDED_OVER = frozenset({"utter_mensch_kontakt", "utter_mensch_kontakt_direkt", "utter_mensch_zusammenfassung"})
+SENDER = "info@memberspot.de"
+"""From where the mails come: nobody is written to there."""
 PASSED_ON = frozenset({"bot-leitet-weiter", "mensch-erreichen"})
 """The known questions whether people have the matter."""
 LIKELY = 0.5
@@ -35,6 +40,8 @@ class About(Enum):
     """What those people do then."""
     SEND_AGAIN = "send_again"
     """Whether those people can send the mail once more."""
+    WHO = "who"
+    """Whose address that is: of the house, or of the course provider."""
 
 
 def about_people(turn: Turn) -> About | None:
@@ -43,6 +50,8 @@ def about_people(turn: Turn) -> About | None:
     if not turn.told_of_people or not turn.asks or open_topic is Topic.HANDOVER:
         return None
     told = turn.facts
+    if _asks_who(turn):
+        return About.WHO
     if told.address or told.statuses or told.providers or told.tried or told.choice:
         return None
     known = turn.meaning.known if turn.meaning.known_score >= SURELY else None
@@ -65,6 +74,14 @@ def about_people(turn: Turn) -> About | None:
 def adds_to_summary(turn: Turn) -> bool:
     """Return whether the message says what is missing in the summary that was just shown, or is to be put into it."""
     return turn.told_of_people and not turn.facts.choice and addition_in(turn.text) is not None
+
+
+def _asks_who(turn: Turn) -> bool:
+    """Return whether it is asked who is behind the address that was just told."""
+    read = (turn.meaning, *turn.meaning.parts)
+    whose = any(one.known in WHOSE and one.known_score >= LIKELY_KNOWN for one in read)
+    named = any(not address.endswith(MAILJET) for address in turn.facts.house) and SENDER not in turn.facts.house
+    return not turn.in_suspension and (named or (whose and bool(_HANDED_OVER.intersection(turn.answer))))
 
 
 def _asks_when(turn: Turn) -> bool:

@@ -18,6 +18,7 @@ from bot.dialogue.answerers import (
     WHO_UNBLOCKS,
 )
 from bot.dialogue.mail_remarks import step_outcome
+from bot.dialogue.other_address import about_an_address
 from bot.dialogue.questions import Topic
 from bot.dialogue.questions_back import (
     asks_and_now,
@@ -68,7 +69,7 @@ def _asked_about_mail(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     if _wants_to_go_on(turn):
         return STEP_IN_DETAIL if helped else _next(turn)
-    if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text):
+    if turn.topic is Topic.DELIVERY and _CHANGE.search(turn.text) and about_an_address(turn):
         return CHANGE_ADDRESS
     if asks_to_unblock(turn.text):
         blocked = turn.topic is Topic.DELIVERY and (turn.status == "blockiert" or _BLOCK.search(turn.text))

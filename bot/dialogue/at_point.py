@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.account.notice import is_notice
-from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, topic_of
+from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, speaks_of_account, topic_of
+from bot.dialogue.passage_cache import passage
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write
+from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write, names_it
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
@@ -68,7 +69,15 @@ GIVES_WORDS = frozenset(
     }
 )  # fmt: skip
 """Known questions whose answer is a text to pass on."""
+SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
+"""Known questions that ask for the mail to be sent once more."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
+OBJECTS = 0.4
+"""From this confidence on an act speaks against a text that was just said."""
+_DISPLEASED = frozenset({"unzufrieden", "nicht_geholfen"})
+_SELLER_TEXTS = frozenset({"utter_kurstext", "utter_kurstext_neu"})
+_KNOWN_SAID = frozenset({"utter_wissen", "utter_wissen_geholfen"})
+_FOR_IT = frozenset({"it-text", "it-text-mehrere"})
 _PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
 """Intents that stop a guide and yet may ask something that content answers better."""
@@ -132,16 +141,26 @@ def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     elsewhere = other and guided and turn.question and other is not turn.question.topic
     if elsewhere and turn.confidence >= CONFIDENT and not _means_the_address(turn):
         return Tier.NOT, ()  # "Mailjet hat uns gesperrt, was nun?" is about the other matter
-    tier, whole = _asked(turn, turn.meaning)
+    tier, whole = _unless_other_matter(turn, *_asked(turn, turn.meaning))
     own = turn.question is None and turn.intent in _ANSWERED and turn.confidence >= POINT
     # An intent with an answer of its own saw the whole message; its parts alone say less.
-    read = [] if own else [_asked(turn, part) for part in turn.meaning.parts]
+    read = [] if own else [_unless_other_matter(turn, *_asked(turn, part)) for part in turn.meaning.parts]
     # What a part asks about the point at hand it mostly asks about another part.
     parts = [one for level, one in read if one and level is Tier.SURELY and (one.known or not tier)]
     if parts and tier is not Tier.SURELY:
         return Tier.SURELY, _said(parts)
     found = _said([one for one in (whole, *parts) if one])
     return (tier if found else Tier.NOT), found
+
+
+def _unless_other_matter(turn: Turn, tier: Tier, asked: Asked | None) -> tuple[Tier, Asked | None]:
+    """Return what is asked, nothing where only suspensions know it: "woran kann das liegen?" of a mail."""
+    found = passage(asked.known) if asked and asked.known else None
+    if found is None or found.topic != Topic.SUSPENSION.value or turn.in_suspension or speaks_of_account(turn.text):
+        return tier, asked
+    read = (turn.meaning, *turn.meaning.parts)
+    misses = any(one.intent in INTENTS[Topic.DELIVERY] and one.intent_confidence >= BEGINS for one in read)
+    return (Tier.NOT, None) if turn.topic is Topic.DELIVERY or misses else (tier, asked)
 
 
 def asks_for_words(turn: Turn) -> bool:
@@ -152,7 +171,11 @@ def asks_for_words(turn: Turn) -> bool:
 
 def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
-    if not asks_for_words(turn) or turn.topic is not Topic.DELIVERY or turn.in_suspension:
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension:
+        return None
+    if _objects_to_text(turn):
+        return TO_THE_SELLER
+    if not asks_for_words(turn):
         return None
     near = _written_text(turn)
     of_the_step = turn.people or turn.step == Step.PROVIDER.value  # these have words of their own
@@ -161,13 +184,31 @@ def copy_asked_for(turn: Turn) -> str | None:
     return near or (None if of_the_step or anybody else TO_THE_SELLER)
 
 
+def _objects_to_text(turn: Turn) -> bool:
+    """Return whether the message objects to the text that was said right before; the other one is meant then."""
+    of_the_seller = bool(_SELLER_TEXTS.intersection(turn.answer))
+    of_the_it = turn.last_known in _FOR_IT and bool(_KNOWN_SAID.intersection(turn.answer))
+    if turn.people or not (of_the_seller or of_the_it) or (of_the_it and names_it(turn.text)):
+        return False
+    read = (turn.meaning, *turn.meaning.parts)
+    corrects = any(one.does("korrektur", "nichts_da", sure=OBJECTS) for one in read)
+    displeased = any(one.intent in _DISPLEASED and one.intent_confidence >= CONFIDENT for one in read)
+    return corrects or displeased
+
+
 def _written_text(turn: Turn) -> str | None:
     """Return the known question whose text, written already, is wanted; those for members only where it is likely."""
     if turn.status or turn.people:  # only who runs or supports a course knows a status
         return next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
     read = (turn.meaning, *turn.meaning.parts)
-    likely = (one.known for one in read if one.known in GIVES_WORDS and one.known_score >= LIKELY)
-    return next(likely, TO_THE_SELLER if TO_THE_SELLER in turn.meaning.near else None)
+    likely = (one.known for one in read if one.known in GIVES_WORDS and _means_it(turn, one))
+    return next(likely, TO_THE_SELLER if any(TO_THE_SELLER in one.near for one in read) else None)
+
+
+def _means_it(turn: Turn, meaning: Meaning) -> bool:
+    """Return whether a text that this part may want is likely enough; one for an IT only where there is one."""
+    for_it = meaning.known in _FOR_IT and not names_it(turn.text)
+    return meaning.known_score >= (SURELY if for_it else LIKELY)
 
 
 def _said(found: list[Asked]) -> tuple[Asked, ...]:
@@ -217,7 +258,9 @@ def wants_person(turn: Turn) -> bool:
     said = turn.meaning.known == _PERSON_KNOWN and turn.meaning.known_score >= LIKELY
     if said and turn.question is not None and not turn.handed_over:
         return True  # "kann mir da kein Mensch helfen?" wants one, and no word about how to ask for one
-    return any(part.intent == "mensch_sprechen" and part.intent_confidence >= PERSON for part in turn.meaning.parts)
+    wanted = (one for one in turn.meaning.parts if one.intent == "mensch_sprechen" and one.intent_confidence >= PERSON)
+    # "kann sie mir jemand nochmal schicken?" wants a mail, from whomever.
+    return any(not (one.known in SEND_AGAIN and one.known_score >= LIKELY) for one in wanted)
 
 
 def _asked(turn: Turn, meaning: Meaning) -> tuple[Tier, Asked | None]:

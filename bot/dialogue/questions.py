@@ -5,6 +5,7 @@ A question's name is the value of the slot `offene_frage` and the tail of its re
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -87,3 +88,19 @@ _ALL = (
     Question("loeschen", Topic.PRIVACY, Expects.YES_NO),
 )
 QUESTIONS: dict[str, Question] = {question.name: question for question in _ALL}
+ASKED_ONCE: dict[str, frozenset[str]] = {
+    "andere_adresse": frozenset({"utter_frage_andere_adresse", "utter_andere_adresse_betroffen"}),
+}
+"""Questions that only offer something, with the responses that ask them: whoever answers something else was not
+interested, so they wait for the next message alone and are never repeated."""
+
+
+def waiting(name: str | None, answer: Collection[str]) -> Question | None:
+    """Return the question that waits for the message at hand.
+
+    Args:
+        name: the question that was left open.
+        answer: the names of the responses that were said right before the message.
+    """
+    once = ASKED_ONCE.get(name or "")
+    return None if once is not None and not once.intersection(answer) else QUESTIONS.get(name or "")

@@ -50,6 +50,11 @@ _DRAFT = re.compile(
     r"\b(?:für|an|auf|dafür|ihn|sie|weiterleit\w*|schicken)\b",
     _I,
 )
+_A_TEXT = re.compile(
+    r"\b(?:ein\w*|kein\w*|passende\w*|richtige\w*|anderen?)\s+(?:\w+\s+)?(?:text|brief|muster|wortlaut)\w*\b[^.!?]*\?",
+    _I,
+)
+_IT = re.compile(r"\b(?:it|edv|it-\w+|admin\w*|helpdesk|systemhaus|firma|firmen\w*|arbeitgeber\w*|technik\w*)\b", _I)
 _WHAT_TO_TELL = re.compile(
     r"\b(?:was|wie) (?:sage?|schreibe?|antworte|erkläre?|erzähle?) ich (?:das |es )?(?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*)\b"
     r"|\bwas (?:soll|kann|muss) ich (?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*) (?:\w+ ){0,3}(?:sagen|schreiben|antworten|ausrichten)\b",
@@ -168,7 +173,12 @@ def asks_what_that_is(text: str) -> bool:
 
 def asks_for_a_text(text: str) -> bool:
     """Return whether the message asks for words that can be passed on."""
-    return bool(_DRAFT.search(text))
+    return bool(_DRAFT.search(text) or _A_TEXT.search(text))
+
+
+def names_it(text: str) -> bool:
+    """Return whether the message speaks of those who run the computers of a firm."""
+    return bool(_IT.search(text))
 
 
 def asks_what_to_tell(text: str) -> bool:

@@ -61,6 +61,7 @@ from bot.dialogue.mail_remarks import (
 )
 from bot.dialogue.new_address import asks_after_change
 from bot.dialogue.next_step import wants_next_step
+from bot.dialogue.other_address import about_an_address, keeps_address
 from bot.dialogue.pasted import asks_how_known, pasted_in
 from bot.dialogue.people import (
     asks_for,
@@ -88,11 +89,12 @@ from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide, misses_word_of_mailjet
 from bot.dialogue.sperrung_words import Act, has_lost_it
-from bot.dialogue.success import mail_is_there, says_farewell
+from bot.dialogue.success import mail_is_there, only_sounds_solved, says_farewell
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_asked import asked_of_verdict
 from bot.dialogue.verdict_in_mind import matter_at_hand
+from bot.dialogue.waited_out import waited_out
 from bot.dialogue.words_wanted import says_turned_round, words_wanted
 from bot.dialogue.zustellung import BUSY_TIMES_MINUTES, CAUSES, Step
 from bot.mail.kinds import kind_meant
@@ -230,6 +232,11 @@ def _in_vain(turn: Turn) -> str | None:
     if turn.topic is not Topic.DELIVERY or turn.people or not requested_in_vain(turn.text):
         return None
     return STEP_IN_DETAIL if asks_whom_to_write(turn.text) else GUIDES[Topic.DELIVERY]
+
+
+def _waited_out(turn: Turn) -> str | None:
+    """Missed for long and searched for: the next is the course provider, unless something else is asked."""
+    return STEP_IN_DETAIL if waited_out(turn) and how_surely(turn) < Tier.LIKELY else None
 
 
 def _whom(turn: Turn) -> str | None:
@@ -405,11 +412,21 @@ def _answered_beside_stop(turn: Turn) -> str | None:
     return None
 
 
+def _keeps_address(turn: Turn) -> str | None:
+    """Another address is out of the question; what is asked beside that is answered all the same."""
+    at_hand = turn.topic is Topic.DELIVERY and not turn.in_suspension and not turn.facts.choice
+    if not at_hand or turn.asked == "adresse_vorschlag" or not keeps_address(turn):
+        return None
+    if copy_asked_for(turn) or how_surely(turn) >= Tier.LIKELY:
+        return FREE_ANSWER
+    return CHANGE_ADDRESS
+
+
 def _again(turn: Turn) -> str | None:
     """Who asks how a mail is sent once more, or an address changed, means that, whatever the step at hand is."""
     if turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
-    if turn.asks and turn.question and _CHANGED.search(turn.text):
+    if turn.asks and turn.question and _CHANGED.search(turn.text) and about_an_address(turn):
         return CHANGE_ADDRESS
     if how_surely(turn) is Tier.SURELY:
         return None
@@ -513,7 +530,8 @@ def _about_the_mail(turn: Turn) -> str | None:
         return GUIDES[Topic.DELIVERY]
     if turn.topic is None and turn.asked is None and is_only_provider(turn.text, turn.facts):
         return ABOUT_PROVIDER
-    if turn.asked in ("geholfen", "andere_adresse") and says_it_was_changed(turn.text):
+    changed = turn.asked in ("geholfen", "andere_adresse") and says_it_was_changed(turn.text)
+    if changed and about_an_address(turn):
         return CHANGE_ADDRESS
     at_hand = turn.topic is Topic.DELIVERY or turn.intent == "andere_adresse"
     one = len(turn.facts.addresses) <= 1
@@ -534,7 +552,7 @@ def _answered(turn: Turn) -> str | None:
     if question is None:
         return None
     if question.name in HELPED and turn.intent not in STOP_INTENTS:
-        outcome = outcome_by(turn.meaning, turn.text, turn.intent)
+        outcome = None if only_sounds_solved(turn) else outcome_by(turn.meaning, turn.text, turn.intent)
         if outcome is Reply.YES and question.name == "geholfen" and turn.facts.names_who and _ONLY_YES.match(turn.text):
             return GUIDES[question.topic]  # "ja ich selber, anna@…": says who misses the mail, and no news of it
         if outcome is not None:
@@ -581,11 +599,19 @@ def _unsure(turn: Turn) -> str | None:
     if turn.question is not None and turn.question.topic is not Topic.DELIVERY:
         return None
     other = turn.intent in INTENTS[Topic.SUSPENSION] and not speaks_of_account(turn.text)
-    guessed = turn.asked == "geholfen" and turn.intent in INTENTS[Topic.DELIVERY] and turn.confidence < CONFIDENT
+    unlikely = turn.intent in INTENTS[Topic.DELIVERY] and turn.confidence < CONFIDENT
+    guessed = unlikely and (turn.asked == "geholfen" or turn.intent == "andere_adresse")
     if not (other and turn.confidence < VERY_CONFIDENT) and not guessed:
         return None
     if guessed and turn.intent == "email_nicht_angekommen":
         return GUIDES[Topic.DELIVERY]
+    return FREE_ANSWER if how_surely(turn) >= Tier.PERHAPS else NOT_UNDERSTOOD
+
+
+def _not_solved_yet(turn: Turn) -> str | None:
+    """A success ends the search, so what merely sounds like one is asked about."""
+    if not only_sounds_solved(turn):
+        return None
     return FREE_ANSWER if how_surely(turn) >= Tier.PERHAPS else NOT_UNDERSTOOD
 
 
@@ -631,10 +657,12 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("for_people", _for_people),
     ("after_handover", _after_handover),
     ("after_closing", _after),
+    ("keeps_address", _keeps_address),
     ("person", _person),
     ("found", _found),
     ("of_the_verdict", _of_the_verdict),
     ("in_vain", _in_vain),
+    ("waited_out", _waited_out),
     ("whom", _whom),
     ("address", _address),
     ("again", _again),
@@ -656,5 +684,6 @@ _TABLE: tuple[tuple[str, Callable[[Turn], str | None]], ...] = (
     ("tells", _told),
     ("asked_perhaps", _asked_perhaps),
     ("unsure", _unsure),
+    ("not_solved_yet", _not_solved_yet),
 )
 """Who is asked for an opinion, in this order, under the name that the log gives as the reason."""

@@ -23,6 +23,7 @@ LINK_LIKELY = 0.18
 """From this score on the message is about a link of the mail, which therefore is there already."""
 _FAREWELL = frozenset({"verabschiedung", "danken"})
 _SOLVED = "problem_geloest"
+_WORDS_WANTED = "text_gewuenscht"
 _I = re.IGNORECASE
 _MAIL = r"(?:e-?mail|mail|nachricht|\w{3,12}-?mail)"
 _FILL = (
@@ -41,6 +42,7 @@ _IS_THERE = re.compile(
 _NO_FACT = re.compile(
     r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|nie|leer|wenn|falls|ob|sobald|bis|angeblich|sagt|steht)\b", _I
 )
+_REQUEST = re.compile(r"\bbitte\b", _I)
 _PLACE = re.compile(
     r"\b(?:\w*ordner|\w*liste|zahnrad|einstellung\w*|menü|knopf|button|schalter|seite|link|impressum|nummer)\b", _I
 )
@@ -62,6 +64,17 @@ def mail_is_there(turn: Turn) -> bool:
         return not is_question(turn.text) or bool(turn.meaning.parts)
     asked = turn.asked in ("geholfen", "geloest")
     return asked and any(_tells(part, text) for part, text in _parts(turn))
+
+
+def only_sounds_solved(turn: Turn) -> bool:
+    """Return whether a message is taken for a success that nothing in it tells: it is not sure, or wants something."""
+    if turn.intent != _SOLVED or turn.topic is not Topic.DELIVERY or turn.facts.choice or turn.text.startswith("/"):
+        return False
+    read = (turn.meaning, *turn.meaning.parts)
+    if any(one.does("gefunden", "ja", sure=ALSO_FOUND) for one in read):
+        return False
+    wants = asks_beside(turn) or bool(_REQUEST.search(turn.text)) or any(one.does(_WORDS_WANTED) for one in read)
+    return wants or turn.confidence < VERY_CONFIDENT
 
 
 def asks_beside(turn: Turn) -> bool:

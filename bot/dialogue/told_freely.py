@@ -12,8 +12,12 @@ from typing import Any
 
 from bot.dialogue.mail_remarks import requested_in_vain, says_address_is_wrong, says_link_is_dead
 from bot.dialogue.message import MessageFacts, from_entities
+from bot.dialogue.other_address import keeps_his_address
 from bot.dialogue.questions_back import asks_to_change
 from bot.dialogue.speech_acts import is_question
+from bot.dialogue.told_purchase import lacks_number, seller_in, service_in, swapped_in
+from bot.dialogue.told_times import long_ago
+from bot.dialogue.told_whom import person_in, speaks_of_customers, writes_for_another
 from bot.mail.kinds import kind_meant
 from bot.mail.models import MailKind
 
@@ -57,14 +61,34 @@ class Told:
     """What was told, over all messages of the talk."""
 
     kind: MailKind | None = None
+    named: MailKind | None = None
+    """The kind of mail that was spoken of first."""
     paid: bool = False
     seller_silent: bool = False
     deadline: str | None = None
     in_vain: bool = False
     """Whether the mail was requested anew, and nothing came."""
     link_dead: bool = False
+    keeps_address: bool = False
+    """Whether another address is out of the question."""
     wrong_address: bool = False
     right_address: str | None = None
+    for_another: bool = False
+    """Whether it is written for somebody whom the writer cares for; he himself runs no course."""
+    customers: bool = False
+    """Whether people were spoken of as who sells courses does."""
+    person: str | None = None
+    """The name of who misses the mail, with its form of address."""
+    seller: str | None = None
+    paid_with: str | None = None
+    no_number: bool = False
+    """Whether there is no order number."""
+    swapped: tuple[str, str] | None = None
+    """The wrong and the right ending of the address, where only these were told."""
+    long_ago: bool = False
+    """Whether the mail is missed for longer than one ever takes."""
+    since: int | None = None
+    """For how many minutes it is missed, the longest that was told."""
     more: tuple[str, ...] = ()
     """What the person wanted added to the summary, in his words."""
 
@@ -120,21 +144,35 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
     return replace(
         told,
         kind=_kind(text, parsed) or told.kind,
+        named=told.named or kind_meant(text),
         paid=told.paid or paid,
         seller_silent=told.seller_silent or bool(known & _SILENT),
         deadline=told.deadline or (limit[:MOST_CHARACTERS] if limit and not added else None),
         in_vain=told.in_vain or requested_in_vain(text),
         link_dead=told.link_dead or says_link_is_dead(text),
+        keeps_address=told.keeps_address or keeps_his_address(text),
         wrong_address=wrong or right is not None,
         right_address=right,
+        for_another=told.for_another or writes_for_another(text),
+        customers=told.customers or speaks_of_customers(text),
+        person=person_in(text) or told.person,
+        seller=seller_in(text) or told.seller,
+        paid_with=service_in(text) or told.paid_with,
+        no_number=told.no_number or lacks_number(text),
+        swapped=swapped_in(text) or told.swapped,
+        long_ago=told.long_ago or long_ago(text),
+        since=max(told.since or 0, facts.age_minutes or 0) or None,
         more=(*told.more, added) if added and added not in told.more else told.more,
     )
 
 
 def _kind(text: str, parsed: Mapping[str, Any]) -> MailKind | None:
     """Return the kind of mail that is missed; others are named in passing, or as the button that was tried."""
-    intent = parsed.get("intent") or {}
-    misses = intent.get("name") == _MISSES_INTENT and float(intent.get("confidence") or 0.0) >= SURE_INTENT
+    misses = any(
+        (one.get("intent") or {}).get("name") == _MISSES_INTENT
+        and float((one.get("intent") or {}).get("confidence") or 0.0) >= SURE_INTENT
+        for one in (parsed, *(parsed.get("teile") or ()))
+    )
     return kind_meant(text) if misses and not requested_in_vain(text) else None
 
 

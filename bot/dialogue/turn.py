@@ -12,7 +12,7 @@ from bot.dialogue.handover import told_of_people
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.people import LISTED_MAILS, cases, desk_of
-from bot.dialogue.questions import QUESTIONS, Question, Topic
+from bot.dialogue.questions import Question, Topic, waiting
 from bot.dialogue.replies import reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung_words import Commands, read_commands
@@ -60,6 +60,10 @@ class Turn:
     """Whether people were given the matter, however it stands with them."""
     told_of_people: bool = False
     """Whether the answer before was about reaching a person."""
+    answer: tuple[str, ...] = ()
+    """The names of the responses that were said right before."""
+    last_known: str | None = None
+    """The known question that was answered last."""
     meaning: Meaning = UNREAD
     """What the message does at the open question, and which known question it asks."""
     step: str | None = None
@@ -92,13 +96,15 @@ class Turn:
             intent=intent.get("name"),
             confidence=float(intent.get("confidence") or 0.0),
             facts=from_entities(parsed.get("entities") or []),
-            question=QUESTIONS.get(slots.get("offene_frage") or ""),
+            question=waiting(slots.get("offene_frage"), answer),
             topic=Topic(topic) if topic else None,
             cancelled=bool(parked) and not solved,
             solved=solved,
             status=slots.get("status"),
             handed_over=bool(slots.get("uebergabe")),
             told_of_people=told_of_people(answer),
+            answer=tuple(answer),
+            last_known=slots.get("letzte_frage"),
             meaning=Meaning.of(parsed, context_of(slots)),
             step=slots.get("letzter_schritt"),
             people=cases(slots),

@@ -166,6 +166,6 @@ def answer(facts: DeliveryFacts, question: str, yes: bool | None) -> DeliveryFac
         return replace(facts, email=facts.suggestion if yes else facts.email, suggestion=None)
     if question == "geholfen" and not yes and facts.last_step:
         return replace(facts, tried=facts.tried | {facts.last_step}, last_step=None)
-    if question in ("betroffen", "adresse", "status") and not yes:
+    if question in ("betroffen", "adresse", "status", Step.OTHER_ADDRESS.value) and not yes:
         return replace(facts, refused=facts.refused | {question})
     return facts

@@ -24,7 +24,9 @@ _CALLED: dict[MailKind, str] = {
     MailKind.RECEIPT: r"rechnung\w*|quittung\w*|(?:kauf|bestell|zahlungs)bestätigung\w*|kaufbeleg\w*",
     MailKind.WEBINAR: r"webinar\w*",
     MailKind.NEWSLETTER: r"newsletter\w*|rundmail\w*|rundbrief\w*",
-    MailKind.COURSE: r"kurs-?(?:e-?)?mail\w*|modul-?(?:e-?)?mail\w*",
+    MailKind.COURSE: (
+        r"kurs-?(?:e-?)?mail\w*|modul-?(?:e-?)?mail\w*|(?:wöchentlich|monatlich)\w* (?:e-?)?mails?|wochenmail\w*"
+    ),
 }
 _MENTION = re.compile("|".join(rf"(?P<{kind.value}>\b(?:{words}))" for kind, words in _CALLED.items()), re.IGNORECASE)
 _DENIED = re.compile(r"\bnicht (?:\w+ ){0,2}$", re.IGNORECASE)
