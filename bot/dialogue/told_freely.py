@@ -144,7 +144,7 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
     return replace(
         told,
         kind=_kind(text, parsed) or told.kind,
-        named=told.named or kind_meant(text),
+        named=told.named or (None if requested_in_vain(text) else kind_meant(text)),
         paid=told.paid or paid,
         seller_silent=told.seller_silent or bool(known & _SILENT),
         deadline=told.deadline or (limit[:MOST_CHARACTERS] if limit and not added else None),
