@@ -162,10 +162,10 @@ class ActionSchrittGenauer(Action):
         elif asks_to_send_again(text):
             asked = _sending_again(text, step, names_who=meaning.act.name in _WHO_OR_WHERE)
             dispatcher.utter_message(response=wording.SEND_AGAIN[(asked, reader)])
-        elif looks_into_spam and provider:
-            dispatcher.utter_message(response=wording.folder_hint(provider))
         elif looks_into_spam:
-            dispatcher.utter_message(response="utter_ordner_ohne_anbieter")
+            dispatcher.utter_message(
+                response=wording.folder_hint(provider) if provider else "utter_ordner_ohne_anbieter"
+            )
         elif where and step == Step.CONTACT.value:
             dispatcher.utter_message(response=wording.whitelist_hint(provider))
         elif step:
