@@ -13,7 +13,15 @@ from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write, names_it
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import tells_details
-from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, Turn
+from bot.dialogue.turn import (
+    CONFIDENT,
+    REPLY_INTENTS,
+    SMALL_TALK,
+    STOP_INTENTS,
+    UNCLEAR_INTENTS,
+    VERY_CONFIDENT,
+    Turn,
+)
 from bot.dialogue.verdict_in_mind import BLOCKED, OUT_OF_PLACE, matter_at_hand, nothing_arrives
 from bot.dialogue.zustellung import AFFECTED_MEMBER, CAUSES, Step
 from bot.understand.in_context import LOOKING
@@ -72,6 +80,13 @@ GIVES_WORDS = frozenset(
 SEND_AGAIN = frozenset({"mail-erneut-senden", "kursmail-neu-ausloesen"})
 """Known questions that ask for the mail to be sent once more."""
 TO_THE_SELLER = "kopiertext-kursanbieter"
+_TO_A_MEMBER = GIVES_WORDS - {
+    TO_THE_SELLER, "kopiertext-nochmal-schicken", "kopiertext-adresswechsel", "kopiertext-geschenk-umstellen",
+    "kopiertext-widerruf", "kopiertext-geloescht", "kopiertext-wieder-eintragen", "kopiertext-nach-hack",
+}  # fmt: skip
+"""Those that a course creator gives to somebody; the others are what a buyer writes."""
+OWN_INTENT = 0.3
+"""Needed where a matter begins with an intent that has a sure answer of its own."""
 OBJECTS = 0.4
 """From this confidence on an act speaks against a text that was just said."""
 _DISPLEASED = frozenset({"unzufrieden", "nicht_geholfen"})
@@ -199,7 +214,7 @@ def _objects_to_text(turn: Turn) -> bool:
 def _written_text(turn: Turn) -> str | None:
     """Return the known question whose text, written already, is wanted; those for members only where it is likely."""
     if turn.status or turn.people:  # only who runs or supports a course knows a status
-        return next((one for one in turn.meaning.near if one in GIVES_WORDS), None)
+        return next((one for one in turn.meaning.near if one in _TO_A_MEMBER), None)
     read = (turn.meaning, *turn.meaning.parts)
     likely = (one.known for one in read if one.known in GIVES_WORDS and _means_it(turn, one))
     return next(likely, TO_THE_SELLER if any(TO_THE_SELLER in one.near for one in read) else None)
@@ -320,6 +335,8 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
         return WORD_FOR_WORD
     if turn.question is None and meaning.intent in _STARTS:
         return CAUSE_AT_START if meaning.known in _CAUSES else BESIDE_START
+    if turn.question is None and meaning.intent in _ANSWERED and meaning.intent_confidence >= VERY_CONFIDENT:
+        return OWN_INTENT
     if turn.asks:
         return 0.0
     return BESIDE_REPLY if meaning.intent in REPLY_INTENTS | SMALL_TALK else 0.0
