@@ -37,10 +37,11 @@ from bot.database.naming import naming_index
 from bot.database.store import insert_into, make_tables
 from bot.rasa_changes.light_tracker import LightTracker
 
-LONGEST = 70
-"""Events that a turn loads at most before the older ones are left out; some six turns."""
-KEPT = 35
-"""Events that stay then: enough turns for what looks back (misses in a row, buttons, the language)."""
+LONGEST = 280
+"""Events that a turn loads at most before the older ones are left out; some twenty-five turns."""
+KEPT = 180
+"""Events that stay then. What was told and answered is looked for in them (`was_told`, `told_freely.py`): with six
+turns the bot said again what it had said, and forgot what it was told, in the middle of most talks."""
 
 METADATA = sa.MetaData()
 TAILS = sa.Table(

@@ -94,3 +94,13 @@ def test_who_asks_on_gets_something_else_than_that_nothing_more_is_known(guest: 
     words = guest.say("kann ich der lena schreiben? was schreib ich da am besten")
     assert "Der Link in meiner Zugangsmail ist abgelaufen" in words.text
     assert "Mailjet" not in words.text
+
+
+def test_what_was_answered_eight_messages_ago_is_not_said_again_in_the_same_words(guest: Conversation) -> None:
+    asked = "Wie hoch ist eure Zustellrate?"
+    first = guest.say(asked).text.splitlines()[-2:]
+    for beside in ("Bist du ein Mensch?", "Was ist ein Bounce?", "Was heißt Greylisting?", "Wer liest hier mit?",
+                   "Was ist SPF?", "Was ist DKIM?", "Was kannst du?", "Was ist ein Spam-Filter?"):  # fmt: skip
+        guest.say(beside)
+    again = guest.say(asked).text
+    assert first[0] not in again
