@@ -85,7 +85,7 @@ _BLOCK = re.compile(
     r"\b(?:ge|ent)?sperr(?:e|en|t|ung)?\b|\b(?:ge)?block(?:t|ade|iert|ieren|ierung)?\b|\bzurückgehalten\b", _I
 )
 _LIFTS = re.compile(
-    r"\b(?:aufheb|aufgehoben|entsperr|freigeb|freigab|freischalt|freigegeben|weg(?:machen|nehmen)?)\w*\b|\bheb\w*\b.*\bauf\b",
+    r"\b(?:aufheb|aufgehoben|entsperr|freigeb|freigab|freischalt|freigegeben|weg(?:machen|nehmen)?)\w*\b|\bheb\w*\b.*\bauf\b|\b(?:gib|geb|schalt)\w*\b.*\bfrei\b",
     _I,
 )
 _WHO_LIFTS = re.compile(r"\b(?:wer|wen|wem|wo|wohin|support\w*|team)\b", _I)
@@ -274,7 +274,8 @@ def _asks_lift(read: _Read) -> bool:
     blocked = read.found in BLOCKED
     goes_on = any(name.startswith(_LIFT_TOLD) for name in read.turn.answer) and read.has(_IN_MAILJET) and read.has(_HOW)
     lifts = read.has(_LIFTS) and read.has(_WHO_LIFTS) and (blocked or _BLOCK.search(read.turn.text))
-    return bool(lifts) or (blocked and read.has(_SUPPORT)) or goes_on
+    by_himself = says_he_is_support(read.turn.text) and (read.has(_WHO_LIFTS) or read.has(_HOW))
+    return bool(lifts) or (blocked and (read.has(_SUPPORT) or by_himself)) or goes_on
 
 
 def _asks_code(read: _Read) -> bool:

@@ -45,6 +45,8 @@ def _aspects(turn: Turn) -> tuple[Aspect, ...]:
         ("hilft da nochmal senden oder nicht", Aspect.AGAIN),
         ("an wen schreib ich damit die das freigeben?", Aspect.LIFT),
         ("wo erreich ich den support wegen ihr?", Aspect.LIFT),
+        ("wer gibt das frei?", Aspect.LIFT),
+        ("Ich bin der Support. Wo mache ich das?", Aspect.LIFT),
         ("wer hebt die sperre auf, und muss ich dann nochmal senden?", Aspect.LIFT),
     ],
 )
