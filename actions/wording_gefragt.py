@@ -10,7 +10,7 @@ from typing import Any
 
 from actions.wording import PROVIDER_NAME, provider_name
 from actions.wording_befund import ON_REQUEST, TRIGGERS, Values
-from actions.wording_uebersicht import MAYBE_THE_SENDER, THE_KIND, stand
+from actions.wording_uebersicht import A_KIND, MAYBE_THE_SENDER, THE_KIND, stand
 from bot.dialogue.reader import HIMSELF, MEMBER, SELF, TEAM
 from bot.dialogue.verdict_asked import Aspect
 from bot.dialogue.verdict_in_mind import BLOCKED, DONE, PLAN, kind_of, matter
@@ -40,6 +40,25 @@ _BLOCK = {
     "sperre": "utter_sperre_wessen",
     "beschwerde": "utter_sperre_wessen_beschwerde",
     "sperrliste": "utter_sperre_wessen_liste",
+}
+_LIFT = {
+    SELF: "utter_freigabe_ich",
+    MEMBER: "utter_freigabe_mitglied",
+    TEAM: "utter_freigabe_team",
+    HIMSELF: "utter_freigabe_selbst",
+}
+_LIFT_IF = {
+    SELF: "utter_freigabe_falls_ich",
+    MEMBER: "utter_freigabe_falls_mitglied",
+    TEAM: "utter_freigabe_falls_team",
+    HIMSELF: "utter_freigabe_falls_mitglied",
+}
+"""Where no block was found."""
+_KNOWS_ADDRESS = {
+    SELF: "utter_weiss_ich",
+    MEMBER: "utter_weiss_mitglied",
+    TEAM: "utter_weiss_team",
+    HIMSELF: "utter_weiss_mitglied",
 }
 _AGAIN = {
     **dict.fromkeys(BLOCKED, "utter_nochmal_gesperrt"),
@@ -83,7 +102,7 @@ _ROUND_LINE = {"warten": "utter_umweg_warten", "suchen": "utter_umweg_suchen", "
 
 
 def answer(
-    aspect: Aspect, verdict: Mapping[str, Any], reader: str, address: str, kind: MailKind
+    aspect: Aspect, verdict: Mapping[str, Any], reader: str, address: str, kind: MailKind, *, support: str = ""
 ) -> tuple[str, Values] | None:
     """Return the response that answers one thing asked of one person's verdict, and its values.
 
@@ -93,6 +112,7 @@ def answer(
         reader: one of READERS.
         address: whose mail it is.
         kind: which kind of mail is missed.
+        support: the address of the platform's support, where the operator has set one.
     """
     found = matter(verdict)
     on_request = kind in ON_REQUEST
@@ -106,11 +126,18 @@ def answer(
         "die": THE_KIND[kind_of(verdict)] if aspect is Aspect.WHICH else _missed(kind),
         "wer": TRIGGERS[(on_request, reader)],
         "neu": _planned(verdict),
+        "adresse": address,
+        "support": {"response": "utter_support_unter", "kontakt": support} if support else "utter_support_name",
+        "weiss": _KNOWS_ADDRESS[reader],
+        **({"eine": A_KIND[kind_of(verdict)]} if verdict.get("missing_kind") else {}),
     }
     name = {
         Aspect.SENDER: _of_sender(verdict),
         Aspect.FAULT: _FAULT.get(found or "", _FAULT_ACCEPTED),
         Aspect.FULL: _of_room(found),
+        Aspect.LIFT: (_LIFT if found in BLOCKED else _LIFT_IF)[reader],
+        Aspect.CODE: "utter_code_wartet",
+        Aspect.UNLISTED: "utter_nicht_verzeichnet",
         Aspect.BLOCK: _BLOCK.get(found or ""),
         Aspect.DOUBT: "utter_zweifel_sperre" if found in BLOCKED else "utter_zweifel",
         Aspect.SOURCE: "utter_woher_sperre" if found in BLOCKED else "utter_woher",

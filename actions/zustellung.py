@@ -396,8 +396,12 @@ def _kind(tracker: Tracker, text: str) -> tuple[MailKind | None, bool]:
 
 def _kind_asked(text: str) -> MailKind | None:
     """Return the kind of mail that a message asks for: where one sentence asks to look, the others only argue."""
-    asking = next((one for one in _SENTENCES.split(text) if asks_what_is_seen(one)), text)
-    return kind_meant(asking)
+    sentences = _SENTENCES.split(text)
+    place = next((index for index, one in enumerate(sentences) if asks_what_is_seen(one)), None)
+    if place is None:
+        return kind_meant(text)
+    # "hab jetzt Passwort vergessen gedrückt. siehst du was?" asks for what the sentence before it brought about
+    return kind_meant(sentences[place]) or (kind_meant(sentences[place - 1]) if place else None)
 
 
 def _asks_for_kind(text: str) -> bool:

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import memory, people, wording_gefragt
 from actions.memory import Event
+from actions.services import settings
 from bot.dialogue.new_address import enters_another
 from bot.dialogue.people import KIND, turned_to
 from bot.dialogue.verdict_asked import AskedOfVerdict, Aspect, asked_of_verdict, says_done
@@ -79,7 +80,9 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, reader: str, asked:
             of_all = wording_gefragt.of_sender_for_all if aspect is Aspect.SENDER else wording_gefragt.way_round
             response, values = of_all(verdicts)
         elif asked.address in verdicts:
-            answer = wording_gefragt.answer(aspect, verdicts[asked.address], reader, asked.address, kind)
+            answer = wording_gefragt.answer(
+                aspect, verdicts[asked.address], reader, asked.address, kind, support=settings().support_email or ""
+            )
             if answer is None:
                 continue
             response, values = answer

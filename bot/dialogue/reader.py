@@ -29,6 +29,11 @@ _OF_ANOTHER = re.compile(rf"\b(?:bei|beim|von|vom|mit|zu|zum|zur|an|für|gegen)\
 """Where the role stands after a preposition, it is somebody else's: "ich bin bei der Kursleiterin"."""
 _RUNS = re.compile(rf"(?:^|\b(?:der|die|das|ein|eine|selbst|selber|doch|ja|hier|ich|bin|nur|auch)\s+){_ROLE}", _I)
 _I_AM = re.compile(r"\bich\b(?=.*\bbin\b)|\bbin\b(?=.*\bich\b)", _I)
+_I_AM_SUPPORT = re.compile(
+    r"\b(?:ich bin|bin ich|wir sind|sind wir)\b(?:\s+(?:doch|ja|selbst|hier|der|das|im|vom))*"
+    r"\s+(?:\w+-)?(?:support|team)\b",
+    _I,
+)
 _NOT = re.compile(r"\b(?:nicht|nich|net|ned|kein\w*|nie)\b", _I)
 _AS_IF = re.compile(
     r"\bals(?: ob)?\b.*\b(?:wär|wäre|waer|waere|sei|bin)\b.*\bich\b|\bals (?:ob )?ich\b.*\b(?:wär|wäre|sei)", _I
@@ -41,6 +46,12 @@ def says_he_runs_it(text: str) -> bool:
     clauses = (clause.strip() for clause in _CLAUSE.split(text))
     own = [one for one in clauses if _I_AM.search(one) and not _NOT.search(one)]
     return any(_RUNS.search(_OF_ANOTHER.sub(" ", one)) for one in own)
+
+
+def says_he_is_support(text: str) -> bool:
+    """Return whether a clause of the message says that its writer is the support: "ich bin der Support von …"."""
+    clauses = (clause.strip() for clause in _CLAUSE.split(text))
+    return any(_I_AM_SUPPORT.search(one) for one in clauses if not _NOT.search(one))
 
 
 def says_he_is_taken_for_another(text: str) -> bool:

@@ -85,6 +85,7 @@ from bot.dialogue.questions_back import (
     asks_whom_to_write,
     ends_in_what_now,
 )
+from bot.dialogue.reader import says_he_is_support
 from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide, misses_word_of_mailjet
@@ -443,6 +444,8 @@ def _begun(turn: Turn) -> str | None:
 
 
 def _person(turn: Turn) -> str | None:
+    if says_he_is_support(turn.text):
+        return None  # whom people are sent to
     return GUIDES[Topic.HANDOVER] if wants_person(turn) else None
 
 

@@ -19,6 +19,7 @@ from bot.dialogue.new_address import asks_after_change, enters_another, speaks_o
 from bot.dialogue.people import FEWEST, means_everybody, meant
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import asks_the_bot_to_send
+from bot.dialogue.reader import says_he_is_support
 from bot.dialogue.speech_acts import is_question
 from bot.dialogue.turn import CONFIDENT, STOP_INTENTS, Turn
 from bot.dialogue.verdict_in_mind import BLOCKED, DONE, MAY_BE_DONE, PLAN, matter
@@ -30,7 +31,10 @@ class Aspect(Enum):
     SENDER = "absender"
     FAULT = "schuld"
     FULL = "voll"
+    LIFT = "freigabe"
     BLOCK = "sperre"
+    CODE = "code"
+    UNLISTED = "verzeichnet"
     DOUBT = "zweifel"
     SOURCE = "woher"
     WHICH = "welche"
@@ -62,7 +66,8 @@ _CLAUSES = re.compile(r"[,;:]|\b(?:und|aber|oder|denn)\b", _I)
 _VERB_FIRST = re.compile(
     r"^\W*(?:(?:und|aber|also|ok|okay|ja|nein|gut|dann|nochmal)\W+)*"
     r"(?:heißt|heisst|ist|is|sind|war|waren|liegt|lag|kann|hat|haben|hab|bringt|soll|muss|darf|gibt|geht|schafft|wird|dauert|"
-    r"stimmt|bin|reicht|hilft|lohnt)\s+(?:das|des|es|ich|du|er|sie|wir|ihr|man|der|die|dein\w*|mein\w*)\b",
+    r"stimmt|bin|bist|reicht|hilft|lohnt|bringt)"
+    r"\s+(?:da|dann|jetzt|noch ?mal|das|des|es|ich|du|er|sie|wir|ihr|man|der|die|dein\w*|mein\w*)\b",
     _I,
 )
 _QUESTION_WORD = re.compile(r"^\W*(?:(?:und|aber|also|ok|okay|ja|gut)\W+)*(?:woran|wozu|wodurch|inwiefern)\b", _I)
@@ -76,9 +81,22 @@ _FAULT = re.compile(
     r"|\ban (?:mir|uns|ihr|ihm|ihnen|euch|wem)\b.{0,20}\blieg",
     _I,
 )
-_BLOCK = re.compile(r"\b(?:ge|ent)?sperr(?:e|en|t|ung)?\b|\b(?:ge)?block(?:t|ade|iert|ieren)?\b|\bzurückgehalten\b", _I)
+_BLOCK = re.compile(
+    r"\b(?:ge|ent)?sperr(?:e|en|t|ung)?\b|\b(?:ge)?block(?:t|ade|iert|ieren|ierung)?\b|\bzurückgehalten\b", _I
+)
 _LIFTS = re.compile(
-    r"\b(?:aufheb|aufgehoben|entsperr|freigeb|freischalt|freigegeben|weg(?:machen|nehmen)?)\w*\b|\bheb\w*\b.*\bauf\b",
+    r"\b(?:aufheb|aufgehoben|entsperr|freigeb|freigab|freischalt|freigegeben|weg(?:machen|nehmen)?)\w*\b|\bheb\w*\b.*\bauf\b|\b(?:gib|geb|schalt)\w*\b.*\bfrei\b",
+    _I,
+)
+_WHO_LIFTS = re.compile(r"\b(?:wer|wen|wem|wo|wohin|support\w*|team)\b", _I)
+_SUPPORT = re.compile(r"\bsupport\w*", _I)
+_IN_MAILJET = re.compile(r"\bmailjet\w*", _I)
+_CODE = re.compile(r"\b(?:smtp|(?:smtp|fehler|status|antwort)?-?codes?)\b|\bsmtp-\w+", _I)
+_NEVER = re.compile(r"\b(?:nie|niemals|nicht|nich|net|nichts|nix|kein\w*)\b", _I)
+_SWALLOWED = re.compile(r"\b(?:ver|ge)schluckt\w*", _I)
+_RECORDED = re.compile(
+    r"\b(?:verzeichnet|(?:ab|los|raus)?geschickt|verschickt|versendet|versandt|(?:ab)?gesendet|ausgelöst|losgegangen"
+    r"|(?:hin|r)?aus(?:gegangen)?)\b",
     _I,
 )
 _DOUBT = re.compile(
@@ -116,6 +134,8 @@ _DONE = re.compile(
     r"(?:umgestellt|eingestellt|geändert|erledigt|freigegeben|geleert|aufgeräumt)\b",
     _I,
 )
+_LIFT_TOLD = "utter_freigabe_"
+"""How the responses begin that say who lifts a block."""
 _LASTING = BLOCKED | {"filter", "absender"}
 """What is found where somebody else has to act, and nobody knows how long he takes."""
 _ANSWERED_AT_POINT = ("wer_muss", "wo_wie", "wie_lange", "was_nun", "wenn_nicht")
@@ -128,7 +148,7 @@ def asked_of_verdict(turn: Turn) -> AskedOfVerdict | None:
         return None
     looked_up = {address: case for address, case in turn.people.items() if (case.get("befund") or {}).get("state")}
     sentences = _sentences(turn.text)
-    asking = [one for one in sentences if _asks(one)]
+    asking = [one for one in sentences if _asks(one) or _CODE.search(one)]
     if sentences and not asking and turn.meaning.does("was_heisst_das", "warum", "woher_sicher", "richtig_so"):
         asking = sentences[-1:]
     address = _whose(turn, looked_up, asking)
@@ -142,6 +162,11 @@ def asked_of_verdict(turn: Turn) -> AskedOfVerdict | None:
     if says_done(turn.text, verdict) or (verdict.get(PLAN) and Aspect.AGAIN in found):
         found.pop(Aspect.AGAIN, None)
         found[Aspect.PLAN if verdict.get(PLAN) else Aspect.AGAIN] = None
+    if Aspect.LIFT in found:
+        for part_of_it in (Aspect.AGAIN, Aspect.BLOCK, Aspect.HOW_LONG):
+            found.pop(part_of_it, None)  # its answer says what holds until then, and who triggers the mail after it
+    if Aspect.UNLISTED in found:
+        found.pop(Aspect.FAULT, None)
     if Aspect.SENDER in found:
         found.pop(Aspect.FAULT, None)
     if Aspect.HOW_LONG in found:
@@ -174,7 +199,8 @@ def _may_ask(turn: Turn) -> bool:
         return False
     if turn.question is not None and turn.question.expects is Expects.FREE_TEXT:
         return False
-    if turn.intent in STOP_INTENTS - {"unzufrieden"} and turn.confidence >= CONFIDENT:
+    stops = turn.intent in STOP_INTENTS - {"unzufrieden"} and turn.confidence >= CONFIDENT
+    if stops and not says_he_is_support(turn.text):
         return False
     if asks_what_is_seen(turn.text):
         return False  # wants a new look
@@ -243,6 +269,25 @@ def _asks_block(read: _Read) -> bool:
     return read.found in BLOCKED and read.has(_BLOCK) and not other and not read.turn.meaning.does(*_ANSWERED_AT_POINT)
 
 
+def _asks_lift(read: _Read) -> bool:
+    """Whom a block is lifted by, and how he is reached; where none was found, what would be if there were one."""
+    blocked = read.found in BLOCKED
+    goes_on = any(name.startswith(_LIFT_TOLD) for name in read.turn.answer) and read.has(_IN_MAILJET) and read.has(_HOW)
+    lifts = read.has(_LIFTS) and read.has(_WHO_LIFTS) and (blocked or _BLOCK.search(read.turn.text))
+    by_himself = says_he_is_support(read.turn.text) and (read.has(_WHO_LIFTS) or read.has(_HOW))
+    return bool(lifts) or (blocked and (read.has(_SUPPORT) or by_himself)) or goes_on
+
+
+def _asks_code(read: _Read) -> bool:
+    return read.found == "warten" and read.has(_CODE)
+
+
+def _asks_unlisted(read: _Read) -> bool:
+    """What it means that no such mail is recorded: never sent, or not seen."""
+    doubts = read.has(_SWALLOWED) or (read.has(_NEVER) and read.has(_RECORDED))
+    return bool(read.verdict.get("missing_kind")) and doubts
+
+
 def _asks_how_long(read: _Read) -> bool:
     return read.found in _LASTING and (read.has(_DEADLINE) or read.does("wie_lange")) and not _asks_round(read)
 
@@ -262,7 +307,10 @@ _ASKED_BY: Mapping[Aspect, Callable[[_Read], bool]] = {
     Aspect.SENDER: _asks_sender,
     Aspect.FAULT: _asks_fault,
     Aspect.FULL: lambda read: read.has(_FULL) and not read.has(_HOW),
+    Aspect.LIFT: _asks_lift,
     Aspect.BLOCK: _asks_block,
+    Aspect.CODE: _asks_code,
+    Aspect.UNLISTED: _asks_unlisted,
     Aspect.DOUBT: lambda read: read.found in _LASTING and read.has(_DOUBT) and not _asks_sender(read),
     Aspect.SOURCE: lambda read: read.has(_SOURCE),
     Aspect.WHICH: lambda read: read.has(_WHICH),

@@ -40,6 +40,20 @@ def test_every_question_has_an_answer_after_every_verdict(aspect: Aspect, advice
         assert not str(name).startswith("utter_") or name in SAID
 
 
+def test_who_lifts_a_block_is_told_the_support_of_the_platform_and_the_team_itself() -> None:
+    def said(reader: str, verdict: dict[str, object] = HELD) -> tuple[str, object]:
+        found = answer(Aspect.LIFT, verdict, reader, "a@web.de", MailKind.COURSE, support="hilfe@beispiel.de")
+        assert found
+        return found[0], found[1]["support"]
+
+    assert said("mitglied") == (
+        "utter_freigabe_mitglied",
+        {"response": "utter_support_unter", "kontakt": "hilfe@beispiel.de"},
+    )
+    assert said("team")[0] == "utter_freigabe_team"
+    assert said("team", ACCEPTED)[0] == "utter_freigabe_falls_team"
+
+
 def test_the_sender_is_judged_from_all_verdicts() -> None:
     assert of_sender_for_all({"a": ACCEPTED, "b": HELD})[0] == "utter_absender_nein_alle"
     assert of_sender_for_all({"a": REFUSED, "b": HELD})[0] == "utter_absender_teils"

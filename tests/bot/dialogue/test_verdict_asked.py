@@ -41,6 +41,13 @@ def _aspects(turn: Turn) -> tuple[Aspect, ...]:
         ("welche mail war das überhaupt?", Aspect.WHICH),
         ("klappt das noch bis 18 uhr?", Aspect.HOW_LONG),
         ("soll ich sie noch einmal anfordern?", Aspect.AGAIN),
+        ("hilft nochmal senden?", Aspect.AGAIN),
+        ("hilft da nochmal senden oder nicht", Aspect.AGAIN),
+        ("an wen schreib ich damit die das freigeben?", Aspect.LIFT),
+        ("wo erreich ich den support wegen ihr?", Aspect.LIFT),
+        ("wer gibt das frei?", Aspect.LIFT),
+        ("Ich bin der Support. Wo mache ich das?", Aspect.LIFT),
+        ("wer hebt die sperre auf, und muss ich dann nochmal senden?", Aspect.LIFT),
     ],
 )
 def test_what_is_asked_of_a_verdict_is_answered_from_it(text: str, aspect: Aspect) -> None:
@@ -52,6 +59,41 @@ def test_what_is_asked_of_a_verdict_is_answered_from_it(text: str, aspect: Aspec
 @pytest.mark.parametrize("text", ["mein postfach ist voll", "die sperre nervt mich", "danke dir", "hab sie gefragt"])
 def test_who_asks_nothing_is_answered_nothing_of_it(text: str) -> None:
     assert not _aspects(_asks(text))
+
+
+WAITING = {"befund": {"state": "queued", "reason": "none", "advice": Advice.WAIT_IN_QUEUE.value}}
+MISSING = {"befund": {"state": "opened", "reason": "none", "advice": "art", "missing_kind": "registration"}}
+
+
+@pytest.mark.parametrize("text", ["gibt es einen SMTP-Code?", "den Grund und den Code bitte"])
+def test_a_code_is_asked_for_only_while_none_can_exist(text: str) -> None:
+    assert _aspects(_asks(text, people={GRETA: WAITING})) == (Aspect.CODE,)
+    assert Aspect.CODE not in _aspects(_asks(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "heißt nichts verzeichnet nie verschickt, oder hat GMX sie geschluckt?",
+        "wenn in deiner liste nichts steht, wurde die mail dann nie verschickt?",
+        "bist du sicher mit nicht hinausgegangen?",
+    ],
+)
+def test_what_not_recorded_means_is_asked_where_a_mail_is_missing(text: str) -> None:
+    assert _aspects(_asks(text, people={GRETA: MISSING})) == (Aspect.UNLISTED,)
+    assert Aspect.UNLISTED not in _aspects(_asks(text))
+
+
+def test_who_lifts_a_block_may_be_asked_before_there_is_one() -> None:
+    text = "falls die adresse bei uns gesperrt wäre: wer hebt das auf, wir oder der kursanbieter?"
+    assert _aspects(_asks(text, people={GRETA: WAITING})) == (Aspect.LIFT,)
+
+
+def test_who_is_the_support_himself_is_not_sent_to_people() -> None:
+    text = "Ich bin der Support von Memberspot. Wo mache ich das in Mailjet?"
+    turn = _asks(text, people={GRETA: WAITING}, answer=("utter_freigabe_falls_team",), intent="mensch_sprechen")
+    assert _aspects(turn) == (Aspect.LIFT,)
+    assert route(turn) == DELIVERY
 
 
 def test_nothing_is_asked_of_a_verdict_where_none_was_found() -> None:
