@@ -108,6 +108,11 @@ def tells_details(turn: Turn) -> bool:
     return bool(_strong(read_details(turn.text, None, _NEUTRAL_DAY)) or steps_told_done(turn.text, _ALL_STEPS))
 
 
+def orders_the_letter(turn: Turn) -> bool:
+    """Return whether a message orders the letter, also beside a question."""
+    return bool({Act.SHOW_REQUEST, Act.WRITE} & turn.commands.acts) and _orders(turn.text)
+
+
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
     if turn.asked in _AT_THE_LETTER and turn.commands.additions:
