@@ -60,12 +60,12 @@ def request_letter(facts: SuspensionFacts) -> Letter:
         "eilig": {"response": parts["eilig"], "wert": _sentences(soon)} if urgent(soon) else "",
     }
     if facts.short:
-        return _letter(facts, parts["kurz"], parts["betreff"], **values, kern=_gist(facts))
+        return _letter(facts, parts["kurz"], _of(facts, "betreff"), **values, kern=_gist(facts))
     before = _OPENING | ({"besonderheiten"} if values["eilig"] else set())
     own = tuple(name for name in ALL_FIELDS if name not in before)
     lines = _reason(facts) + _lines(facts, own) + _done(facts)
     values["angaben"] = {"response": parts["angaben"], "zeilen": lines} if lines else ""
-    return _letter(facts, parts["lang"], parts["betreff"], **values)
+    return _letter(facts, parts["lang"], _of(facts, "betreff"), **values)
 
 
 def reply_letter(facts: SuspensionFacts) -> Letter:
@@ -75,8 +75,8 @@ def reply_letter(facts: SuspensionFacts) -> Letter:
     lines += _done(facts) if "aenderung" in facts.wants else []
     lines += [wording.settled(name, english=facts.english) for name in wording.AT_MAILJET if name in facts.wants]
     name = parts["antwort_kurz" if facts.short else "antwort"]
-    about = {"response": parts["ueber"], **_who(facts)} if facts.fields.keys() & _OPENING else ""
-    return _letter(facts, name, parts["betreff_antwort"], ueber=about, angaben=lines or parts["folgen"])
+    about = {"response": _of(facts, "ueber"), **_who(facts)} if facts.fields.keys() & _OPENING else ""
+    return _letter(facts, name, _of(facts, "betreff_antwort"), ueber=about, angaben=lines or parts["folgen"])
 
 
 def reminder_letter(facts: SuspensionFacts) -> Letter:
@@ -92,8 +92,8 @@ def reminder_letter(facts: SuspensionFacts) -> Letter:
         lines.append({"response": parts["eilig"], "wert": _sentences(soon)})
     return _letter(
         facts,
-        parts["nachfrage"],
-        parts["betreff_nachfrage"],
+        _of(facts, "nachfrage"),
+        _of(facts, "betreff_nachfrage"),
         wann=_day(facts) or parts["vor_tagen"],
         ticket={"response": parts["ticket"], "wert": ticket} if ticket else "",
         neu=lines or "",
@@ -129,12 +129,17 @@ def _letter(facts: SuspensionFacts, which: str, subject: str, /, **values: Any) 
     text = re.sub(r"[ \t]{2,}", " ", re.sub(r" +\n", "\n", text))
     ticket = facts.fields.get(TICKET)
     in_ticket: Any = {"response": "utter_brief_im_ticket", "wert": ticket} if ticket else ""
-    shown = facts.fields.get("betreff") or say(subject, ticket=in_ticket)
+    shown = facts.fields.get("betreff") or say(subject, ticket=in_ticket, inhaber=_who(facts)["inhaber"])
     return Letter(shown, re.sub(r"\n{3,}", "\n\n", text).strip())
 
 
+def _of(facts: SuspensionFacts, part: str) -> str:
+    """Return the part of a letter as it speaks of one's own account, or of that of a customer."""
+    return wording.letter(english=facts.english)[f"{part}_inhaber" if facts.owner in wording.OWNERS else part]
+
+
 def _opening(facts: SuspensionFacts) -> Any:
-    return {"response": wording.letter(english=facts.english)["eroeffnung"], **_who(facts)}
+    return {"response": _of(facts, "eroeffnung"), **_who(facts)}
 
 
 def _who(facts: SuspensionFacts) -> dict[str, Any]:
@@ -147,7 +152,10 @@ def _who(facts: SuspensionFacts) -> dict[str, Any]:
     if since:
         since = as_sentence(f"x {since}").removesuffix(".")[2:]  # within a sentence
     told = {"name": facts.fields.get("kontoname"), "adresse": facts.fields.get("kontoadresse"), "seit": since}
-    return {name: {"response": parts[name], "wert": value} if value else "" for name, value in told.items()}
+    who: dict[str, Any] = {
+        name: {"response": parts[name], "wert": value} if value else "" for name, value in told.items()
+    }
+    return {**who, "inhaber": say(parts[facts.owner]) if facts.owner in wording.OWNERS else ""}
 
 
 def _reason(facts: SuspensionFacts) -> list[Any]:

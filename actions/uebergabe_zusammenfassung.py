@@ -61,7 +61,8 @@ def _of_one(tracker: Tracker, free: Told) -> list[Any]:
     address, found = tracker.get_slot("email"), tracker.get_slot("befund") or {}
     if free.kind and free.kind in wording_uebersicht.A_KIND and not found.get("state"):
         lines.append({"response": "utter_zusammen_art", "wert": wording_uebersicht.A_KIND[free.kind]})
-    if free.wrong_address and not found.get("state"):
+    # In a suspension "die Adresse stimmt nicht" speaks of the account's, which stands among its own lines.
+    if free.wrong_address and not found.get("state") and tracker.get_slot("thema") != "sperrung":
         lines.append("utter_zusammen_falsch")
         if free.right_address:
             lines.append({"response": "utter_zusammen_richtig", "wert": free.right_address})

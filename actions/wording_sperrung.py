@@ -12,6 +12,7 @@ from bot.account import rates_wording
 from bot.account.cause import Cause
 from bot.account.diagnosis import Finding, Signal, Unknown
 from bot.account.notice import REASONS
+from bot.account.owner import CLIENT_F, CLIENT_M
 from bot.account.rates_wording import day, rate
 from bot.account.request import ALL_FIELDS
 from bot.account.step_questions import DETAILS
@@ -32,10 +33,14 @@ NOTED = {
     for name in ("kontoname", "kontoadresse", "seit", "vorfall", "aenderung", "menge", TICKET)
 }
 """Details that are confirmed in a form of their own; the others by their name."""
+OWNERS = (CLIENT_F, CLIENT_M)
+"""Whose account a letter may be about beside one's own; each is a fragment."""
 _PARTS = (
     "lang", "kurz", "betreff", "eroeffnung", "name", "adresse", "seit", "bitte", "bitte_hoeflich", "eilig", "angaben",
     "grund_genannt", "grund_vermutet", "grund_unbekannt", "getan", "antwort", "antwort_kurz", "betreff_antwort",
     "ueber", "folgen", "nachfrage", "betreff_nachfrage", "vor_tagen", "am", "ticket",
+    "betreff_inhaber", "betreff_antwort_inhaber", "betreff_nachfrage_inhaber", "eroeffnung_inhaber", "ueber_inhaber",
+    "nachfrage_inhaber", *OWNERS,
 )  # fmt: skip
 LETTER_DE = {part: f"utter_brief_{part}" for part in _PARTS}
 LETTER_EN = {part: f"utter_brief_en_{part}" for part in _PARTS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.account.telling import clauses, is_asked, is_polite_order, leaves_open, main_clause, sentences
+from bot.account.telling import clauses, is_asked, is_polite_order, kept_out, leaves_open, main_clause, sentences
 
 _I = re.IGNORECASE
 
@@ -91,6 +91,7 @@ class Wished:
 
 def wished(text: str) -> Wished:
     """Return the statements that shall stand in the letter as well, apart from the rest of the message."""
+    text = kept_out(text)[1]  # "schreib nicht rein, dass …" is the opposite of a wish to add
     found: list[str] = []
     rest: list[str] = []
     for one in sentences(text):

@@ -97,9 +97,14 @@ _ORIGIN = re.compile(
     _I,
 )
 _NAMED = re.compile(
-    r"^\W*(?:(?:also|der|die|das|er|es|mein|unser|mailjet|account|konto|account-?name|konto-?name|name|wir)\s+){0,5}(?:heißt|heissen|heißen|lautet|nennt sich|wäre)\s+(?P<v>\S.*)$",
+    r"^\W*(?:(?:also|der|die|das|er|es|mein|unser|mailjet|account|konto|account-?name|konto-?name|name|wir)\s+){0,5}(?:heißt|heisst|heissen|heißen|lautet|nennt sich|wäre)\s+(?P<v>\S.*)$",
     _I,
 )
+BACKWARDS = re.compile(
+    r"^\W*(?P<q>(?!wie\b|so\b|nicht\b)\S.{0,60}?)\s+(?:heißt|heisst|lautet|nennt sich)\s+(?:(?:das|der|mein|unser|ihr)\s+)?(?:mailjet-?\s?)?(?:account|konto|accountname|kontoname)\b",
+    _I,
+)
+"""A name that stands before what it is the name of ("Yogahaus Nord heißt das Konto")."""
 _TELLS = re.compile(
     r"\b(?:steht|stand|sollen|soll|muss|müssen|haben?|hab|hatte|wurden?|kann|können|machen?|gemacht|weiß|sagt|sagen|schreibt|habt|brauch\w*|will|wollen|gesperrt)\b",
     _I,
@@ -113,7 +118,7 @@ _NAME_WORDS = 4
 """From this many words on a text with a verb is no name."""
 _SAID = {
     "kontoname": re.compile(
-        r"\b(?:account|konto)(?:name|namen)?\s+(?:heißt|ist|lautet|nennt sich)\s+(?!gesperrt|blockiert|falsch|nicht|zu\b|weg\b|seit)(?P<v>[^,;\n]{2,60}?)(?=\s*(?:[,;\n]|\.\s|\.$|und\s|$))",
+        r"\b(?:account|konto)(?:name|namen)?\s+(?:heißt|heisst|ist|lautet|nennt sich)\s+(?!gesperrt|blockiert|falsch|nicht|zu\b|weg\b|seit)(?P<v>[^,;\n]{2,60}?)(?=\s*(?:[,;\n]|\.\s|\.$|und\s|$))",
         _I,
     ),
     "kontoadresse": re.compile(rf"\b(?:registriert|angemeldet|hinterlegt|adresse|läuft)\b[^,;\n@]{{0,40}}?(?P<v>{ADDRESS})", _I),
@@ -245,6 +250,9 @@ def name_in(text: str) -> str | None:
     named = _NAMED.match(text)
     if named:
         return tidy(named["v"].rstrip(" .!"))
+    backwards = BACKWARDS.match(text)
+    if backwards:
+        return tidy(backwards["q"].strip(" ,.!„“\"'»«"))
     sentence = len(text.split()) >= _NAME_WORDS and _TELLS.search(text)
     return None if sentence or _NO_NAME.match(text) else tidy(text)
 

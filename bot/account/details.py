@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.account.answers import ADDRESS, labelled_in, name_in, read_fields, without_denied
+from bot.account.answers import ADDRESS, BACKWARDS, labelled_in, name_in, read_fields, without_denied
 from bot.account.notice import is_notice, is_pasted
 from bot.account.reply import is_reply
 from bot.account.request import tidy
@@ -27,7 +27,7 @@ from bot.account.telling import (
     open_word,
     reason_is_unknown,
 )
-from bot.account.times import DAY, MOMENT, day_of, is_coming
+from bot.account.times import DAY, MOMENT, day_of, is_ahead, is_coming
 
 _I = re.IGNORECASE
 
@@ -156,6 +156,7 @@ _NAMED = (
         _I,
     ),
     re.compile(r"^(?:heißt|heisst|lautet|nennt sich)\s+(?P<q>\S.{0,60})$", _I),
+    BACKWARDS,
     re.compile(
         r"\b(?:account|konto|accountname|kontoname)\s+(?:ist\s+)?(?P<q>(?-i:[A-ZÄÖÜ0-9])[\w&.-]{1,30}(?:\s(?-i:[A-ZÄÖÜ&0-9])[\w&.-]{0,30}){0,4})"
     ),
@@ -259,9 +260,10 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     wrote, wrote_on = _wrote(parts, today)
     if wrote or _WAITING.search(text):
         found.pop("seit", None)  # since then he waits; the block is older
-        if since := _since([one for one in parts if _BLOCKED.search(one) and not tells_writing(one)], asked=False):
+        blocked = [one for one in parts if _BLOCKED.search(one) and not tells_writing(one)]
+        if since := _since(blocked, today, asked=False):
             found["seit"] = since
-    elif "seit" not in found and (since := _since(parts, asked=asked == "seit")):
+    elif "seit" not in found and (since := _since(parts, today, asked=asked == "seit")):
         found["seit"] = since
     whole_origin = found.pop("herkunft", None) if asked == "herkunft" and "herkunft" not in labelled else None
     rest = _statements(_without_writing(parts) if wrote else parts, asked, found)
@@ -432,9 +434,23 @@ def _joined(before: str | None, value: str) -> str:
         words = _content(one)
         if any(words <= _content(other) for other in kept):
             continue
-        kept = [other for other in kept if not _content(other) <= words]
+        kept = [other for other in kept if not (_content(other) <= words or _same_event(other, one))]
         kept.append(one)
     return "; ".join(kept)
+
+
+_ON_DAY = re.compile(r"\b\d\d\.\d\d\.\d{4}\b")
+
+
+def _same_event(before: str, now: str) -> bool:
+    """Return whether both tell of the same event on the same day, which the later one tells better."""
+    days, events = ([pattern.search(one) for one in (before, now)] for pattern in (_ON_DAY, _URGENT))
+    told = all(days) and all(events) and urgent(before) and urgent(now)
+    return bool(told and _same(days) and _same(events))
+
+
+def _same(matches: list[re.Match[str] | None]) -> bool:
+    return len({match[0].casefold() for match in matches if match}) == 1
 
 
 def _content(statement: str) -> frozenset[str]:
@@ -504,6 +520,11 @@ def _account_name(parts: list[str]) -> str | None:
     return None
 
 
+def account_named_in(text: str) -> str | None:
+    """Return the name that a message gives the account, None where it names none."""
+    return _account_name([clause for clause in clauses(text) if not is_asked(clause)])
+
+
 def _looks_like_name(core: str) -> bool:
     words = core.split()
     return (
@@ -527,11 +548,16 @@ def _name_of(value: str) -> str | None:
     return None if not said or _NO_NAME.match(said) or len(said.split()) > _SHORT_NAME else said
 
 
-def _since(parts: list[str], *, asked: bool) -> str | None:
-    """Return since when it is blocked: the moment that stands with the block, on its own, or that was asked for."""
+def _since(parts: list[str], today: date, *, asked: bool) -> str | None:
+    """Return since when it is blocked: the moment that stands with the block, on its own, or that was asked for.
+
+    A day that is still to come is none, except where it is plainly the block's ("seit 3.12." is the last one).
+    """
     for clause in parts:
         moment = MOMENT.search(clause)
         if moment is None or _COMING.search(clause.replace(moment[0], "")):
+            continue
+        if is_ahead(moment[0], today) and not re.search(r"\bseit\b", clause, _I):
             continue
         alone = not re.sub(r"\b(?:seit|so|etwa|ca|ungefähr|schon|am)\b|\W", "", clause.replace(moment[0], ""), flags=_I)
         if (

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.account.answers import labels_named_in, without_labels
-from bot.account.details import kind_of, origin_in
+from bot.account.details import account_named_in, kind_of, origin_in
 from bot.account.notice import reasons_named
+from bot.account.owner import owner_in
 from bot.account.request import tidy
 from bot.account.step_questions import steps_named_in
 from bot.account.telling import (
@@ -24,9 +25,11 @@ from bot.account.telling import (
     is_asked,
     is_fact,
     is_order,
+    kept_out,
     sentences,
     wishes_other_words,
 )
+from bot.account.times import DAY
 
 _I = re.IGNORECASE
 REASON = "grund"
@@ -246,6 +249,8 @@ class Edited:
     """Words that were dictated in the place of others that stand nowhere, to be added to the letter."""
     toned: bool = False
     """Whether another tone was wished and no words for it were told."""
+    left_out: bool = False
+    """Whether something shall not stand in the letter, whether it stood there or not."""
     unticked: frozenset[str] = frozenset()
     """Steps that shall not stand in the letter as done."""
 
@@ -293,7 +298,7 @@ def edited(
     place = 0
     while place < len(said):
         place += work.take(said, place)
-    if not (work.touched or work.ordered):
+    if not (work.touched or work.ordered or work.left_out):
         return None
     names = tuple(dict.fromkeys(work.names))
     return Edited(
@@ -305,6 +310,7 @@ def edited(
         work.ordered,
         tuple(work.retold),
         work.toned,
+        work.left_out,
         frozenset(work.unticked),
     )
 
@@ -337,13 +343,18 @@ class _Work:
         self.fields, self.reason, self.ticked = fields, reason, ticked
         self.unticked: set[str] = set()
         self.retold: list[str] = []
-        self.removed = self.reason_out = self.ordered = self.touched = self.toned = False
+        self.removed = self.reason_out = self.ordered = self.touched = self.toned = self.left_out = False
         self.names: list[str] = []
         self.rest: list[str] = []
         self.label: str | None = None
 
     def take(self, said: list[str], place: int) -> int:
         """Carry one sentence out; return how many were used."""
+        one = said[place]
+        used = self._leave_out(one) or self._name_account(one) or self._put_day_instead(one)
+        return used or self._swap_day(said, place) or self._carry_out(said, place)
+
+    def _carry_out(self, said: list[str], place: int) -> int:
         one = said[place]
         bare = _PAIRS.sub(" ", one)
         quoted = _quoted_in(one)
@@ -424,7 +435,57 @@ class _Work:
                 self.touched = True
                 return
         self.touched = True
-        self.retold.append(new)
+        if owner_in(new):
+            self.rest.append(new)  # whose account it is stands in the opening
+        else:
+            self.retold.append(new)
+
+    def _name_account(self, one: str) -> int:
+        """Leave the name of the account to be told anew ("das Konto heißt X, nicht „Y“"); return the sentences used."""
+        name, inside = self.fields.get("kontoname", ""), _quoted_in(one)
+        if not (inside and account_named_in(one) and all(_within(piece, name) for piece in inside)):
+            return 0
+        self.touched = True
+        self.rest.append(one)
+        return 1
+
+    def _leave_out(self, sentence: str) -> int:
+        """Take out what shall not stand in the letter, where it stands there; return the sentences used."""
+        unwanted, beside = kept_out(sentence)
+        for one in unwanted:
+            self.left_out = True
+            best = _best_clause(_words(one) - _LETTER_WORDS - _WRITING, self.fields)
+            if best and best[2] > 1:
+                self._set(best[0], _without(_as_shown(self.fields[best[0]]), best[1]))
+        self.rest += [beside] if unwanted and beside else []
+        return 1 if unwanted else 0
+
+    def _put_day_instead(self, sentence: str) -> int:
+        """Put a day for another ("statt übermorgen bitte das Datum, 1. Dezember"); return the sentences used."""
+        match = _FOR_DAY.search(sentence)
+        old = DAY.match(sentence, match.end()) if match else None
+        day = DAY.search(sentence, old.end()) if old else None
+        return int(bool(old and day and not is_asked(sentence) and self._put_day(old[0], day[0])))
+
+    def _swap_day(self, said: list[str], place: int) -> int:
+        """Put a day for a quoted one that goes ("„Übermorgen“ raus und 01.12.2026 rein"); return the sentences used."""
+        quoted = _quoted_in(said[place])
+        day = _only_a_day(said[place + 1]) if len(quoted) == 1 and place + 1 < len(said) else None
+        return 2 if day and _is_out(said[place]) and self._put_day(quoted[0], day) else 0
+
+    def _put_day(self, old: str, day: str) -> bool:
+        new = re.sub(r"^(?:am|dem)\s", "", day, flags=_I)
+        if not DAY.fullmatch(old.strip()):
+            return False
+        for name, value in self.fields.items():
+            found = re.search(rf"(?:\bam\s)?(?<!\w){re.escape(old.strip())}(?!\w)(?:\s\([\d.]{{10}}\))?", value, _I)
+            if found:
+                at = f"am {new}" if new[:1].isdigit() else new
+                self.fields[name] = f"{value[: found.start()]}{at}{value[found.end() :]}"
+                self.names.append(name)
+                self.touched = True
+                return True
+        return False
 
     def _untick(self, said: str, *, all_of_them: bool = False) -> bool:
         """Take the ticks of the steps back that are named; return whether there were any."""
@@ -529,8 +590,18 @@ _WRONG = re.compile(
     r"\b(?:stimm(?:t|en) (?:so |ja |doch |gar |aber )*nicht|(?:ist|sind|war|waren) (?:so |ja |doch )*(?:falsch|verkehrt|nicht richtig)|passt (?:so )?nicht)\b",
     _I,
 )
+_FOR_DAY = re.compile(r"\b(?:statt|anstatt|anstelle von)\s[„“\"»«‚‘]?", _I)
+"""What stands before the day that another shall replace."""
+_WRITING = frozenset({"schreib", "schreibe", "schreibt", "rein", "hinein", "ja", "bloß", "dass", "ob", "hätte", "habe", "hab", "nichts", "über", "davon", "auch", "sonst"})  # fmt: skip
+"""Words of an order to leave something out that do not name it."""
 _STATED = frozenset({"herkunft", "vorfall", "aenderung", "nachweis", "besonderheiten", "mailart", "menge"})
 """Lines that hold what somebody tells; names and addresses are corrected in bot/account/answers.py."""
+
+
+def _only_a_day(sentence: str) -> str | None:
+    """Return the day that shall stand there, where a wish to put something in names nothing else."""
+    day = DAY.search(sentence)
+    return day[0] if day and not _words(sentence.replace(day[0], " ")) - _LETTER_WORDS - _WRITING - {"datum"} else None
 
 
 def _only_tells(sentence: str) -> bool:

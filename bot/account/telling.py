@@ -219,6 +219,40 @@ def is_order(clause: str) -> bool:
     return bool(_ORDER.search(bare) or _TO_THE_BOT.search(clause))
 
 
+_NO_WORD_OF = re.compile(
+    r"\b(?:schreib|erwähn|nenn|sag|behaupt|setz|nimm|nehm|tu|pack|bring)(?:e|t|st)?\b.{0,30}\b(?:nicht|nichts|nix|nie|kein\w{0,2})\b(?=.{0,80}\b(?:rein|hinein|drin|davon|von|über)\b|\W*$)"
+    r"|\b(?:soll(?:st|t|te)?|darf(?:st)?)\b.{0,40}\b(?:nicht|nichts|nix|kein\w{0,2})\b.{0,40}\b(?:rein|hinein|drin|drinstehen|stehen|(?:rein|hinein)?schreiben|erwähnen)\b",
+    _I,
+)
+_THAT = re.compile(r"\b(?:dass|ob)\b", _I)
+_THAT_FIRST = re.compile(r"^\W*(?:dass|ob|oder|weil|wie|wegen)\b", _I)
+
+
+def kept_out(text: str) -> tuple[tuple[str, ...], str]:
+    """Return what an order says shall not stand in the letter ("schreib ja nicht rein, dass …"), and the rest."""
+    out: list[str] = []
+    rest: list[str] = []
+    for sentence in sentences(text):
+        kept: list[str] = []
+        open_one = False
+        for part in re.split(r",\s+", sentence):
+            head = _THAT.split(part)[0]
+            orders = bool(_ORDER.search(_OPENERS.sub("", head))) or bool(
+                re.search(r"\b(?:soll|darf)\w{0,2}\b", head, _I)
+            )
+            if open_one and _THAT_FIRST.match(part):
+                out[-1] = f"{out[-1]}, {part}"
+            elif orders and _NO_WORD_OF.search(head) and not is_asked(sentence):
+                out.append(part)
+                open_one = True
+            else:
+                open_one = False
+                kept.append(part)
+        if kept:
+            rest.append(", ".join(kept))
+    return tuple(out), (" ".join(rest) if out else text)
+
+
 _OTHER_TONE = re.compile(
     r"\b(?:seriös|professionell|formell|förmlich|sachlich|neutral|gewählt|offiziell|ordentlich|vernünftig|elegant|schön|klar|verständlich)ere?[rsnm]?\b|\b(?:besser|anders|schön|seriös|vernünftig)\s(?:formulier\w{0,3}|ausdrück\w{0,3}|schreib\w{0,3}|klingen)\b",
     _I,

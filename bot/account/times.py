@@ -34,7 +34,7 @@ _ANY_DAY = (
     rf"|vor\s{_COUNT}\s(?:tag|woche)(?:e|en|n)?"
     r"|letzte\s(?:woche|nacht)|(?:am\s)?(?:letzte[ns]\s)?wochenende"
 )
-DAY = re.compile(rf"\b(?:{_ANY_DAY})", _I)
+DAY = re.compile(rf"\b(?:übermorgen|{_ANY_DAY})", _I)
 """A day, with its part and hour where they are told."""
 MOMENT = re.compile(
     rf"\b(?:{_ANY_DAY}|vor\s{_COUNT}\sstunden?|seit\s(?:(?:gut|etwa|ca\.?|rund|fast|knapp|über|ungefähr|schon|jetzt)\s){{0,2}}{_COUNT}\s(?:stunde|tag|woche)(?:e|en|n)?|{_COUNT}\s(?:tage?|wochen?)\s(?:(?:ist|is|sind|liegt)\s(?:es\s)?)?her\b|(?:um|gegen)\s\d{{1,2}}(?:[:.]\d{{2}})?\s?uhr(?:\s(?:früh|morgens|nachts|abends))?|heut(?:\sfrüh|\smorgen)?)(?!\w)",
@@ -74,9 +74,11 @@ def day_of(words: str, today: date, *, coming: bool = False) -> date | None:
     Args:
         words: "gestern Abend", "am Mittwoch", "12.3.", "vor drei Tagen".
         today: the day on which it was said.
-        coming: whether a weekday is the next one, and not the last.
+        coming: whether a weekday or a date without its year is the next one, and not the last.
     """
     low = words.casefold()
+    if re.search(r"\bübermorgen", low):
+        return today + timedelta(days=2)
     for word, ago in (("vorgestern", 2), ("gestern", 1), ("heut", 0), ("letzte nacht", 0)):
         if re.search(rf"\b{word}", low):
             return today - timedelta(days=ago)
@@ -90,19 +92,32 @@ def day_of(words: str, today: date, *, coming: bool = False) -> date | None:
             if coming and not re.search(r"\b(?:letzte|vorige|seit)", low):
                 return today + timedelta(days=-ago % 7 or 7)
             return today - timedelta(days=ago or 7)
-    return _written_day(low, today)
+    return _written_day(low, today, coming=coming)
 
 
-def _written_day(low: str, today: date) -> date | None:
+def is_ahead(words: str, today: date) -> bool:
+    """Return whether the words name a day of this year, or of the year they name, that is still to come."""
+    match = _WRITTEN.search(words.casefold())
+    told = _written_day(words.casefold(), today, coming=True) if match else None
+    return told is not None and told > today and (told.year == today.year or bool(match and _year_of(match)))
+
+
+def _year_of(match: re.Match[str]) -> str | None:
+    return match["year"] or match["year2"]
+
+
+def _written_day(low: str, today: date, *, coming: bool) -> date | None:
     match = _WRITTEN.search(low)
     if not match:
         return None
     try:
         month = int(match["month"]) if match["month"] else _MONTHS.index(match["name"]) + 1
-        year = match["year"] or match["year2"]
+        year = _year_of(match)
         told = date(
             (int(year) + 2000 if int(year) < 100 else int(year)) if year else today.year, month, int(match["day"])
         )
-        return told if year or told <= today else told.replace(year=today.year - 1)
+        if year or told == today or (told > today) is coming:
+            return told
+        return told.replace(year=today.year + (1 if coming else -1))
     except ValueError:
         return None

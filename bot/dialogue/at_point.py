@@ -12,7 +12,7 @@ from bot.dialogue.passage_cache import passage
 from bot.dialogue.questions import Expects, Topic
 from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write, names_it
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
-from bot.dialogue.sperrung_entry import tells_details
+from bot.dialogue.sperrung_entry import orders_the_letter, tells_details
 from bot.dialogue.turn import (
     CONFIDENT,
     REPLY_INTENTS,
@@ -242,9 +242,10 @@ def goes_on(turn: Turn) -> bool:
     if not asked_in(turn):
         return False
     if turn.asked == "schritte":
-        return bool(turn.commands.ticks) or tells_details(turn)
+        return bool(turn.commands.ticks) or orders_the_letter(turn) or tells_details(turn)
     guided = turn.question is not None and turn.question.topic is Topic.SUSPENSION
-    return guided and (turn.meaning.part_does(*_ANSWERS, sure=SURE) or tells_details(turn))
+    told = turn.meaning.part_does(*_ANSWERS, sure=SURE) or tells_details(turn)
+    return guided and (told or orders_the_letter(turn))
 
 
 def failed_beside(turn: Turn) -> bool:

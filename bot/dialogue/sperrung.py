@@ -57,6 +57,8 @@ class SuspensionFacts:
     later: frozenset[str] = frozenset()
     ask: str | None = None
     """A field to ask next, out of order: the user said that it is wrong."""
+    owner: str | None = None
+    """Whose account it is, where somebody writes for a customer of his (bot/account/owner.py)."""
     hide_reason: bool = False
     reason_unknown: bool = False
     """Whether he said that he does not know why: the letter asks Mailjet for it."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.account.answers import with_date
-from bot.account.details import MULTI, read_details
+from bot.account.details import MULTI, is_of_others, read_details
 from bot.account.notice import denied_reasons
+from bot.account.owner import owner_in
 from bot.account.request import ALL_FIELDS
 from bot.account.step_questions import steps_told_done, steps_told_undone
 from bot.account.steps import STEPS
@@ -38,6 +39,8 @@ class TakenIn:
     collecting: bool = False
     unknown: bool = False
     """Whether it says, and it was not known before, that he does not know the reason."""
+    owner_told: bool = False
+    """Whether it says that the account is a customer's, and that was not known before."""
     wished: bool = False
     """Whether it was plainly wished that this stands in the letter."""
 
@@ -52,6 +55,7 @@ class TakenIn:
             wrote_on=self.wrote_on or more.wrote_on,
             collecting=self.collecting,
             unknown=self.unknown or more.unknown,
+            owner_told=self.owner_told or more.owner_told,
         )
 
 
@@ -86,12 +90,14 @@ def take_in(
     after = asked_by_mailjet(after, tuple(fields))
     ticked = steps_told_done(message.text, STEPS.get(facts.reason or "", ())) - facts.ticked
     undone = steps_told_undone(message.text, STEPS.get(facts.reason or "", ())) & facts.ticked
+    owner = None if is_of_others(message.text) else owner_in(message.text)
     unknown = read.reason_unknown and not facts.reason_unknown and facts.reason is None
     after = replace(
         after,
         ticked=(after.ticked | ticked) - undone,
         reason_unknown=facts.reason_unknown or unknown,
         hide_reason=facts.hide_reason and not unknown,
+        owner=facts.owner or owner,
     )
     all_denied = denied_reasons(message.text)
     denied = tuple(one for one in all_denied if one in (facts.reason, facts.guess))
@@ -105,6 +111,7 @@ def take_in(
         read.wrote_on,
         asked is not None,
         unknown,
+        bool(owner and not facts.owner),
         every,
     )
 
@@ -126,6 +133,6 @@ def _is_news(facts: SuspensionFacts, asked: str | None, name: str, value: str) -
     known = facts.fields.get(name)
     if known is None:
         return True
-    if value.casefold() in known.casefold():
-        return False
+    if value.casefold() == known.casefold() or (name != "kontoname" and value.casefold() in known.casefold()):
+        return False  # a shorter name corrects the longer one
     return name == asked or name in _SAID_BY_NAME or facts.request_shown

@@ -30,6 +30,8 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
     toned = (Said.TONE,) if done.toned else ()
     if done.toned and facts.sent is None:
         facts = replace(facts, sent=False)  # who is not content with a line is not asked whether he sent it
+    if done.left_out and not done.found:
+        return Taken(replace(facts, now=False), said=(Said.LEFT_OUT,), beside=done.rest)
     if not done.found and done.retold:
         return Taken(facts, said=toned, beside=done.rest, wished=done.retold)
     if done.toned and not done.found:

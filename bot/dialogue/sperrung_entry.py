@@ -14,7 +14,7 @@ from bot.account.notice import is_notice, likely_reasons
 from bot.account.reply import asks_for_details, is_reply
 from bot.account.step_questions import disputes_the_reason, steps_told_done
 from bot.account.steps import STEPS
-from bot.account.telling import clauses, is_asked, is_fact, is_polite_order
+from bot.account.telling import clauses, is_asked, is_fact, is_order, is_polite_order
 from bot.dialogue.questions import Topic
 from bot.dialogue.sperrung_words import Act
 from bot.dialogue.turn import STOP_INTENTS, VERY_CONFIDENT, Turn
@@ -66,7 +66,7 @@ def belongs_to_the_guide(turn: Turn) -> bool:
     commands = turn.commands
     if turn.asked in _AT_THE_LETTER and _changes_the_letter(turn):
         return True
-    if commands.additions or (_OF_THE_LETTER & commands.acts and not _only_asks(turn.text)):
+    if commands.additions or (_OF_THE_LETTER & commands.acts and (not _only_asks(turn.text) or _orders(turn.text))):
         return True
     if {Act.MEANWHILE, Act.WAITING, Act.NO_ANSWER, Act.FOLLOW_UP} & commands.acts:
         return True
@@ -108,6 +108,11 @@ def tells_details(turn: Turn) -> bool:
     return bool(_strong(read_details(turn.text, None, _NEUTRAL_DAY)) or steps_told_done(turn.text, _ALL_STEPS))
 
 
+def orders_the_letter(turn: Turn) -> bool:
+    """Return whether a message orders the letter, also beside a question."""
+    return bool({Act.SHOW_REQUEST, Act.WRITE} & turn.commands.acts) and _orders(turn.text)
+
+
 def also_asks(turn: Turn) -> bool:
     """Return whether a message that tells details asks something beside them."""
     if turn.asked in _AT_THE_LETTER and turn.commands.additions:
@@ -131,6 +136,11 @@ def _begins_with_details(turn: Turn) -> bool:
         return False
     read = read_details(turn.text, None, _NEUTRAL_DAY)
     return bool(read) or read.reason_unknown or bool(read_facts(turn.text).reasons)
+
+
+def _orders(text: str) -> bool:
+    """Return whether a message orders something beside what it asks ("… ja oder nein? und mach den Brief")."""
+    return any(is_order(clause) and not is_asked(clause) for clause in clauses(text))
 
 
 def _only_asks(text: str) -> bool:

@@ -35,6 +35,7 @@ class Said(str, Enum):
     ENGLISH = "englisch"
     GERMAN = "deutsch"
     ADDED = "ergaenzt"
+    LEFT_OUT = "bleibt_draussen"
     REASON_READ = "grund_gelesen"
     REASON_DROPPED = "grund_verneint"
     ASK_OTHERWISE = "nicht_gelesen"

@@ -20,7 +20,7 @@ from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS, List, Ticks, shown_list, without_ticks
-from bot.account.telling import clauses, is_asked, is_order, is_polite_order, wishes_letter
+from bot.account.telling import clauses, is_asked, is_order, is_polite_order, kept_out, wishes_letter
 from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
@@ -92,9 +92,15 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     mended_so = None if message.chosen or is_of_others(message.text) else edit(facts, message.text, today)
     if mended_so:
         return _and_beside(mended_so, message, now)
+    unwanted, without = ((), message.text) if message.chosen or is_of_others(message.text) else kept_out(message.text)
+    if unwanted:
+        message = replace(message, text=without)
+        commands = read_commands(without)
     untold = message.chosen or commands.correction or message.text.startswith("/")
     read = TakenIn(facts, today=today) if untold else _read(facts, field, message, commands, today)
     taken = _decided(read, asked, message, commands, collecting)
+    if unwanted:
+        taken = replace(taken, said=(*taken.said, Said.LEFT_OUT))
     after = taken.facts
     after = _supposed(after, message)
     if after.reason and not facts.reason and not message.chosen:
@@ -147,7 +153,7 @@ def _and_beside(taken: Taken, message: Message, now: datetime) -> Taken:
     if facts != before:
         word = Said.CHANGED if any(name in before.fields for name in more) else Said.ADDED
         said = tuple(one for one in said if one not in (Said.UNCHANGED, word))
-        said += (word,) if more or read.unknown else ()
+        said += (word,) if more or read.unknown or read.owner_told else ()
         facts = replace(show_again(facts), now=True)
     elif taken.wished:
         said = (*said, Said.STANDS)
@@ -221,11 +227,11 @@ def _decided(read: TakenIn, asked: str | None, message: Message, commands: Comma
 
 def _with_details(read: TakenIn, taken: Taken) -> Taken:
     """Acknowledge the details of a message beside whatever else it did, and write the shown letter anew."""
-    if not (read.told or read.ticked or read.unknown or read.wished):
+    if not (read.told or read.ticked or read.unknown or read.wished or read.owner_told):
         return taken
     facts, said, names = taken.facts, taken.said, taken.names
     told_only = taken.told_only
-    if (read.told or read.unknown or read.wished) and Said.CHANGED not in said and not names:
+    if (read.told or read.unknown or read.wished or read.owner_told) and Said.CHANGED not in said and not names:
         shown = read.facts.request_shown or read.facts.reply_shown
         told_only = True
         noted = Said.CHANGED if shown and not read.collecting and read.told != (TICKET,) else Said.NOTED_MANY

@@ -234,7 +234,7 @@ def _wants_the_text(text: str) -> bool:
     """Return whether a message orders the letter itself ("mach jetzt den text"), and not what to do with it."""
     return any(
         (is_order(one) or is_polite_order(one)) and _A_TEXT.search(one) and not _ANOTHER_ORDER.search(one)
-        for one in sentences(text)
+        for one in dict.fromkeys((*sentences(text), *spoken(text)))
         if len(one.split()) <= _SHORT_COMMAND
     )
 

@@ -139,7 +139,7 @@ def test_the_wait_is_never_given_a_length(guest: Conversation) -> None:
 
 def test_how_a_step_is_done_is_answered_where_it_is_asked(guest: Conversation) -> None:
     guest.say("mailjet hat uns wegen zu vieler bounces gesperrt")
-    assert "Bounces" in guest.say("wie soll ich die liste bereinigen").text
+    assert "unzustellbaren Adressen" in guest.say("wie soll ich die liste bereinigen").text
     assert "Bestätigungslink" in guest.say("wie geht schritt 3?").text
     assert "nur Mailjet" in guest.say("kann ich das nicht selber freischalten?").text
     guest.say("1 ist erledigt")
