@@ -209,7 +209,8 @@ def names_somebody_here(text: str) -> bool:
 
 def asks_how_to_reach(text: str) -> bool:
     """Return whether the message asks how somebody is reached who is neither the house nor its people."""
-    return is_question(text) and bool(_TO_REACH.search(text)) and not _NOT_SELLER.search(text)
+    asked = (one for one in re.split(r"(?<=[.!?;])\s+", text) if is_question(one))
+    return any(_TO_REACH.search(one) and not _NOT_SELLER.search(one) for one in asked)
 
 
 def asks_where_to(text: str) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.questions_back import asks_how_to_reach
 from bot.dialogue.told_mail import mails_had, mails_missed, requested_in
 from bot.dialogue.told_purchase import seller_in
 from bot.mail.models import MailKind
@@ -27,3 +28,8 @@ def test_a_mail_is_requested_only_where_that_was_told() -> None:
 def test_the_seller_is_whose_name_stands_on_the_invoice() -> None:
     assert seller_in("ok steht max fitness drauf. was schreib ich dem") == "Max Fitness"
     assert seller_in("da steht nix drauf") is None
+
+
+def test_how_the_seller_is_reached_is_asked_of_nobody_here() -> None:
+    assert asks_how_to_reach("hä. wie erreich ich max fitness")
+    assert not asks_how_to_reach("wie erreiche ich einen Menschen?")
