@@ -13,7 +13,7 @@ from actions.asked_beside import answer_after_success
 from actions.contact import close_case
 from actions.memory import Event
 from bot.dialogue.questions import Topic
-from bot.dialogue.success import asks_beside, says_farewell
+from bot.dialogue.success import asks_beside, is_in, says_farewell
 from bot.dialogue.zustellung import AFFECTED_MEMBER
 
 OWN_RATING = frozenset({"website"})
@@ -30,11 +30,11 @@ class ActionGeloest(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Close the matter."""
         topic, turn = tracker.get_slot("thema"), memory.latest_turn(tracker)
-        mail = topic == Topic.DELIVERY.value or (topic is None and turn.solved)
+        mail = topic == Topic.DELIVERY.value or (topic is None and (turn.solved or is_in(turn)))
         asks, leaves = mail and asks_beside(turn), mail and says_farewell(turn)
         answered: list[Event] = []
         if asks:
-            if topic:
+            if topic or not turn.solved:
                 dispatcher.utter_message(response="utter_geloest_zustellung_kurz")
             answered = answer_after_success(dispatcher, tracker)
         elif leaves and turn.intent != "danken":

@@ -16,7 +16,7 @@ from actions.services import asker_of
 from bot.dialogue.known_before import context_of
 from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.people import CHOICE, desk_of
-from bot.dialogue.questions import ASKED_ONCE, Question, waiting
+from bot.dialogue.questions import ASKED_ONCE, QUESTIONS, Question, waiting
 from bot.dialogue.replies import outcome_by, reply_by, statement_by
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import SuspensionFacts
@@ -186,6 +186,14 @@ def return_to_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> li
     """Ask the open question again, if there is one that bears repeating; nothing is to be remembered of that."""
     asked = open_question(tracker)
     if asked and asked.name not in ASKED_ONCE:
+        ask_again(dispatcher, tracker, asked)
+    return []
+
+
+def ask_taken_up(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Ask the question that was open when the topic was closed: who goes on wants it, also one that is asked once."""
+    asked = QUESTIONS.get(tracker.get_slot("offene_frage") or "")
+    if asked:
         ask_again(dispatcher, tracker, asked)
     return []
 

@@ -53,7 +53,7 @@ class ActionWeiter(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Restore what was known and ask the open question again."""
         dispatcher.utter_message(response="utter_weiter")
-        return [*memory.take_up(tracker), *memory.return_to_question(dispatcher, tracker)]
+        return [*memory.take_up(tracker), *memory.ask_taken_up(dispatcher, tracker)]
 
 
 class ActionNeuStarten(Action):

@@ -33,14 +33,31 @@ _LINES: dict[str, tuple[str, str]] = {
     "laufend": ("utter_kurstext_laufend", "utter_kurstext_laufend_fuer"),
     "laufend_frage": ("utter_kurstext_laufend_frage", "utter_kurstext_laufend_frage_fuer"),
     "angefordert": ("utter_kurstext_angefordert", "utter_kurstext_angefordert_fuer"),
+    "kommt_nicht": ("utter_kurstext_kommt_nicht", "utter_kurstext_kommt_nicht_fuer"),
     "angefordert_frage": ("utter_kurstext_angefordert_frage", "utter_kurstext_angefordert_frage_fuer"),
     "beleg_frage": ("utter_kurstext_beleg_frage", "utter_kurstext_beleg_frage_fuer"),
     "link": ("utter_kurstext_link", "utter_kurstext_link_fuer"),
     "falsch": ("utter_kurstext_falsch", "utter_kurstext_falsch_fuer"),
     "vertauscht": ("utter_kurstext_vertauscht", "utter_kurstext_vertauscht_fuer"),
+    "status": ("utter_kurstext_status", "utter_kurstext_status_fuer"),
+    "schweigt": ("utter_kurstext_schweigt", "utter_kurstext_schweigt_fuer"),
     "eilig": ("utter_kurstext_eilig", "utter_kurstext_eilig_fuer"),
 }
 """Each line of a text in the words of its writer, and in the third person, written for somebody else."""
+_BOUGHT = ("gekauft", "gekauft_dienst", "gekauft_ohne")
+_STATES_MAIL = ("fehlt", "laufend", "angefordert", "kommt_nicht")
+_ASKS_BACK = ("frage", "laufend_frage", "angefordert_frage", "beleg_frage", "link", "falsch", "vertauscht")
+_VALUES: dict[str, tuple[str, ...]] = {
+    "wer": (*_BOUGHT, "laufend", "angefordert", "kommt_nicht"),
+    "mail": _STATES_MAIL,
+    "adresse": _ASKS_BACK,
+    "richtig": ("falsch", "vertauscht"),
+    "dienst": ("gekauft_dienst",),
+    "seit": ("laufend",),
+    "endung_falsch": ("vertauscht",),
+    "endung_richtig": ("vertauscht",),
+}
+"""Which lines show a value: one that is nowhere shown makes no other text."""
 Line = str | dict[str, Any]
 
 
@@ -70,7 +87,8 @@ class Letter:
         elif kind in _GOES_OUT_OFTEN:
             names = ["laufend", *searched, "laufend_frage"]
         elif kind in _REQUESTED and not self.told.link_dead:
-            names = ["angefordert", *searched, "angefordert_frage"]
+            asked = "angefordert" if self.told.requested or self.told.in_vain else "kommt_nicht"
+            names = [asked, *searched, "angefordert_frage"]
         elif kind is MailKind.RECEIPT:
             names = [self._bought(), "fehlt", *searched, "beleg_frage"]
         elif self.told.link_dead:
@@ -79,6 +97,8 @@ class Letter:
             vain = ["vergeblich"] if self.told.in_vain else []
             names = [self._bought(), "fehlt", *searched, *vain, "frage"]
         names += ["ohne_nummer"] if self.told.no_number and self._bought() in names else []
+        names += ["status"] if self.told.state_wanted else []
+        names += ["schweigt"] if self.told.seller_silent else []
         names += ["eilig"] if self.told.deadline else []
         wrong, right = self.told.swapped or ("", "")
         since = since_in_words(self.told.since or 0) or "utter_kurstext_seit_offen"
@@ -86,7 +106,13 @@ class Letter:
             "wer": who, "mail": mail, "adresse": address, "richtig": address, "dienst": self.told.paid_with,
             "seit": since, "endung_falsch": wrong, "endung_richtig": right,
         }  # fmt: skip
-        return [{"response": _LINES[name][self.told.for_another], **values} for name in names]
+        return [
+            {
+                "response": _LINES[name][self.told.for_another],
+                **{key: value for key, value in values.items() if name in _VALUES[key]},
+            }
+            for name in names
+        ]
 
     def _spoken_of(self) -> MailKind | None:
         # A password or a link is spoken of in many talks about an access mail; a course mail only where it is missed.

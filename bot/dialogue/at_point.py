@@ -10,9 +10,19 @@ from bot.account.notice import is_notice
 from bot.dialogue.context import INTENTS, TOPIC_STARTS, names_mailjet, speaks_of_account, topic_of
 from bot.dialogue.passage_cache import passage
 from bot.dialogue.questions import Expects, Topic
-from bot.dialogue.questions_back import asks_for_a_text, asks_how, asks_what_to_write, names_it
+from bot.dialogue.questions_back import (
+    asks_for_a_text,
+    asks_how,
+    asks_how_to_reach,
+    asks_what_to_write,
+    asks_where_to,
+    for_the_it,
+    names_it,
+    names_somebody_here,
+)
 from bot.dialogue.replies import NOT_HELPED, SURE, TELLING
 from bot.dialogue.sperrung_entry import orders_the_letter, tells_details
+from bot.dialogue.told_mail import mails_missed
 from bot.dialogue.turn import (
     CONFIDENT,
     REPLY_INTENTS,
@@ -87,12 +97,15 @@ _TO_A_MEMBER = GIVES_WORDS - {
 """Those that a course creator gives to somebody; the others are what a buyer writes."""
 OWN_INTENT = 0.3
 """Needed where a matter begins with an intent that has a sure answer of its own."""
+REACH_SELLER = "kursanbieter-erreichen"
+"""The known question where the address of the seller stands."""
 OBJECTS = 0.4
 """From this confidence on an act speaks against a text that was just said."""
 _DISPLEASED = frozenset({"unzufrieden", "nicht_geholfen"})
 _SELLER_TEXTS = frozenset({"utter_kurstext", "utter_kurstext_neu"})
 _KNOWN_SAID = frozenset({"utter_wissen", "utter_wissen_geholfen"})
-_FOR_IT = frozenset({"it-text", "it-text-mehrere"})
+FOR_THE_IT = "it-text"
+_FOR_IT = frozenset({FOR_THE_IT, "it-text-mehrere"})
 _PERSON_KNOWN = "mensch-erreichen"
 _EXPLAINED = frozenset({"unzufrieden", "datenschutz"})
 """Intents that stop a guide and yet may ask something that content answers better."""
@@ -145,6 +158,8 @@ def how_surely(turn: Turn) -> Tier:
 def _found_in(turn: Turn) -> tuple[Tier, tuple[Asked, ...]]:
     if turn.facts.passage and turn.facts.choice is None and turn.intent == "auswahl":
         return Tier.SURELY, (Asked(known=turn.facts.passage),)
+    if _sellers_address_asked_for(turn):
+        return Tier.SURELY, (Asked(known=REACH_SELLER),)
     if words := copy_asked_for(turn):
         return Tier.SURELY, (Asked(known=words),)
     if turn.intent in STOP_INTENTS and turn.confidence >= CONFIDENT:
@@ -188,6 +203,8 @@ def copy_asked_for(turn: Turn) -> str | None:
     """Return the known question whose text to pass on is wanted, while nothing is known of the mail; None otherwise."""
     if turn.topic is not Topic.DELIVERY or turn.in_suspension:
         return None
+    if for_the_it(turn.text) and (asks_for_words(turn) or _text_was_said(turn)) and not turn.people:
+        return FOR_THE_IT
     if _objects_to_text(turn):
         return TO_THE_SELLER
     if not asks_for_words(turn):
@@ -201,14 +218,40 @@ def copy_asked_for(turn: Turn) -> str | None:
 
 def _objects_to_text(turn: Turn) -> bool:
     """Return whether the message objects to the text that was said right before; the other one is meant then."""
-    of_the_seller = bool(_SELLER_TEXTS.intersection(turn.answer))
+    of_the_seller = _sellers_text_was_said(turn)
     of_the_it = turn.last_known in _FOR_IT and bool(_KNOWN_SAID.intersection(turn.answer))
     if turn.people or not (of_the_seller or of_the_it) or (of_the_it and names_it(turn.text)):
         return False
     read = (turn.meaning, *turn.meaning.parts)
     corrects = any(one.does("korrektur", "nichts_da", sure=OBJECTS) for one in read)
     displeased = any(one.intent in _DISPLEASED and one.intent_confidence >= CONFIDENT for one in read)
-    return corrects or displeased
+    tells = of_the_seller and bool(mails_missed(turn.text)) and not turn.asks  # which mail the text should be about
+    return corrects or displeased or tells
+
+
+def _sellers_text_was_said(turn: Turn) -> bool:
+    return bool(_SELLER_TEXTS.intersection(turn.answer))
+
+
+def _text_was_said(turn: Turn) -> bool:
+    """Return whether a text for the seller or for an IT was said right before."""
+    of_the_it = turn.last_known in _FOR_IT and bool(_KNOWN_SAID.intersection(turn.answer))
+    return of_the_it or _sellers_text_was_said(turn)
+
+
+def _sellers_address_asked_for(turn: Turn) -> bool:
+    """Return whether it is asked how the seller is reached: in so many words, or where the text for him was just said.
+
+    Who is meant by "an welche Mail?" the text says; other questions after it have an answer of their own.
+    """
+    if turn.topic is not Topic.DELIVERY or turn.in_suspension or turn.signed_in or turn.people or turn.facts.choice:
+        return False
+    at_hand = _sellers_text_was_said(turn) or (
+        turn.last_known == REACH_SELLER and bool(_KNOWN_SAID.intersection(turn.answer))
+    )
+    if asks_how_to_reach(turn.text):
+        return at_hand or turn.meaning.known_score < SURELY
+    return at_hand and asks_where_to(turn.text)
 
 
 def _written_text(turn: Turn) -> str | None:
@@ -271,7 +314,8 @@ def wants_person(turn: Turn) -> bool:
     """Return whether a part of the message asks for a human being."""
     if is_notice(turn.text):
         return False  # "please contact our support" is Mailjet's wish
-    said = turn.meaning.known == _PERSON_KNOWN and turn.meaning.known_score >= LIKELY
+    likely = SURELY if not names_somebody_here(turn.text) else LIKELY  # "kann ich dort anrufen?" is about others
+    said = turn.meaning.known == _PERSON_KNOWN and turn.meaning.known_score >= likely
     if said and turn.question is not None and not turn.handed_over:
         return True  # "kann mir da kein Mensch helfen?" wants one, and no word about how to ask for one
     wanted = (one for one in turn.meaning.parts if one.intent == "mensch_sprechen" and one.intent_confidence >= PERSON)

@@ -55,6 +55,27 @@ _A_TEXT = re.compile(
     _I,
 )
 _IT = re.compile(r"\b(?:it|edv|it-\w+|admin\w*|helpdesk|systemhaus|firma|firmen\w*|arbeitgeber\w*|technik\w*)\b", _I)
+_PEOPLE_HERE = re.compile(
+    r"\b(?:mensch\w*|person\w*|jemand\w*|wen|wer|mitarbeiter\w*|kolleg\w*|berater\w*|ansprechpartner\w*|support\w*|team|hotline|"
+    r"kundendienst|kundenservice|service|euch|ihr|eure\w*|sie|memberspot)\b",
+    _I,
+)
+"""Words for people, and those for the house that is spoken to."""
+_TO_REACH = re.compile(r"\b(?:erreich\w*|kontaktier\w*)\b", _I)
+_NOT_SELLER = re.compile(
+    r"\b(?:mensch\w*|person|jemand\w*|support\w*|team|memberspot|mailjet|euch|dich|sie|mich|mir|uns|mail\w*|post\w*|bot)\b",
+    _I,
+)
+"""Whoever else may be reached, or what reaches somebody."""
+_SENT_WHERE = re.compile(
+    r"\b(?:wohin|an welche\w*|an wen|welche (?:e-?mail-?)?(?:adresse|mail|nummer)|wo\b.{0,20}\bhin)\b", _I
+)
+_OWN = re.compile(r"\b(?:meine\w*|mich|mir)\b", _I)
+_TO_THE_IT = re.compile(
+    r"\b(?:für|an|mit|der|unserer?|meiner?)\s+(?:(?:die|unsere?|unserer|meine?|meiner|den|deren)\s+)?"
+    r"(?:it|edv|it-?\w+|helpdesk|systemhaus)\b",
+    _I,
+)
 _WHAT_TO_TELL = re.compile(
     r"\b(?:was|wie) (?:sage?|schreibe?|antworte|erkläre?|erzähle?) ich (?:das |es )?(?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*)\b"
     r"|\bwas (?:soll|kann|muss) ich (?:denen|ihr|ihm|ihnen|dem|den|der|meine\w*|unsere\w*) (?:\w+ ){0,3}(?:sagen|schreiben|antworten|ausrichten)\b",
@@ -179,6 +200,27 @@ def asks_for_a_text(text: str) -> bool:
 def names_it(text: str) -> bool:
     """Return whether the message speaks of those who run the computers of a firm."""
     return bool(_IT.search(text))
+
+
+def names_somebody_here(text: str) -> bool:
+    """Return whether the message names people, or the house that it speaks to."""
+    return bool(_PEOPLE_HERE.search(text))
+
+
+def asks_how_to_reach(text: str) -> bool:
+    """Return whether the message asks how somebody is reached who is neither the house nor its people."""
+    asked = (one for one in re.split(r"(?<=[.!?;])\s+", text) if is_question(one))
+    return any(_TO_REACH.search(one) and not _NOT_SELLER.search(one) for one in asked)
+
+
+def asks_where_to(text: str) -> bool:
+    """Return whether the message asks where something is to be sent, and not where its own mail went."""
+    return bool(_SENT_WHERE.search(text)) and not _OWN.search(text)
+
+
+def for_the_it(text: str) -> bool:
+    """Return whether something is meant for those who run the computers of a firm: "an die IT", "für unsere EDV"."""
+    return bool(_TO_THE_IT.search(text))
 
 
 def asks_what_to_tell(text: str) -> bool:

@@ -90,7 +90,7 @@ from bot.dialogue.replies import SURE, TELLING, outcome_by
 from bot.dialogue.speech_acts import Reply, is_blank, promises
 from bot.dialogue.sperrung_entry import also_asks, belongs_to_the_guide, misses_word_of_mailjet
 from bot.dialogue.sperrung_words import Act, has_lost_it
-from bot.dialogue.success import mail_is_there, only_sounds_solved, says_farewell
+from bot.dialogue.success import is_in, mail_is_there, only_sounds_solved, says_farewell
 from bot.dialogue.told_freely import right_address_in
 from bot.dialogue.turn import CONFIDENT, REPLY_INTENTS, SMALL_TALK, STOP_INTENTS, UNCLEAR_INTENTS, VERY_CONFIDENT, Turn
 from bot.dialogue.verdict_asked import asked_of_verdict
@@ -225,7 +225,7 @@ def _after(turn: Turn) -> str | None:
 
 def _found(turn: Turn) -> str | None:
     """The mail is there: that ends the search, whatever is asked beside it."""
-    return SOLVED if mail_is_there(turn) else None
+    return SOLVED if mail_is_there(turn) or is_in(turn) else None
 
 
 def _in_vain(turn: Turn) -> str | None:

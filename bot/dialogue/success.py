@@ -39,6 +39,19 @@ _IS_THERE = re.compile(
     _I,
 )
 """The mail is had or there, and the clause ends with that: "die Mail hab ich angefordert" says nothing of the kind."""
+_NOW = (
+    r"(?:(?:ja|jetzt|doch|nun|schon|inzwischen|endlich|auch|wieder|alles|sogar|sofort|gleich|gut|prima|super|so)\s+)*"
+)
+_IS_IN = re.compile(
+    rf"(?:^|\b(?:ich|so|jetzt|und)\s+)bin (?:ich )?{_NOW}(?:drin|drinnen|reingekommen|angemeldet|eingeloggt)\b"
+    rf"|\b(?:es|der kurs|der link|der zugang|die anmeldung|das) (?:geht|klappt|funktioniert|läuft|ging) {_NOW}(?:auf)?$"
+    rf"|\b(?:geht|klappt|funktioniert) {_NOW}alles\b|\balles (?:geht|klappt|funktioniert)\b",
+    _I,
+)
+"""The writer is in his course, or everything works: an end of the matter whatever was searched for."""
+_NO_END = re.compile(
+    r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|nie|leer|wenn|falls|ob|sobald|bis|aber|nur|statt|fehl\w*)\b", _I
+)
 _NO_FACT = re.compile(
     r"\b(?:nicht|nichts|nix|nich|net|ned|kein\w*|nie|leer|wenn|falls|ob|sobald|bis|angeblich|sagt|steht)\b", _I
 )
@@ -47,6 +60,7 @@ _PLACE = re.compile(
     r"\b(?:\w*ordner|\w*liste|zahnrad|einstellung\w*|menü|knopf|button|schalter|seite|link|impressum|nummer)\b", _I
 )
 """What is found on the way to the mail, and is not the mail."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+")
 _ENDS = re.compile(r"[.!?;,\n]+|\b(?:aber|nur|und)\b", _I)
 
 
@@ -64,6 +78,16 @@ def mail_is_there(turn: Turn) -> bool:
         return not is_question(turn.text) or bool(turn.meaning.parts)
     asked = turn.asked in ("geholfen", "geloest")
     return asked and any(_tells(part, text) for part, text in _parts(turn))
+
+
+def is_in(turn: Turn) -> bool:
+    """Return whether the message tells that its writer is in, or that all works, and nothing that speaks against it."""
+    if turn.in_suspension or turn.topic not in (None, Topic.DELIVERY) or turn.facts.choice or turn.facts.statuses:
+        return False
+    telling = [one.strip() for one in _SENTENCE_ENDS.split(turn.text) if one.strip() and not is_question(one.strip())]
+    if any(_NO_END.search(one) for one in telling):
+        return False
+    return any(_IS_IN.search(part.strip()) for one in telling for part in _ENDS.split(one))
 
 
 def only_sounds_solved(turn: Turn) -> bool:

@@ -15,6 +15,7 @@ from bot.dialogue.message import MessageFacts, from_entities
 from bot.dialogue.other_address import keeps_his_address
 from bot.dialogue.questions_back import asks_to_change
 from bot.dialogue.speech_acts import is_question
+from bot.dialogue.told_mail import mails_had, mails_missed, requested_in, server_named
 from bot.dialogue.told_purchase import lacks_number, seller_in, service_in, swapped_in
 from bot.dialogue.told_times import long_ago
 from bot.dialogue.told_whom import person_in, speaks_of_customers, writes_for_another
@@ -63,6 +64,12 @@ class Told:
     kind: MailKind | None = None
     named: MailKind | None = None
     """The kind of mail that was spoken of first."""
+    had: frozenset[MailKind] = frozenset()
+    """The kinds of mail that are there: no word of them as missing."""
+    requested: bool = False
+    """Whether the mail was requested on the login page."""
+    state_wanted: bool = False
+    """Whether the state of the mail, or what the server said, was spoken of: the seller can look that up."""
     paid: bool = False
     seller_silent: bool = False
     deadline: str | None = None
@@ -141,10 +148,17 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
     facts = from_entities(parsed.get("entities") or [])
     right = right_address_in(text, facts, known_wrong=told.wrong_address) or told.right_address
     added = addition_in(text) if after_summary else None
+    missed = mails_missed(text) if not requested_in_vain(text) else ()
+    had = (told.had | mails_had(text)) - set(missed)
+    kind = missed[-1] if missed else _kind(text, parsed) or told.kind
+    named = told.named or (None if requested_in_vain(text) else kind_meant(text))
     return replace(
         told,
-        kind=_kind(text, parsed) or told.kind,
-        named=told.named or (None if requested_in_vain(text) else kind_meant(text)),
+        kind=None if kind in had else kind,
+        named=None if named in had else named,
+        had=had,
+        requested=told.requested or requested_in(text),
+        state_wanted=told.state_wanted or server_named(text),
         paid=told.paid or paid,
         seller_silent=told.seller_silent or bool(known & _SILENT),
         deadline=told.deadline or (limit[:MOST_CHARACTERS] if limit and not added else None),

@@ -12,6 +12,16 @@ _FORM = r"(?:GmbH|gGmbH|UG|AG|KG|OHG|GbR|e\.\s?K\.|Ltd\.?|Inc\.?)"
 _KIND = r"(?:Akademie|Academy|Backschule|Kochschule|Malschule|Yogaschule|Schule|Coaching|Studio|Institut)"
 _NAME = r"[A-ZÄÖÜ][\wäöüß&.-]+"
 _SELLER = re.compile(rf"\b(?P<firm>(?:{_NAME}\s+){{1,3}}{_FORM}(?!\w))|\b(?P<house>(?:{_NAME}\s+){{1,2}}{_KIND})\b")
+_PRINTED = re.compile(
+    r"\bsteht\s+(?:da\s+)?(?P<name>(?:[^\W\d_][\w&-]+\s+){1,3})(?:drauf|als (?:verkäufer|absender|anbieter))\b",
+    re.IGNORECASE,
+)
+"""What stands on an invoice as the name of who wrote it."""
+_NO_SELLER = re.compile(
+    r"\b(?:nur|nix|nichts|nicht|noch|auch|schon|kein\w*|das|die|der|es|ja|mein\w*|dein\w*|eine?|so|hier|wie|was|name|"
+    r"adresse|nummer|datum|rechnung|kurs|zugestellt|alles|immer|leider|eh|doch|aber|oben|unten|irgendwo|da)\b",
+    _I,
+)
 _NO_NAME = frozenset(
     {"Die", "Der", "Das", "Also", "Dann", "Bei", "Eine", "Ein", "Von", "Meine", "Unsere", "Ich", "Es", "Und", "Im"}
 )
@@ -30,11 +40,18 @@ def seller_in(text: str) -> str | None:
     """Return the name of a firm or school that the message names, None where it names none."""
     found = _SELLER.search(text)
     if found is None:
-        return None
+        return _printed_in(text)
     words = found[0].split()
     while words and words[0] in _NO_NAME:
         words = words[1:]
     return " ".join(words) if len(words) > 1 else None
+
+
+def _printed_in(text: str) -> str | None:
+    found = _PRINTED.search(text)
+    if found is None or _NO_SELLER.search(found["name"]) or _SERVICE.search(found["name"]):
+        return None
+    return " ".join(word if word[0].isupper() else word.capitalize() for word in found["name"].split())
 
 
 def service_in(text: str) -> str | None:

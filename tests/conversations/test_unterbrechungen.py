@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.questions import QUESTIONS, Expects
+from bot.dialogue.questions import ASKED_ONCE, QUESTIONS, Expects
 from tests.conversations.interruptions import INTERRUPTIONS, asks, interrupt
 from tests.server import Conversation
 
@@ -82,11 +82,11 @@ def test_every_way_arrives_at_its_question(guest: Conversation, question: str) -
 
 @pytest.mark.parametrize("interruption", INTERRUPTIONS)
 @pytest.mark.parametrize("question", WAYS)
-def test_an_interruption_is_answered_and_the_question_comes_back(
+def test_an_interruption_is_answered_and_the_question_comes_back_unless_it_only_offers(
     guest: Conversation, question: str, interruption: str
 ) -> None:
     _arrive(guest, question)
-    interrupt(guest, question, interruption)
+    interrupt(guest, question, interruption, once=question in ASKED_ONCE)
 
 
 @pytest.mark.parametrize("question", WAYS)

@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.answerers import FAREWELL, SOLVED
 from bot.dialogue.questions import Topic
 from bot.dialogue.routing import decide
-from bot.dialogue.success import asks_beside, mail_is_there, says_farewell
+from bot.dialogue.success import asks_beside, is_in, mail_is_there, says_farewell
 from bot.dialogue.turn import Turn
 from bot.understand.meaning import UNREAD, Act, Meaning
 from tests.bot.dialogue.turns import turn_at
@@ -68,3 +68,15 @@ def test_who_leaves_after_a_success_is_only_said_goodbye() -> None:
     turn = turn_at(text, meaning=Meaning(parts=parts), solved=True)
     assert says_farewell(turn)
     assert decide(turn).action == FAREWELL
+
+
+@pytest.mark.parametrize(
+    "text", ["so bin drin, passwort gemacht und der kurs geht auf.", "nein es geht ja alles. danke, tschüss"]
+)
+def test_who_is_in_his_course_is_at_the_end_of_the_matter(text: str) -> None:
+    assert decide(_told(text)).action == SOLVED
+
+
+@pytest.mark.parametrize("text", ["bin drin, aber der kurs fehlt", "wenn ich drin bin, geht es", "es geht nicht"])
+def test_who_is_in_and_misses_something_is_not(text: str) -> None:
+    assert not is_in(_told(text))
