@@ -24,7 +24,7 @@ _ARRIVED = re.compile(r"\b(?:kam(?:en)?|(?:an)?gekommen|da|bekommen|erhalten|gek
 _DID = re.compile(r"\b(?:\w*ge\w{2,}(?:t|en)|\w+fordert|ver\w+t|beantragt)\b", _I)
 """Something was done with it, which says nothing of having it: "den Link habe ich angefordert"."""
 _REQUESTED = re.compile(r"\b(?:angefordert|beantragt|zurückgesetzt)\b", _I)
-_NOT_THIS = re.compile(r"\W*(?:(?:nein|ne|also|es|da)\W+)*nicht\s+(?:die|der|das|meine?)\b", _I)
+_NOT_THIS = re.compile(r"(?:(?:nein|ne|also|es|da)\W+)*nicht\s+(?:die|der|das|meine?)\b", _I)
 _ONLY_WISHED = re.compile(r"\b(?:wenn|falls|ob|sobald|soll\w*|muss|kann|könn\w*|wird|würde)\b", _I)
 _STATE = re.compile(r"\b(?:zustellstatus|server-?(?:meldung|antwort)\w*|sende-?protokoll\w*)\b", _I)
 
@@ -68,7 +68,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _lacking(clause: str) -> bool:
-    if is_question(clause) or _NOT_THIS.match(clause):
+    if is_question(clause) or _NOT_THIS.match(clause.strip()):
         return False
     return bool(_LACKS.search(clause) or (_COMES.search(clause) and _DENIED.search(clause)))
 
