@@ -60,7 +60,21 @@ def delivery_facts(tracker: Tracker, *, may_look_up: bool = False) -> DeliveryFa
     sets: dict[str, Any] = {field: frozenset(tracker.get_slot(slot) or ()) for field, slot in _DELIVERY_SETS.items()}
     if told(tracker).keeps_address:
         sets["refused"] |= {Step.OTHER_ADDRESS.value}
+    sets["tried"] |= _tried_on_the_way(tracker)
     return DeliveryFacts(**known, **sets, may_look_up=may_look_up)
+
+
+def _tried_on_the_way(tracker: Tracker) -> frozenset[str]:
+    """Return what a guest said he tried in this matter, also where another answer than the guide's followed."""
+    if asker_of(tracker) != GUEST or desk_of(tracker.slots) or tracker.get_slot("thema") not in (None, "zustellung"):
+        return frozenset()
+    tried: set[str] = set()
+    for event in reversed(list(tracker.events)):
+        if event.get("event") == "slot" and event.get("name") == "thema" and event.get("value") is None:
+            break  # what was told before belongs to a matter that is closed
+        if event.get("event") == "user":
+            tried.update(from_entities((event.get("parse_data") or {}).get("entities") or []).tried)
+    return frozenset(tried)
 
 
 def remember_delivery(facts: DeliveryFacts) -> list[Event]:

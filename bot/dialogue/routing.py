@@ -115,6 +115,9 @@ _DENIES_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Has no account there, or nothing to do with it; "keine Antwort von Mailjet" waits for one."""
+_ADDRESS_WORD = re.compile(
+    r"adress|\b(?:andere?|neue?|zweite?|alte?)[nrsm]?\s+(?:e-?)?mail\b|postfach|konto", re.IGNORECASE
+)
 _REASON_WANTED = frozenset({"hinweis", "grund", "grund_bestaetigen"})
 _COMPLAINS = re.compile(
     r"\bmich\b|\beinreich\w*|\büber (?:euch|dich|sie|den|das)\b|\b(?:mist|scheiß\w*|unfähig\w*)\b", re.IGNORECASE
@@ -597,18 +600,25 @@ def _told(turn: Turn) -> str | None:
 
 def _unsure(turn: Turn) -> str | None:
     """Intents whose fixed answer would be a guess: of the other matter, or hardly likely while a step is at hand."""
-    if turn.topic is not Topic.DELIVERY or turn.facts.choice or turn.text.lstrip().startswith("/"):
+    at_hand = turn.topic is Topic.DELIVERY or (turn.topic is None and turn.solved)
+    if not at_hand or turn.facts.choice or turn.text.lstrip().startswith("/"):
         return None
     if turn.question is not None and turn.question.topic is not Topic.DELIVERY:
         return None
     other = turn.intent in INTENTS[Topic.SUSPENSION] and not speaks_of_account(turn.text)
     unlikely = turn.intent in INTENTS[Topic.DELIVERY] and turn.confidence < CONFIDENT
     guessed = unlikely and (turn.asked == "geholfen" or turn.intent == "andere_adresse")
+    # "Das stell ich um" changes a setting: whoever means an address names one.
+    guessed = guessed or (turn.intent == "andere_adresse" and not _names_an_address(turn))
     if not (other and turn.confidence < VERY_CONFIDENT) and not guessed:
         return None
     if guessed and turn.intent == "email_nicht_angekommen":
         return GUIDES[Topic.DELIVERY]
     return FREE_ANSWER if how_surely(turn) >= Tier.PERHAPS else NOT_UNDERSTOOD
+
+
+def _names_an_address(turn: Turn) -> bool:
+    return bool(turn.facts.address or turn.facts.providers or _ADDRESS_WORD.search(turn.text))
 
 
 def _not_solved_yet(turn: Turn) -> str | None:

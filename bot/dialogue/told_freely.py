@@ -42,6 +42,12 @@ _WHEN = re.compile(
 )
 _RIGHT = re.compile(r"\b(?:richtig\w*|korrekt\w*|stimmt|statt|anstatt)\b", _I)
 """Said of an address: it is the one that counts."""
+_STORED_IS_RIGHT = re.compile(
+    r"\badresse\b[^.?!,;]{0,20}\b(?:stimmt|passt|richtig)\b|\bstimmt\b[^.?!,;]{0,15}\badresse\b"
+    r"|\bnicht vertippt\b|\bvertippt\b[^.?!;]{0,20}\b(?:gar )?nicht\b|\b(?:nix|nichts|nicht) umstellen\b",
+    _I,
+)
+"""The stored address is the right one, so nothing has to be changed."""
 _PAID = re.compile(r"\b(?:bezahlt|gezahlt|überwiesen|abgebucht)\b", _I)
 _DENIED = re.compile(r"\b(?:nicht|nich|net|ned|nie|noch)\b", _I)
 _MISSING = re.compile(
@@ -132,10 +138,15 @@ def right_address_in(text: str, facts: MessageFacts, *, known_wrong: bool = Fals
         facts: what is read out of it.
         known_wrong: whether it was told before that the stored address is wrong.
     """
-    if facts.address is None or len(facts.addresses) > 1 or facts.suggestion:
+    if facts.address is None or len(facts.addresses) > 1 or facts.suggestion or says_address_is_right(text):
         return None
     wished = asks_to_change(text) or says_address_is_wrong(text) or bool(_RIGHT.search(text))
     return facts.address if known_wrong or wished else None
+
+
+def says_address_is_right(text: str) -> bool:
+    """Return whether the message says that the stored address is right, or that nothing about it has to be changed."""
+    return bool(_STORED_IS_RIGHT.search(text)) and not says_address_is_wrong(text)
 
 
 def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool) -> Told:
@@ -147,6 +158,8 @@ def _with(told: Told, text: str, parsed: Mapping[str, Any], after_summary: bool)
     wrong = told.wrong_address or says_address_is_wrong(text) or (bool(known & _WRONG_ADDRESS) and not asks)
     facts = from_entities(parsed.get("entities") or [])
     right = right_address_in(text, facts, known_wrong=told.wrong_address) or told.right_address
+    if says_address_is_right(text):
+        wrong, right = False, None  # takes back what was understood before
     added = addition_in(text) if after_summary else None
     missed = mails_missed(text) if not requested_in_vain(text) else ()
     had = (told.had | mails_had(text)) - set(missed)

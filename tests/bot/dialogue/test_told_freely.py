@@ -56,3 +56,14 @@ def test_an_address_beside_a_wish_to_change_is_the_right_one() -> None:
     assert right_address_in("ihre Adresse ist resi@web.de", facts) is None
     assert right_address_in("resi@web.de", facts) is None
     assert right_address_in("resi@web.de", facts, known_wrong=True) == "resi@web.de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["adresse stimmt denk ich, der paypal beleg kam ja an meine lena@freenet.de", "ich hab mich gar nicht vertippt",
+     "nee ich will nix umstellen"],
+)  # fmt: skip
+def test_who_says_that_the_stored_address_is_right_takes_a_wrong_one_back(text: str) -> None:
+    told = told_in([_said("falsche Adresse beim Kauf", known="mit-falscher-adresse-gekauft"), _said(text)])
+    assert not told.wrong_address
+    assert told.right_address is None
