@@ -80,7 +80,7 @@ _ONLY_BLOCKED = re.compile(
 )
 _NO_NOTICE = re.compile(
     r"\b(?:kein\w{0,2}|nichts|nix|nicht)\b.{0,40}\b(?:mail|nachricht|hinweis|grund|antwort|rückmeldung|da|gefunden)\b"
-    r"|\bautomatische\w? (?:mail|antwort|nachricht|bestätigung)\b",
+    r"|\bda (?:ist|war|kam|steht) (?:\w{1,10} )?(?:nix|nichts)\b|\bautomatische\w? (?:mail|antwort|nachricht|bestätigung)\b",
     _I,
 )
 _KIND = (
@@ -166,6 +166,8 @@ _NO_NAME = re.compile(
     r"^(?:kein\w{0,2}|nein|ja|nichts|nix|text|nachricht|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
     _I,
 )
+_SPEAKS = re.compile(r"\b(?:ich|wir|du|nicht)\b|[!?]\W*$", _I)
+"""What makes a statement of words that stand where a name is asked for."""
 _TAIL = re.compile(
     r"\s{1,3}(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.{0,60}$", _I
 )
@@ -664,7 +666,7 @@ def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str,
         return
     if asked == "kontoname":
         name = name_in(rest[0] if found else ", ".join(rest))
-        if name and not _NO_NAME.match(name) and len(name.split()) <= _SHORT_NAME + 1:
+        if name and not _NO_NAME.match(name) and not _SPEAKS.search(name) and len(name.split()) <= _SHORT_NAME + 1:
             found[asked] = name
         return
     told = [clause.rstrip(" .!") for clause in rest] if asked in _STATEMENTS else rest

@@ -381,6 +381,10 @@ class _Work:
             used, words = _dictation(said, place, dictated.end())
             if any(self._put_in_place(piece, words) for piece in quoted):
                 return used
+            if quoted and _is_out(one):  # what is quoted stands nowhere: no other line goes for it
+                self.touched = True
+                self.retold.append(words)
+                return used
             self._word_anew(words, self.label)
             return used
         if wishes_other_words(one):

@@ -101,7 +101,7 @@ _OF_THE_TALK = re.compile(
     _I,
 )
 _QUESTION = re.compile(
-    r"\?\s*$|^\W*(?:(?:und|oder|aber|also)\W+)?ob\b|^\W*(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche\w?|wann|wohin|woher|womit|wozu)\b"
+    r"\?\s*$|^\W*(?:(?:und|oder|aber|also)\W+)?ob\b|^\W*(?:(?:und|oder|aber)\s)?(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche\w?|wann|wohin|woher|womit|wozu)\b"
     r"|^\W*(?:(?:oder|und|aber|also|nur|dann)\W+){0,3}(?:muss|soll|sollte|kann|darf|brauch\w?|gibt|gibts|ist|sind|kannst|könnt\w{0,3}|geht|reicht|hilft|wird)\s+(?:ich|man|es|das|die|der|du|ihr|sie|mir|uns|wir)\b",
     _I,
 )

@@ -173,6 +173,8 @@ def _and_beside(taken: Taken, message: Message, now: datetime) -> Taken:
         facts = replace(show_again(facts), now=True)
     elif taken.wished:
         said = (*said, Said.STANDS)
+    if Said.CHANGED in said:
+        said = tuple(one for one in said if one is not Said.ADDED)  # both would name the same
     names = (*taken.names, *more)
     return _styled(replace(taken, facts=facts, said=said, names=names), commands)
 
@@ -233,7 +235,8 @@ def _took_back(read: TakenIn, commands: Commands) -> tuple[TakenIn, Commands]:
     if not read.never_wrote or read.wrote:
         return read, commands
     before = read.facts
-    facts = replace(before, waiting=False, sent=False, sent_at=None)
+    wanted = before.request_wanted or None  # declined for another reason than that he has written
+    facts = replace(before, waiting=False, sent=False, sent_at=None, request_wanted=wanted)
     if before.waiting:
         # Who objects to a reminder that was written for him wants the first letter in its place.
         facts = replace(facts, request_shown=False, where_told=False, request_wanted=True, now=before.request_shown)
@@ -603,7 +606,7 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     if asked == "hinweis" and read.told and message.reply is Reply.YES and not message.text.casefold().startswith("ja"):
         return Taken(facts)  # "hab ich" tells what was done, and not that the mail was found
     no_answer = speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO
-    if asked in ("anfrage", "schritte") and message.reply is Reply.NO and no_answer:
+    if asked in ("anfrage", "schritte") and message.reply is not Reply.YES and no_answer:
         return Taken(facts)
     if asked == "abgeschickt" and message.reply is Reply.YES and not _plainly_yes(message):
         return Taken(facts)
