@@ -234,6 +234,8 @@ _ANSWERED_BESIDE = {
 }
 """Intents of a part of a message → what answers it while the guide takes in the rest."""
 _SURE_PART = 0.7
+_IN_DOUBT = 3
+"""Words up to which a question only doubts a reason ("spam versand?"), and asks for no explanation of it."""
 
 
 def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Taken) -> None:
@@ -252,7 +254,9 @@ def _answer_beside(dispatcher: CollectingDispatcher, tracker: Tracker, taken: Ta
         return
     meant = next((reason for one in asked for reason in likely_reasons(one)), None)
     if meant:
-        dispatcher.utter_message(response=wording_sperrung.REASON_EXPLAINED[meant])
+        unknown = taken.facts.reason is None and any(len(one.split()) <= _IN_DOUBT for one in asked)
+        explained = wording_sperrung.REASON_EXPLAINED[meant]
+        dispatcher.utter_message(response="utter_ursache_offen" if unknown else explained)
         return
     for part in memory.latest_meaning(tracker).parts:
         if part.intent in _ANSWERED_BESIDE and part.intent_confidence >= _SURE_PART:

@@ -26,7 +26,14 @@ ASK_AFTER = timedelta(days=3)
 
 def acknowledgements(taken: Taken, before: SuspensionFacts, reference: str | None) -> list[dict[str, Any]]:
     """Return what is said in short about what the message did: details by name and value."""
-    return [{"response": table.SAID[said], **_values(said, taken, before, reference)} for said in taken.said]
+    found = [(said, _values(said, taken, before, reference)) for said in taken.said]
+    return [
+        {"response": table.SAID[said], **values} for said, values in found if said not in _NAMING or values["namen"]
+    ]
+
+
+_NAMING = frozenset({Said.NOTED_MANY})
+"""What says nothing without the names of what was told."""
 
 
 def honest(taken: Taken, before: SuspensionFacts) -> Taken:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.account.answers import ADDRESS, BACKWARDS, labelled_in, name_in, read_fields, without_denied
+from bot.account.contact import TO_MAILJET, WROTE, never_wrote, tells_no_writing
 from bot.account.notice import is_notice, is_pasted
 from bot.account.reply import is_reply
 from bot.account.request import tidy
@@ -79,7 +80,7 @@ _ONLY_BLOCKED = re.compile(
 )
 _NO_NOTICE = re.compile(
     r"\b(?:kein\w{0,2}|nichts|nix|nicht)\b.{0,40}\b(?:mail|nachricht|hinweis|grund|antwort|rückmeldung|da|gefunden)\b"
-    r"|\bautomatische\w? (?:mail|antwort|nachricht|bestätigung)\b",
+    r"|\bda (?:ist|war|kam|steht) (?:\w{1,10} )?(?:nix|nichts)\b|\bautomatische\w? (?:mail|antwort|nachricht|bestätigung)\b",
     _I,
 )
 _KIND = (
@@ -165,6 +166,8 @@ _NO_NAME = re.compile(
     r"^(?:kein\w{0,2}|nein|ja|nichts|nix|text|nachricht|mailjet|gesperrt|blockiert|sperre|sperrung|konto|account|bei|ist|wurde|seit|hilfe|nicht|deaktiviert|dicht|zu|weg|adresse|mail|e-mail|falsch|richtig)\b",
     _I,
 )
+_SPEAKS = re.compile(r"\b(?:ich|wir|du|nicht)\b|[!?]\W*$", _I)
+"""What makes a statement of words that stand where a name is asked for."""
 _TAIL = re.compile(
     r"\s{1,3}(?:und|mit|ist|wurde|registriert|angemeldet|adresse|mail|e-mail|seit|gesperrt|nicht|sag)\b.{0,60}$", _I
 )
@@ -172,19 +175,16 @@ _TICKET = re.compile(
     r"\b(?:ticket|vorgang|anfrage|case|request|referenz)\w{0,8}\W{0,3}(?:(?:nr|nummer|no|number|id|mit|der|die|ist|lautet|war|habe?|ich)\b\W{0,3}){0,4}#?(?P<n>\d{5,10})\b|(?<!\w)#(?P<m>\d{5,10})\b",
     _I,
 )
-_WROTE = re.compile(
-    r"\b(?:geschrieben|hingeschrieben|angeschrieben|kontaktiert|angefragt|nachgefragt|gemeldet|abgeschickt|hingeschickt|geschickt|eingereicht|ticket (?:\w+ ){0,3}(?:auf|er|ge)\w{3,10}|ticket (?:läuft|ist offen|offen))\b",
-    _I,
-)
 _WAITING = re.compile(
     r"\b(?:warte\w?|wart)\b|\bseit\b.{0,20}\b(?:nix|nichts|funkstille)\b|\bkeine (?:antwort|rückmeldung|reaktion)\b", _I
 )
+_END_OF_SENTENCE = re.compile(r"(?<=\w{3})\.$")
+"""A full stop that ends a sentence, and no abbreviation ("e.V.", "& Co.")."""
 _SIGNED_UP = re.compile(r"\b(?:eingetragen|angemeldet|registriert|bestellt|gekauft)\b", _I)
 _PAST = re.compile(r"\b(?:(?:hab|habe|haben)\b.{0,60}\b\w{0,10}ge\w{2,14}(?:t|en)|hatte\w?|war|waren|lief|ging)\b", _I)
 _WAS_THEN = re.compile(r"\b(?:war das|das war|passiert)\b", _I)
 _BECAUSE = re.compile(r"\b(?:weil|nachdem)\s+(?P<why>\S.{5,200})$", _I)
 _HANDED_IN = re.compile(r"\b(?:abgeschickt|abgesendet|eingereicht|losgeschickt|hingeschickt)\b", _I)
-_TO_MAILJET = re.compile(r"\b(?:mailjet|denen|support|ticket|die angeschrieben|ihnen|dort|dem team|anfrage)\b", _I)
 _FROM_MAILJET = re.compile(
     r"\b(?:mir|uns)\b.{0,30}\b(?:geschrieben|geschickt|gemeldet)\b|\b(?:sich|mailjet hat)\s(?:\w{1,10}\s){0,2}(?:gemeldet|geschrieben)\b",
     _I,
@@ -222,10 +222,12 @@ class Details:
     """Whether the open question is among what was read."""
     reason_unknown: bool = False
     """Whether he says that he does not know why."""
+    never_wrote: bool = False
+    """Whether he says that he has not written to Mailjet."""
 
     def __bool__(self) -> bool:
         """Whether it tells anything."""
-        return bool(self.fields or self.ticket or self.wrote)
+        return bool(self.fields or self.ticket or self.wrote or self.never_wrote)
 
 
 def read_details(text: str, asked: str | None, today: date, *, every: bool = False) -> Details:
@@ -266,7 +268,8 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
     elif "seit" not in found and (since := _since(parts, today, asked=asked == "seit")):
         found["seit"] = since
     whole_origin = found.pop("herkunft", None) if asked == "herkunft" and "herkunft" not in labelled else None
-    rest = _statements(_without_writing(parts) if wrote else parts, asked, found)
+    told = [one for one in parts if not tells_no_writing(one)]
+    rest = _statements(_without_writing(told) if wrote else told, asked, found)
     if whole_origin and not rest:
         found["herkunft"] = whole_origin
     if (
@@ -284,6 +287,8 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
         rest = []
     _bare_answer(text, asked, rest, found)
     ticket = _TICKET.search(text)
+    if "kontoname" in found:
+        found["kontoname"] = _END_OF_SENTENCE.sub("", found["kontoname"].strip())
     fields = {
         name: tidy(value if name in MULTI else without_denied(value)) for name, value in found.items() if tidy(value)
     }
@@ -295,6 +300,7 @@ def read_details(text: str, asked: str | None, today: date, *, every: bool = Fal
         frozenset(labelled) & fields.keys(),
         bool(asked and asked in fields),
         unknown,
+        never_wrote(whole),
     )
 
 
@@ -306,7 +312,7 @@ def _without_writing(parts: list[str]) -> list[str]:
             kept.append(part)
             continue
         halves = re.split(r"\s+und\s+", part)
-        kept += [one for one in halves if len(halves) > 1 and not _WROTE.search(one) and _CHANGED.search(one)]
+        kept += [one for one in halves if len(halves) > 1 and not WROTE.search(one) and _CHANGED.search(one)]
     return kept
 
 
@@ -593,9 +599,9 @@ def tells_writing(clause: str) -> bool:
     mine = re.search(r"\b(?:ich|wir|hab|habe|haben|i)\b", clause, _I) or re.match(
         r"^\W*(?:ticket|anfrage)\b", clause, _I
     )
-    if not (mine and _WROTE.search(clause) and _TO_MAILJET.search(clause)):
+    if not (mine and WROTE.search(clause) and TO_MAILJET.search(clause)):
         return False
-    before = clause[: wrote.start()] if (wrote := _WROTE.search(clause)) else clause
+    before = clause[: wrote.start()] if (wrote := WROTE.search(clause)) else clause
     if re.search(r"\bmailjet (?:gemeldet|geschrieben)\b", clause, _I) and not _BY_ME.search(clause):
         return False  # "Mailjet geschrieben hat", and nobody else is named
     return not (_NOT.search(before) or _FROM_MAILJET.search(clause) or _COUNT.search(clause))
@@ -660,7 +666,7 @@ def _bare_answer(text: str, asked: str | None, rest: list[str], found: dict[str,
         return
     if asked == "kontoname":
         name = name_in(rest[0] if found else ", ".join(rest))
-        if name and not _NO_NAME.match(name) and len(name.split()) <= _SHORT_NAME + 1:
+        if name and not _NO_NAME.match(name) and not _SPEAKS.search(name) and len(name.split()) <= _SHORT_NAME + 1:
             found[asked] = name
         return
     told = [clause.rstrip(" .!") for clause in rest] if asked in _STATEMENTS else rest

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.account.answers import labels_named_in, without_labels
+from bot.account.answers import ADDRESS, labels_named_in, without_labels
 from bot.account.details import account_named_in, kind_of, origin_in
 from bot.account.notice import reasons_named
 from bot.account.owner import owner_in
@@ -253,11 +253,13 @@ class Edited:
     """Whether something shall not stand in the letter, whether it stood there or not."""
     unticked: frozenset[str] = frozenset()
     """Steps that shall not stand in the letter as done."""
+    reason_words: str = ""
+    """What shall stand there as the reason."""
 
     @property
     def found(self) -> bool:
         """Whether anything changed."""
-        return bool(self.unticked) or self.removed or self.reason_out or bool(self.names)
+        return bool(self.unticked or self.reason_words) or self.removed or self.reason_out or bool(self.names)
 
 
 def orders_a_change(text: str) -> bool:
@@ -312,6 +314,7 @@ def edited(
         work.toned,
         work.left_out,
         frozenset(work.unticked),
+        work.reason_words,
     )
 
 
@@ -347,12 +350,22 @@ class _Work:
         self.names: list[str] = []
         self.rest: list[str] = []
         self.label: str | None = None
+        self.reason_words = ""
 
     def take(self, said: list[str], place: int) -> int:
         """Carry one sentence out; return how many were used."""
         one = said[place]
         used = self._leave_out(one) or self._name_account(one) or self._put_day_instead(one)
-        return used or self._swap_day(said, place) or self._carry_out(said, place)
+        return used or self._put_back(one) or self._swap_day(said, place) or self._carry_out(said, place)
+
+    def _put_back(self, one: str) -> int:
+        """Put back what is said to stand there no more; return the sentences used."""
+        gone = _NOT_IN_IT_ANY_MORE.match(one)
+        if not (gone and is_fact(gone["what"])):
+            return 0
+        self.touched = True
+        self.retold.append(gone["what"])
+        return 1
 
     def _carry_out(self, said: list[str], place: int) -> int:
         one = said[place]
@@ -366,6 +379,12 @@ class _Work:
         self.label = named[0] if named else self.label
         if dictated and _speaks(one):
             used, words = _dictation(said, place, dictated.end())
+            if any(self._put_in_place(piece, words) for piece in quoted):
+                return used
+            if quoted and _is_out(one):  # what is quoted stands nowhere: no other line goes for it
+                self.touched = True
+                self.retold.append(words)
+                return used
             self._word_anew(words, self.label)
             return used
         if wishes_other_words(one):
@@ -383,15 +402,7 @@ class _Work:
                 self._cut(piece)
             return 1
         if out:
-            before = said[place - 1] if place else ""
-            if not (self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, _quoted_in(before)))):
-                # "der Rundbrief muss raus" is no order where nothing of the letter is meant
-                plain = _ORDERED_OUT if _A_LETTER.search(one) or labels_named_in(one) else _ORDERED_OUT[:-1]
-                weak = not quoted and not any(pattern.search(one) for pattern in plain)
-                if weak:
-                    self.rest.append(one)
-                else:
-                    self.ordered = True
+            self._order_out(one, said[place - 1] if place else "", quoted)
             return 1
         about = quoted and _A_LETTER.search(bare) and not is_asked(one)
         if inside or about or (_OF_THE_LETTER.search(one) and not is_asked(one) and ":" not in one):
@@ -399,6 +410,17 @@ class _Work:
             return 1  # it speaks about the letter
         self.rest.append(one)
         return 1
+
+    def _order_out(self, one: str, before: str, quoted: list[str]) -> None:
+        """Take out what an order names, or what the sentence before it does, where it only points back."""
+        if self._take_out(one, quoted) or (_points_back(one) and self._take_out(before, _quoted_in(before))):
+            return
+        # "der Rundbrief muss raus" is no order where nothing of the letter is meant
+        plain = _ORDERED_OUT if _A_LETTER.search(one) or labels_named_in(one) else _ORDERED_OUT[:-1]
+        if not quoted and not any(pattern.search(one) for pattern in plain):
+            self.rest.append(one)
+        else:
+            self.ordered = True
 
     def _correct(self, said: list[str], place: int) -> int:
         """Put what is told to be right in the place of a line that is said to be wrong; return the sentences used."""
@@ -439,6 +461,19 @@ class _Work:
             self.rest.append(new)  # whose account it is stands in the opening
         else:
             self.retold.append(new)
+
+    def _put_in_place(self, piece: str, words: str) -> bool:
+        """Put dictated words in the place of the statement that is quoted; return whether it was found."""
+        for name, value in self.fields.items():
+            parts = value.split("; ")
+            place = next((at for at, part in enumerate(parts) if _within(piece, _as_shown(part))), None)
+            if place is not None and _words(piece):
+                parts[place] = tidy(words).rstrip(" .!")
+                self.fields[name] = "; ".join(parts)
+                self.names.append(name)
+                self.touched = True
+                return True
+        return False
 
     def _name_account(self, one: str) -> int:
         """Leave the name of the account to be told anew ("das Konto heißt X, nicht „Y“"); return the sentences used."""
@@ -571,7 +606,10 @@ class _Work:
 
     def _word_anew(self, words: str, label: str | None) -> None:
         told: dict[str, str] = {}
-        if label and label != REASON:
+        if label == REASON:
+            self.reason_words, self.touched = words.rstrip(" .!"), True
+            return
+        if label:
             told[label] = words
         else:
             before = "vorfall"
@@ -579,7 +617,7 @@ class _Work:
                 core = core_of(clause) or clause
                 kind = kind_of(core) if is_fact(clause) else before
                 before = kind if kind == "aenderung" else before
-                told[before] = f"{told[before]}, {clause}" if before in told else clause
+                told[before] = f"{told[before]}, {clause}" if before in told else clause.rstrip(" .!")
         for name, value in told.items():
             self.fields[name] = tidy(value).rstrip(".")
             self.names.append(name)
@@ -590,6 +628,11 @@ _WRONG = re.compile(
     r"\b(?:stimm(?:t|en) (?:so |ja |doch |gar |aber )*nicht|(?:ist|sind|war|waren) (?:so |ja |doch )*(?:falsch|verkehrt|nicht richtig)|passt (?:so )?nicht)\b",
     _I,
 )
+_NOT_IN_IT_ANY_MORE = re.compile(
+    r"^\W*(?P<what>\S.{5,160}?)\s(?:steht|stehen|ist|sind)\s(?:(?:jetzt|nun|da|dort|leider|plötzlich)\s){0,3}(?:nicht|nich) mehr\s(?:drin|da|dabei|drinnen)\W*$",
+    _I,
+)
+"""What got lost from the letter, and belongs back into it."""
 _FOR_DAY = re.compile(r"\b(?:statt|anstatt|anstelle von)\s[„“\"»«‚‘]?", _I)
 """What stands before the day that another shall replace."""
 _WRITING = frozenset({"schreib", "schreibe", "schreibt", "rein", "hinein", "ja", "bloß", "dass", "ob", "hätte", "habe", "hab", "nichts", "über", "davon", "auch", "sonst"})  # fmt: skip
@@ -625,11 +668,17 @@ def _dictation(said: list[str], place: int, start: int) -> tuple[int, str]:
     words = [said[place][start:]]
     used = 1
     for one in said[place + 1 :]:
-        if is_asked(one) or is_order(one) or _is_out(one):
+        if is_asked(one) or is_order(one) or _is_out(one) or not _states(one):
             break
         words.append(one)
         used += 1
     return used, " ".join(words).strip(' „“"»«')
+
+
+def _states(sentence: str) -> bool:
+    """Return whether a sentence goes on with what is dictated, and gives no account, address or approval."""
+    account = account_named_in(sentence) or re.search(ADDRESS, sentence)
+    return not account and any(map(is_fact, clauses(sentence)))
 
 
 def _puts_instead(sentence: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bot.account.telling import clauses, is_asked
+
 REASONS = (
     "beschwerden", "missbrauch", "bounces", "spamtrap", "zahlung", "richtlinien", "api", "verdacht", "limit", "spam",
 )  # fmt: skip
@@ -72,6 +74,8 @@ _NEGATED_AFTER = re.compile(
     r"^(?!\W+(?:\w+\W+)?(?:versteh|kapier|kenn|weiß|wusst|sag|erklär)\w{0,4}\b)(?:\W+\w+){0,2}\W+(?:(?:ist|sind|war|waren|kann) )?(?:(?:es|das|definitiv|sicher|gar|bestimmt|garantiert) )*(?:nicht|nie|niemals|quatsch|unsinn|falsch|ausgeschlossen)\b(?! (?:bezahlt|gezahlt|beglichen))",
     _I,
 )
+_NEXT_STATEMENT = re.compile(r"[.!?;:]\s|\n|,\s(?=(?:ich|wir|sondern|mein\w{0,2}|unser\w{0,2}|das|es)\b)", _I)
+"""Where a negation ends: "ich hab noch NICHT geschrieben. Inhalt: gehackt" denies no break-in."""
 _OF_MAILJET = re.compile(
     r"\b(?:mailjet|mail|sie|die|der support|nachricht|hinweis|notice)\b.{0,40}\b(?:schreib(?:t|en)|schrieb\w*|sagt|sagen|meint|meinen|nennt|behaupt\w+|steht|stand|gesperrt|geschrieben)\b.{0,60}\b(?:wegen|weil|grund|zu viele\w*|angeblich|:)"
     r"|\bmailjet\b.{0,40}\bwegen\b|\b(?:laut|angeblich)\b|\b(?:steht|stand)\b.{0,20}\b(?:drin|da|mail)\b|\bda steht\b|\bals grund\b",
@@ -84,7 +88,8 @@ def denied_reasons(text: str) -> tuple[str, ...]:
     denied = []
     for slug, pattern in _SIGNS:
         for match in re.finditer(pattern, text, _I):
-            before = _NEGATED_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
+            near = _NEXT_STATEMENT.split(text[max(0, match.start() - 60) : match.start()])[-1]
+            before = _NEGATED_BEFORE.search(near)
             if before or _NEGATED_AFTER.match(text[match.end() : match.end() + 60]):
                 denied.append(slug)
                 break
@@ -94,6 +99,20 @@ def denied_reasons(text: str) -> tuple[str, ...]:
 def reasons_named(text: str) -> tuple[str, ...]:
     """Return all reasons that a message names, also those that it denies."""
     return (*likely_reasons(text), *denied_reasons(text))
+
+
+BREAK_IN = "verdacht"
+"""The reason of who tells that a stranger was in his account."""
+_BROKEN_IN = re.compile(
+    r"\b(?:rein|ein)?gehackt\b|\bhacker\w{0,2}\b|\bfremdzugriff\w{0,2}\b|\bfremde[rn]? zugriff\w{0,2}\b|\bkompromittiert\b",
+    _I,
+)
+
+
+def tells_break_in(text: str) -> bool:
+    """Return whether a message tells, and does not only ask, that a stranger was in the account."""
+    told = [one for one in clauses(text) if not is_asked(one)]
+    return any(_BROKEN_IN.search(one) for one in told) and BREAK_IN not in denied_reasons(text)
 
 
 def is_told_by_mailjet(text: str) -> bool:

@@ -58,14 +58,15 @@ _FEELING = re.compile(
 )
 _LEAD = re.compile(
     r"(?:(?:also|und|aber|bitte|ja|nein|ok|gut|moment|jetzt)\W{1,3}){0,3}(?:(?:(?:und )?rein muss|(?:da )?muss rein)|(?:noch ?mal|noch einmal|nochmals|wieder)(?: von (?:ganz )?vorn\w?| zur info| kurz| bitte)?"
-    r"|(?:was )?passiert ist|wie gesagt|kurz gesagt|ganz kurz|zur info|info|hinweis|nachtrag|ergänzung|ps|von vorn\w?|ehrlich gesagt|hier|und zwar)",
+    r"|(?:was )?passiert ist|wie gesagt|kurz gesagt|ganz kurz|zur info|info|hinweis|inhalt|nachtrag|ergänzung|ps|von vorn\w?|ehrlich gesagt|hier|und zwar)",
     _I,
 )
 """What stands before a colon and only leads to what is told."""
 _OF_THE_LETTER = re.compile(
     r"\b(?:muss|müsste|soll|sollte|gehört|kann|kommt|darf|schreib\w{0,2}|tu|mach|setz)\b.{0,60}\b(?:rein|hinein|dazu|drin|raus|weg|drinstehen)\W*$"
     r"|\b(?:rein|hinein|dazu|raus|weg)\W{1,2}(?:muss|soll|sollte|gehört|kommt)\b|\bstimm(?:t|en) (?:so |ja |doch |gar )*nicht\W*$|\b(?:raus|weg) damit\W*$"
-    r"|^\W*[„“\"»«‚‘][^„“”\"»«‚‘’]{2,200}[“”\"«»‘’]\W{0,3}(?:bitte |noch |wieder )?(?:raus|weg|rein|dazu)\W*$|\b(?:immer noch|noch immer|schon wieder|nach wie vor)\s(?:drin|da)\b|^\W*(?:das|es)\s(?:ist|war|steht)\s(?:\w{1,10}\s){0,2}(?:falsch|noch drin|immer noch drin)\W*$",
+    r"|^\W*[„“\"»«‚‘][^„“”\"»«‚‘’]{2,200}[“”\"«»‘’]\W{0,3}(?:bitte |noch |wieder )?(?:raus|weg|rein|dazu)\W*$|\b(?:immer noch|noch immer|schon wieder|nach wie vor)\s(?:drin|da)\b|^\W*(?:das|es)\s(?:ist|war|steht)\s(?:\w{1,10}\s){0,2}(?:falsch|noch drin|immer noch drin)\W*$"
+    r"|^\W*(?:und\s)?(?:sonst|ansonsten|der rest|alles (?:andere|übrige))\s(?:\w{1,12}\s){0,3}?(?:passt|stimmt|gut|ok|okay|richtig|bleibt)(?:\s\w{1,8}){0,2}\W*$",
     _I,
 )
 """What is said about the letter itself, and states nothing of the case."""
@@ -100,7 +101,7 @@ _OF_THE_TALK = re.compile(
     _I,
 )
 _QUESTION = re.compile(
-    r"\?\s*$|^\W*(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche\w?|wann|wohin|woher|womit|wozu)\b"
+    r"\?\s*$|^\W*(?:(?:und|oder|aber|also)\W+)?ob\b|^\W*(?:(?:und|oder|aber)\s)?(?:was|wie|wo|wer|wen|wem|warum|wieso|weshalb|welche\w?|wann|wohin|woher|womit|wozu)\b"
     r"|^\W*(?:(?:oder|und|aber|also|nur|dann)\W+){0,3}(?:muss|soll|sollte|kann|darf|brauch\w?|gibt|gibts|ist|sind|kannst|könnt\w{0,3}|geht|reicht|hilft|wird)\s+(?:ich|man|es|das|die|der|du|ihr|sie|mir|uns|wir)\b",
     _I,
 )
@@ -275,13 +276,32 @@ def wishes_other_words(sentence: str) -> bool:
 
 def is_polite_order(text: str) -> bool:
     """Return whether a question is a polite order ("kannst du mir das schreiben?")."""
-    return bool(re.match(r"^\W*(?:\w+\W+){0,3}?(?:kannst|könntest|willst|magst|würdest) du\b", text, _I))
+    return bool(_POLITE_ORDER.match(text))
+
+
+_POLITE_ORDER = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:(?:kannst|könntest|willst|magst|würdest) du\b"
+    r"|(?:können|könnten|würden) sie\b(?=.{0,12}\b(?:mir|uns|bitte)\b))",
+    _I,
+)
 
 
 def wishes_letter(clause: str) -> bool:
     """Return whether a clause wishes a letter ("ich brauch schnell den text"), and does not ask or refuse it."""
-    return bool(_LETTER_WISHED.search(clause)) and not is_asked(clause)
+    if is_asked(clause):
+        return False
+    words = set(re.findall(r"\w+", clause.casefold()))
+    bare = words <= _LETTER_NOUNS | _AROUND_A_LETTER | _NOW and words & _LETTER_NOUNS and words & _NOW
+    return bool(_LETTER_WISHED.search(clause) or bare)
 
+
+_LETTER_NOUNS = frozenset({"text", "nachricht", "brief", "anfrage", "schreiben", "entwurf"})
+_AROUND_A_LETTER = frozenset(
+    ["eine", "einen", "ein", "die", "den", "der", "das", "meine", "meinen", "erste", "ersten", "neue", "neuen", "kurze",
+     "kurzen", "richtige", "an", "für", "mailjet", "support", "denen", "mir", "uns", "also", "dann", "ja", "doch"]
+)  # fmt: skip
+_NOW = frozenset({"bitte", "jetzt", "endlich", "sofort", "gleich"})
+"""Of such words alone a wish without a verb is made ("bitte eine erste nachricht an mailjet")."""
 
 _LETTER_WISHED = re.compile(
     r"\b(?:will|möchte?|brauch\w{0,2}|bräuchte|hätte gern\w?|wünsch\w{0,3})\b(?!.{0,20}\bkein).{0,60}\b(?:text|nachricht|brief|schreiben|anfrage|vorlage|entwurf)\b",

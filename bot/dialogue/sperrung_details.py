@@ -43,6 +43,8 @@ class TakenIn:
     """Whether it says that the account is a customer's, and that was not known before."""
     wished: bool = False
     """Whether it was plainly wished that this stands in the letter."""
+    never_wrote: bool = False
+    """Whether it says that Mailjet was not written to."""
 
     def and_also(self, more: TakenIn) -> TakenIn:
         """Return both of what two parts of a message told."""
@@ -56,6 +58,7 @@ class TakenIn:
             collecting=self.collecting,
             unknown=self.unknown or more.unknown,
             owner_told=self.owner_told or more.owner_told,
+            never_wrote=self.never_wrote or more.never_wrote,
         )
 
 
@@ -113,6 +116,7 @@ def take_in(
         unknown,
         bool(owner and not facts.owner),
         every,
+        read.never_wrote,
     )
 
 

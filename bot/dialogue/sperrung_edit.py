@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.account.edits import begins_anew, edited
-from bot.account.notice import reasons_named
-from bot.dialogue.sperrung import TICKET, SuspensionFacts, show_again, without_reasons
+from bot.account.notice import likely_reasons, reasons_named
+from bot.dialogue.sperrung import TICKET, SuspensionFacts, add_all, show_again, with_reason, without_reasons
 from bot.dialogue.sperrung_details import asked_by_mailjet, written
 from bot.dialogue.sperrung_taken import Said, Taken
 
@@ -53,9 +53,20 @@ def edit(facts: SuspensionFacts, text: str, today: date) -> Taken | None:
         denied = facts.reason in reasons_named(text)
         after = without_reasons(after, (facts.reason,)) if denied else replace(after, hide_reason=True)
     after = asked_by_mailjet(after, done.names)
+    if done.reason_words:
+        after = _with_reason_in(after, done.reason_words)
     removed = (Said.REMOVED,) if done.removed or done.reason_out or done.unticked else ()
-    changed = (Said.CHANGED,) if done.names else ()
+    changed = (Said.CHANGED,) if done.names or done.reason_words else ()
     return Taken(after, said=(*toned, *removed, *changed), names=done.names, beside=done.rest, wished=done.retold)
+
+
+def _with_reason_in(facts: SuspensionFacts, words: str) -> SuspensionFacts:
+    """Return the facts with the reason that shall stand in the letter; words that name none tell what happened."""
+    reasons = likely_reasons(words)
+    if not reasons:
+        return add_all(facts, {"vorfall": words})
+    named = with_reason(replace(facts, denied=facts.denied - {reasons[0]}), reasons[0])
+    return replace(named, cause_discussed=facts.cause_discussed, hide_reason=False, reason_unknown=False)
 
 
 def _anew(facts: SuspensionFacts) -> Taken:

@@ -121,7 +121,7 @@ def also_asks(turn: Turn) -> bool:
 
 
 def _strong(read: Details) -> bool:
-    return bool(read.ticket or read.wrote or _STRONG & read.fields.keys())
+    return bool(read.ticket or read.wrote or read.never_wrote or _STRONG & read.fields.keys())
 
 
 def _begins_with_details(turn: Turn) -> bool:

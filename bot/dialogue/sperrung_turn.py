@@ -14,19 +14,21 @@ from zoneinfo import ZoneInfo
 
 from bot.account.additions import Wished, wished
 from bot.account.cause import REASON_OF, asks_for_the_cause
+from bot.account.contact import TO_MAILJET
 from bot.account.details import is_of_others, speaks_of_no_notice
-from bot.account.notice import NOTICE_WORDS, is_notice, is_told_by_mailjet, likely_reasons
+from bot.account.notice import BREAK_IN, NOTICE_WORDS, is_notice, is_told_by_mailjet, likely_reasons, tells_break_in
 from bot.account.reply import Outcome, asks_for_details, is_reply, read_reply
 from bot.account.request import CORE_FIELDS
 from bot.account.step_questions import steps_told_done
 from bot.account.steps import STEPS, List, Ticks, shown_list, without_ticks
-from bot.account.telling import clauses, is_asked, is_order, is_polite_order, kept_out, wishes_letter
+from bot.account.telling import clauses, is_asked, is_order, is_polite_order, kept_out, sentences, wishes_letter
 from bot.account.times import DAY, MOMENT, day_of
 from bot.dialogue.mail_remarks import says_not_yet
 from bot.dialogue.questions import Expects, Question
 from bot.dialogue.questions_back import asks_what_now
 from bot.dialogue.speech_acts import Reply, is_question
 from bot.dialogue.sperrung import (
+    FROM_MAILJET,
     LETTER_PARTS,
     NOTICE_FOUND,
     NOTICE_MISSING,
@@ -73,6 +75,10 @@ _NOT_NUMBER = (
     re.compile(rf"(?P<new>{_NUMBER})\b.{{0,40}}\b(?:nicht|statt)\s(?P<old>{_NUMBER})"),
     re.compile(rf"\b(?:nicht|statt)\s(?P<old>{_NUMBER})\b.{{0,40}}?(?P<new>{_NUMBER})"),
 )
+_TOTAL = re.compile(
+    rf"\b(?:also|insgesamt|zusammen|macht)\s(?:(?:sind|es|das|etwa|ca)\s){{0,3}}(?P<before>{_NUMBER})|\b(?P<behind>{_NUMBER})\s(?:insgesamt|zusammen)\b",
+    re.IGNORECASE,
+)
 _PLAIN_NO = 4
 """Words up to which a "nein" declines the letter; who says more tells something."""
 
@@ -85,10 +91,10 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
     today = now.astimezone(BERLIN).date()
     ordered = len(message.text.split()) <= _ORDER and bool(_ORDERS & commands.acts)
     field = None if ordered or says_later(message.text) or not collecting else asked
-    message = replace(message, told=replace(message.told, reasons=_meant_reasons(message)))
+    message = replace(message, told=replace(message.told, reasons=_meant_reasons(message, asked)))
     renumbered = _renumbered(facts, message.text)
     if renumbered:
-        return renumbered
+        return _and_beside(renumbered, message, now)
     mended_so = None if message.chosen or is_of_others(message.text) else edit(facts, message.text, today)
     if mended_so:
         return _and_beside(mended_so, message, now)
@@ -103,12 +109,22 @@ def take(facts: SuspensionFacts, question: Question | None, message: Message, no
         taken = replace(taken, said=(*taken.said, Said.LEFT_OUT))
     after = taken.facts
     after = _supposed(after, message)
+    if not message.chosen and not is_of_others(message.text):
+        after = _broken_into(after, message.text)
     if after.reason and not facts.reason and not message.chosen:
         # The steps are known only now: what the same message tells as done is ticked, too.
         after = replace(after, ticked=after.ticked | steps_told_done(message.text, STEPS[after.reason]))
     if after.sent and not facts.sent and not after.sent_at:
         after = replace(after, sent_at=now.isoformat(timespec="minutes"))
     return replace(taken, facts=after)
+
+
+def _broken_into(facts: SuspensionFacts, text: str) -> SuspensionFacts:
+    """Return the facts with a stranger's access as the reason, once he tells it and Mailjet has named no other."""
+    if facts.reason == BREAK_IN or facts.reason_from == FROM_MAILJET or not tells_break_in(text):
+        return facts
+    known = replace(facts, denied=facts.denied - {BREAK_IN}, notice=facts.notice or NOTICE_FOUND, hide_reason=False)
+    return with_reason(known, BREAK_IN)
 
 
 def _supposed(facts: SuspensionFacts, message: Message) -> SuspensionFacts:
@@ -157,6 +173,8 @@ def _and_beside(taken: Taken, message: Message, now: datetime) -> Taken:
         facts = replace(show_again(facts), now=True)
     elif taken.wished:
         said = (*said, Said.STANDS)
+    if Said.CHANGED in said:
+        said = tuple(one for one in said if one is not Said.ADDED)  # both would name the same
     names = (*taken.names, *more)
     return _styled(replace(taken, facts=facts, said=said, names=names), commands)
 
@@ -169,12 +187,22 @@ def _styled(taken: Taken, commands: Commands) -> Taken:
     return replace(taken, facts=facts, said=said)
 
 
-def _meant_reasons(message: Message) -> tuple[str, ...]:
+def _meant_reasons(message: Message, asked: str | None) -> tuple[str, ...]:
     """Return the reasons that a message names; bought addresses are what happened, and no spam trap for that."""
     if message.chosen:
         return message.told.reasons
     named = likely_reasons(message.text)
-    return tuple(one for one in message.told.reasons if one not in _NAMED_ONLY or one in named)
+    doubted = frozenset() if asked == "grund" else _only_asked(message.text)
+    return tuple(one for one in message.told.reasons if (one not in _NAMED_ONLY or one in named) and one not in doubted)
+
+
+def _only_asked(text: str) -> frozenset[str]:
+    """Return the reasons that a message names in its questions alone ("spam versand?"), which states none of them."""
+    if is_of_others(text):
+        return frozenset()
+    said = clauses(text)
+    asked = ". ".join(one for one in said if is_asked(one))
+    return frozenset(likely_reasons(asked)) - set(likely_reasons(". ".join(one for one in said if not is_asked(one))))
 
 
 def _named_reasons(text: str, *, pasted: bool) -> tuple[str, ...]:
@@ -187,15 +215,40 @@ def _renumbered(facts: SuspensionFacts, text: str) -> Taken | None:
         match = pattern.search(text)
         if match is None:
             continue
-        old, new = match["old"].rstrip(".,"), match["new"].rstrip(".,")
+        old, new = match["old"].rstrip(".,"), (_total_in(text, match) or match["new"]).rstrip(".,")
         name = next((name for name, value in facts.fields.items() if old in value), None)
         if name and old != new:
             fields = {**facts.fields, name: facts.fields[name].replace(old, new)}
-            return Taken(replace(_anew(facts), fields=fields), said=(Said.CHANGED,), names=(name,))
+            rest = " ".join(one for one in sentences(text) if old not in one)
+            return Taken(replace(_anew(facts), fields=fields), said=(Said.CHANGED,), names=(name,), beside=rest)
     return None
 
 
+def _total_in(text: str, match: re.Match[str]) -> str | None:
+    """Return the sum that is told behind single numbers ("nicht 1400, sondern 400 und 600, also 1000")."""
+    total = _TOTAL.search(text, match.start("old"))
+    return (total["before"] or total["behind"]) if total else None
+
+
+def _took_back(read: TakenIn, commands: Commands) -> tuple[TakenIn, Commands]:
+    """Take back that Mailjet was written to, where he says that it was not: then the first letter is in place."""
+    if not read.never_wrote or read.wrote:
+        return read, commands
+    before = read.facts
+    wanted = before.request_wanted or None  # declined for another reason than that he has written
+    facts = replace(before, waiting=False, sent=False, sent_at=None, request_wanted=wanted)
+    if before.waiting:
+        # Who objects to a reminder that was written for him wants the first letter in its place.
+        facts = replace(facts, request_shown=False, where_told=False, request_wanted=True, now=before.request_shown)
+    return replace(read, facts=facts), replace(commands, acts=commands.acts - _AFTER_WRITING)
+
+
+_AFTER_WRITING = frozenset({Act.FOLLOW_UP, Act.WAITING, Act.NO_ANSWER, Act.REPLY, Act.SENT})
+"""What only who has written to Mailjet can mean."""
+
+
 def _decided(read: TakenIn, asked: str | None, message: Message, commands: Commands, collecting: bool) -> Taken:
+    read, commands = _took_back(read, commands)
     ticked = _ticked(read.facts, asked, message, commands, collecting) if commands.ticks.numbered else None
     if ticked and {Act.WRITE, Act.SHOW_REQUEST} & commands.acts and not read.facts.request_shown:
         read, ticked = replace(read, facts=ticked.facts), None  # ticks something off and wants the letter
@@ -321,7 +374,7 @@ def _wanted_now(
     some = named and any(name in facts.fields for name in CORE_FIELDS) and not plain_yes
     hurried = any(_AT_ONCE.search(one) for one in clauses(message.text) if _orders_text(one))
     at_once = shows or collecting or hurried or some
-    return Taken(replace(known, now=bool(at_once)))
+    return Taken(replace(known, now=facts.now or bool(at_once)))
 
 
 def _orders_text(clause: str) -> bool:
@@ -347,7 +400,7 @@ def _from_mailjet(
         return Taken(facts, question="mailjet_antwort")
     if asked == "rueckmeldung" and message.reply in (Reply.NO, Reply.DONT_KNOW):
         return Taken(facts, effect=Effect.TELL_WAITING)
-    if Act.NO_ANSWER in commands.acts:
+    if Act.NO_ANSWER in commands.acts and _means_mailjet(facts, message.text, commands):
         sent = True if facts.request_shown and facts.sent is None else facts.sent
         return Taken(replace(facts, sent=sent), effect=Effect.TELL_WAITING)
     pasted = is_reply(message.text) or is_notice(message.text)
@@ -380,6 +433,12 @@ def _from_mailjet(
         if asked == "mailjet_antwort"
         else Taken(facts, question="mailjet_antwort")
     )
+
+
+def _means_mailjet(facts: SuspensionFacts, text: str, commands: Commands) -> bool:
+    """Return whether a missing answer is Mailjet's: it was written to as far as is known, or it is named."""
+    wrote = facts.sent or facts.waiting or facts.request_shown or Act.WAITING in commands.acts
+    return bool(wrote or TO_MAILJET.search(text) or MOMENT.search(text))
 
 
 def _lifted(facts: SuspensionFacts) -> Taken:
@@ -527,6 +586,8 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
         return _after_answer(facts, asked or "", answer(facts, "hinweis", Reply.NO))
     empty = message.act in ("nichts_da", "weiss_nicht", "geht_nicht") and not pasted  # "Spam ist leer" is no reason
     reasons = _named_reasons(message.text, pasted=pasted) if not message.chosen else ()
+    doubted = frozenset() if asked == "grund" else _only_asked(message.text)
+    reasons = tuple(one for one in reasons if one not in doubted)
     told = replace(message.told, reasons=() if empty else reasons or message.told.reasons)
     if {"kontoname", "kontoadresse"} & set(read.told):
         facts = replace(facts, request_wanted=True)  # who begins with the details wants it written
@@ -545,7 +606,7 @@ def _answered(read: TakenIn, asked: str | None, message: Message) -> Taken:
     if asked == "hinweis" and read.told and message.reply is Reply.YES and not message.text.casefold().startswith("ja"):
         return Taken(facts)  # "hab ich" tells what was done, and not that the mail was found
     no_answer = speaks_of_no_notice(message.text) or len(message.text.split()) > _PLAIN_NO
-    if asked in ("anfrage", "schritte") and message.reply is Reply.NO and no_answer:
+    if asked in ("anfrage", "schritte") and message.reply is not Reply.YES and no_answer:
         return Taken(facts)
     if asked == "abgeschickt" and message.reply is Reply.YES and not _plainly_yes(message):
         return Taken(facts)

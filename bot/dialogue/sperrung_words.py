@@ -12,6 +12,7 @@ from enum import Enum
 
 from bot.account.additions import wished
 from bot.account.answers import Correction, read_correction
+from bot.account.contact import TO_MAILJET, is_said_to_the_bot
 from bot.account.details import tells_writing
 from bot.account.notice import is_notice
 from bot.account.references import find_reference
@@ -177,6 +178,9 @@ def read_commands(text: str) -> Commands:
     if _BY_PHONE.search(text):
         wanted.discard(Act.MEANWHILE)  # how to reach Mailjet, and not one's own people
         whole = replace(whole, acts=whole.acts - {Act.MEANWHILE})
+    if _complains_of_the_bot(text):
+        wanted.discard(Act.NO_ANSWER)
+        whole = replace(whole, acts=whole.acts - {Act.NO_ANSWER})
     if any(_NO_MORE.search(one) for one in spoken(text)):
         wanted.add(Act.FINISH)
     ticks = whole.ticks or next((part.ticks for part in parts if part.ticks.numbered), Ticks())
@@ -222,6 +226,12 @@ def _commands_in(text: str) -> Commands:
     )
 
 
+def _complains_of_the_bot(text: str) -> bool:
+    """Return whether every missing answer that a message speaks of is the bot's own."""
+    silent = [one for one in spoken(text) if _PATTERNS[Act.NO_ANSWER].search(one)]
+    return any(map(is_said_to_the_bot, silent)) and not any(map(TO_MAILJET.search, silent))
+
+
 _BY_PHONE = re.compile(r"\b(?:telefon\w{0,10}|anrufen|hotline)\b", _I)
 _REPLIED = re.compile(r"\b(?:geantwortet|antwort|zurückgeschrieben|rückfragen?|nachgefragt|fragen|fragt)\b", _I)
 _NO_MORE = re.compile(
@@ -234,7 +244,8 @@ def _wants_the_text(text: str) -> bool:
     """Return whether a message orders the letter itself ("mach jetzt den text"), and not what to do with it."""
     return any(
         (is_order(one) or is_polite_order(one)) and _A_TEXT.search(one) and not _ANOTHER_ORDER.search(one)
-        for one in dict.fromkeys((*sentences(text), *spoken(text)))
+        for said in dict.fromkeys((*sentences(text), *spoken(text)))
+        for one in re.split(r"\s{1,3}oder\s{1,3}", said)
         if len(one.split()) <= _SHORT_COMMAND
     )
 
@@ -244,7 +255,7 @@ _A_TEXT = re.compile(
     _I,
 )
 _ANOTHER_ORDER = re.compile(
-    r"\b(?:schick|send|reich|stell)\w{0,3}\b(?!.{0,12}\b(?:mir|uns|her)\b)|\b(?:raus|weg|rein|hinein|dazu|hinzu|ein|ab|aus|in|im|an)\b|\b(?:kürzer|länger|höflicher|englisch|deutsch|erklär\w{0,3}|wie|was|warum)\b",
+    r"\b(?:schick|send|reich|stell)\w{0,3}\b(?!.{0,12}\b(?:mir|uns|her)\b)|\b(?:raus|weg|rein|hinein|dazu|hinzu|ein|ab|aus|in|im|an(?! (?:mailjet|denen|den|die|das|deren)\b))\b|\b(?:kürzer|länger|höflicher|englisch|deutsch|erklär\w{0,3}|wie|was|warum)\b",
     _I,
 )
 _OTHER_NUMBER = re.compile(
