@@ -381,10 +381,16 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
     if turn.question is None and meaning.intent in _STARTS:
         return CAUSE_AT_START if meaning.known in _CAUSES else BESIDE_START
     if turn.question is None and meaning.intent in _ANSWERED and meaning.intent_confidence >= VERY_CONFIDENT:
-        return OWN_INTENT
+        return SURELY if _of_other_matter(meaning) else OWN_INTENT
     if turn.asks:
         return 0.0
     return BESIDE_REPLY if meaning.intent in REPLY_INTENTS | SMALL_TALK else 0.0
+
+
+def _of_other_matter(meaning: Meaning) -> bool:
+    """Return whether the known question belongs to another matter than the intent."""
+    found, matter = passage(meaning.known), topic_of(meaning.intent or "")
+    return bool(found and matter and found.topic in [one.value for one in Topic] and found.topic != matter.value)
 
 
 def _about_point(turn: Turn, meaning: Meaning) -> Tier:

@@ -115,6 +115,7 @@ _DENIES_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Has no account there, or nothing to do with it; "keine Antwort von Mailjet" waits for one."""
+_NAMES_A_STEP = re.compile(r"\b(?:schritt|punkt|nr|nummer)\b\W{0,2}(?:nr\W{0,2})?\d", re.IGNORECASE)
 _ADDRESS_WORD = re.compile(
     r"adress|\b(?:andere?|neue?|zweite?|alte?)[nrsm]?\s+(?:e-?)?mail\b|postfach|konto", re.IGNORECASE
 )
@@ -383,8 +384,8 @@ def _no_account(turn: Turn) -> str | None:
 
 def _of_a_suspension(turn: Turn) -> str | None:
     """Details, wishes and waiting of a suspended customer; what he asks beside them is answered before the guide."""
-    about_step = turn.asks and asks_about_a_step(turn.text, list_open=True) and how_surely(turn) is not Tier.SURELY
-    if turn.asked == "schritte" and about_step:
+    counted = _NAMES_A_STEP.search(turn.text) or how_surely(turn) is not Tier.SURELY
+    if turn.asked == "schritte" and turn.asks and counted and asks_about_a_step(turn.text, list_open=True):
         return HOW_TO_STEP
     if turn.in_suspension and turn.question is None and turn.meaning.known in _WAITS and not turn.asks:
         return GUIDES[Topic.SUSPENSION]
