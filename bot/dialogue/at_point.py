@@ -378,7 +378,7 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
         return BESIDE_TEXT
     if meaning.intent == "thema_fremd" and meaning.intent_confidence >= CONFIDENT:
         return WORD_FOR_WORD
-    if turn.topic in (Topic.DELIVERY, Topic.SUSPENSION) and _is_elsewhere(meaning.known, turn.topic):
+    if turn.topic in (Topic.DELIVERY, Topic.SUSPENSION) and _is_elsewhere(meaning, turn.topic):
         return SURELY
     if turn.question is None and meaning.intent in _STARTS:
         return CAUSE_AT_START if meaning.known in _CAUSES else BESIDE_START
@@ -392,13 +392,13 @@ def _needed(turn: Turn, meaning: Meaning) -> float:
 def _of_other_matter(meaning: Meaning) -> bool:
     """Return whether the known question belongs to another matter than the intent."""
     matter = topic_of(meaning.intent or "")
-    return bool(matter and _is_elsewhere(meaning.known, matter))
+    return bool(matter and _is_elsewhere(meaning, matter))
 
 
-def _is_elsewhere(known: str | None, matter: Topic) -> bool:
-    """Return whether a known question belongs to another matter of the bot than this one."""
-    found = passage(known)
-    return bool(found and found.topic in [one.value for one in Topic] and found.topic != matter.value)
+def _is_elsewhere(meaning: Meaning, matter: Topic) -> bool:
+    """Return whether the known question belongs to another matter of the bot than this one."""
+    topic = meaning.known_topic
+    return topic in [one.value for one in Topic] and topic != matter.value
 
 
 def _about_point(turn: Turn, meaning: Meaning) -> Tier:

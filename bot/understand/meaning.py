@@ -50,6 +50,8 @@ class Meaning:
     intent: str | None = None
     intent_confidence: float = 0.0
     words: int = 0
+    known_topic: str | None = None
+    """The topic of `known`."""
     parts: tuple[Meaning, ...] = ()
     """What each part means, where the message says several things one after the other."""
 
@@ -62,7 +64,8 @@ class Meaning:
             context: what is known before it, which makes some known questions likelier than others.
         """
         acts = tuple(Act(one["name"], float(one["confidence"])) for one in parsed.get("akte") or ())
-        found = [(one["id"], _weighed(one, context)) for one in parsed.get("passages") or ()]
+        near = {one["id"]: one for one in parsed.get("passages") or ()}
+        found = [(name, _weighed(one, context)) for name, one in near.items()]
         found.sort(key=lambda one: -one[1])
         known, score = found[0] if found else (None, 0.0)
         second = found[1] if len(found) > 1 and score < DOUBTFUL and found[1][1] >= CLOSE * score else None
@@ -76,6 +79,7 @@ class Meaning:
             intent.get("name"),
             float(intent.get("confidence") or 0.0),
             int(parsed.get("woerter") or len(str(parsed.get("text") or "").split())),
+            near[known].get("topic") if known else None,
             tuple(cls.of(part, context) for part in parsed.get(PARTS) or ()),
         )
 
